@@ -1,0 +1,148 @@
+//! A fault at a field: what decoding and validation find. They know paths, not lines or files.
+
+use crate::field_path::{FieldPath, FieldPathBuf};
+use crate::source::Place;
+use crate::suggest;
+
+/// What is wrong, in kind. Each is a rule of the linter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// Text that is not YAML as Helm reads it.
+    YamlSyntax,
+    /// A file of values whose top level is no map.
+    NotAMap,
+    /// The same key twice in one map.
+    DuplicateKey,
+    /// A second document in a file of values.
+    SecondDocument,
+    /// A `--set` argument that cannot be read.
+    SetArgument,
+    /// A release name that Helm refuses.
+    ReleaseName,
+    /// A namespace that no cluster has.
+    Namespace,
+    /// A key that means nothing.
+    UnknownKey,
+    /// A value of another type than the key takes.
+    WrongType,
+    /// Null where the chart needs a map.
+    NullBranch,
+    /// A field that must be given.
+    Required,
+    /// A value out of form or range.
+    Invalid,
+    /// A word that is none of those allowed.
+    Unsupported,
+    /// What must differ is the same.
+    Duplicate,
+    /// A field that may not be set here, or not beside another.
+    Forbidden,
+    /// Too long, or too many.
+    TooLong,
+    /// A name that refers to nothing.
+    NotFound,
+    /// What the API server takes, but warns of. The only kind that is no error.
+    ServerWarning,
+}
+
+/// Whether the key or the value of a field is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Target {
+    /// The value; the nearest parent where the field is absent.
+    Value,
+    /// The key.
+    Key,
+}
+
+/// A fault at a field.
+#[derive(Clone, Debug)]
+pub struct Fault {
+    /// What kind of fault.
+    pub kind: Kind,
+    /// The field.
+    pub path: FieldPathBuf,
+    /// Its key or its value.
+    pub target: Target,
+    /// What is wrong and what would be right, lower case, without the path. Never holds a credential.
+    pub message: String,
+    /// What to do, where that is a sentence of its own.
+    pub help: Option<String>,
+}
+
+/// A fault whose place is known at once, as that of text that is no tree yet.
+#[derive(Clone, Debug)]
+pub struct PlacedFault {
+    /// What kind of fault.
+    pub kind: Kind,
+    /// Where it stands.
+    pub place: Place,
+    /// The key that it concerns, as far as it is known.
+    pub path: FieldPathBuf,
+    /// What is wrong and what would be right. Never holds a credential.
+    pub message: String,
+    /// What to do, where that is a sentence of its own.
+    pub help: Option<String>,
+}
+
+/// The faults found so far.
+#[derive(Debug, Default)]
+pub struct Faults(pub Vec<Fault>);
+
+impl Faults {
+    /// Notes a fault of the value at a path.
+    pub fn add(&mut self, kind: Kind, at: &FieldPath, message: impl Into<String>) -> &mut Fault {
+        self.push(kind, at, Target::Value, message.into())
+    }
+
+    /// Notes a fault of the last key of a path.
+    pub fn add_key(&mut self, kind: Kind, at: &FieldPath, message: impl Into<String>) -> &mut Fault {
+        self.push(kind, at, Target::Key, message.into())
+    }
+
+    fn push(&mut self, kind: Kind, at: &FieldPath, target: Target, message: String) -> &mut Fault {
+        self.0.push(Fault { kind, path: at.to_owned(), target, message, help: None });
+        self.0.last_mut().expect("just pushed")
+    }
+
+    /// A field that must be given: `at` is the absent (or empty) field.
+    pub fn required(&mut self, at: &FieldPath, message: impl Into<String>) {
+        self.add(Kind::Required, at, message);
+    }
+
+    /// A value out of form or range.
+    pub fn invalid(&mut self, at: &FieldPath, message: impl Into<String>) {
+        self.add(Kind::Invalid, at, message);
+    }
+
+    /// A map's key out of form.
+    pub fn invalid_key(&mut self, at: &FieldPath, message: impl Into<String>) {
+        self.add_key(Kind::Invalid, at, message);
+    }
+
+    /// A word that is none of those allowed; suggests the nearest.
+    pub fn unsupported(&mut self, at: &FieldPath, value: &str, allowed: &[&str]) {
+        let message = format!("`{value}` is not one of {}", suggest::listed(allowed));
+        let help = suggest::nearest(value, allowed.iter().copied()).map(suggest::did_you_mean);
+        self.add(Kind::Unsupported, at, message).help = help;
+    }
+
+    /// What must differ is the same.
+    pub fn duplicate(&mut self, at: &FieldPath, message: impl Into<String>) {
+        self.add(Kind::Duplicate, at, message);
+    }
+
+    /// A field that may not be set here, or not beside another.
+    pub fn forbidden(&mut self, at: &FieldPath, message: impl Into<String>) {
+        self.add(Kind::Forbidden, at, message);
+    }
+
+    /// Too long, or too many.
+    pub fn too_long(&mut self, at: &FieldPath, message: impl Into<String>) {
+        self.add(Kind::TooLong, at, message);
+    }
+
+    /// A name that refers to nothing.
+    pub fn not_found(&mut self, at: &FieldPath, message: impl Into<String>) {
+        self.add(Kind::NotFound, at, message);
+    }
+}

@@ -1,0 +1,94 @@
+//! The way from a root to a field: `launcher.extraEnv[0].name`.
+
+use std::fmt;
+
+/// A step of a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Segment<'a> {
+    /// Into a map, by its key.
+    Key(&'a str),
+    /// Into a list, from 0.
+    Index(usize),
+}
+
+/// A chain of borrowed steps; making one costs nothing until it must be kept.
+#[derive(Clone, Copy, Debug)]
+pub struct FieldPath<'a> {
+    step: Option<(&'a FieldPath<'a>, Segment<'a>)>,
+}
+
+impl<'a> FieldPath<'a> {
+    /// The root itself.
+    pub const ROOT: FieldPath<'static> = FieldPath { step: None };
+
+    /// The path of a field or of a map's key below this one.
+    pub fn key(&'a self, key: &'a str) -> FieldPath<'a> {
+        FieldPath { step: Some((self, Segment::Key(key))) }
+    }
+
+    /// The path of a list's item below this one, from 0.
+    pub fn index(&'a self, index: usize) -> FieldPath<'a> {
+        FieldPath { step: Some((self, Segment::Index(index))) }
+    }
+
+    /// A copy that borrows nothing.
+    pub fn to_owned(&self) -> FieldPathBuf {
+        let mut steps = Vec::new();
+        let mut at = self;
+        while let Some((parent, segment)) = at.step {
+            steps.push(match segment {
+                Segment::Key(key) => Step::Key(key.into()),
+                Segment::Index(index) => Step::Index(index),
+            });
+            at = parent;
+        }
+        steps.reverse();
+        FieldPathBuf(steps)
+    }
+}
+
+/// A step that is kept.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Step {
+    /// Into a map, by its key.
+    Key(Box<str>),
+    /// Into a list, from 0.
+    Index(usize),
+}
+
+/// A path that is kept.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct FieldPathBuf(pub Vec<Step>);
+
+impl FieldPathBuf {
+    /// Whether `other` is this path or lies below it.
+    pub fn contains(&self, other: &FieldPathBuf) -> bool {
+        other.0.starts_with(&self.0)
+    }
+
+    /// The path one step up; none at the root.
+    pub fn parent(&self) -> Option<FieldPathBuf> {
+        let (_, parents) = self.0.split_last()?;
+        Some(FieldPathBuf(parents.to_vec()))
+    }
+}
+
+/// `a.b[0]["c.d/e"]`: keys that are no plain words stand quoted in brackets.
+impl fmt::Display for FieldPathBuf {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let plain = |key: &str| !key.is_empty() && key.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b));
+        for (i, step) in self.0.iter().enumerate() {
+            match step {
+                Step::Key(key) if plain(key) => {
+                    if i > 0 {
+                        f.write_str(".")?;
+                    }
+                    f.write_str(key)?;
+                }
+                Step::Key(key) => write!(f, "[{key:?}]")?,
+                Step::Index(index) => write!(f, "[{index}]")?,
+            }
+        }
+        Ok(())
+    }
+}

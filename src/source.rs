@@ -1,0 +1,116 @@
+//! Where text comes from, and places in it.
+
+use std::fmt;
+use std::sync::Arc;
+
+/// Who wrote a text of values: how messages name it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// A file, by the path that the user gave.
+    File(String),
+    /// Standard input, `-`.
+    Stdin,
+    /// An argument of the command line: its flag (`--set`) or its name (`RELEASE`).
+    Argument(&'static str),
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Origin::File(path) => f.write_str(path),
+            Origin::Stdin => f.write_str("<stdin>"),
+            Origin::Argument(name) => f.write_str(name),
+        }
+    }
+}
+
+/// A text with its origin. The text may hold credentials, so a debug print leaves it out.
+pub struct Source {
+    /// Who wrote it.
+    pub origin: Origin,
+    /// All of it, as it was read.
+    pub text: String,
+}
+
+impl fmt::Debug for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Source({}, {} bytes)", self.origin, self.text.len())
+    }
+}
+
+/// The number of a source: the two that the program brings, or one of [`Sources`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SourceId(u32);
+
+impl SourceId {
+    /// The chart's templates: no line of a values file made what stands there.
+    pub const CHART: SourceId = SourceId(0);
+    /// The documented defaults, `values/values.yaml`.
+    pub const DEFAULTS: SourceId = SourceId(1);
+    const FIRST: u32 = 2;
+
+    /// Whether the user wrote it.
+    pub fn is_users(self) -> bool {
+        self.0 >= Self::FIRST
+    }
+}
+
+/// The user's sources of one run, in the order in which they are merged.
+#[derive(Clone, Debug, Default)]
+pub struct Sources(Vec<Arc<Source>>);
+
+impl Sources {
+    /// Takes a source in and numbers it.
+    pub fn add(&mut self, source: Arc<Source>) -> SourceId {
+        let id = u32::try_from(self.0.len()).expect("fewer than 2^32 sources") + SourceId::FIRST;
+        self.0.push(source);
+        SourceId(id)
+    }
+
+    /// The user's source of that number; none for the program's own.
+    pub fn get(&self, id: SourceId) -> Option<&Source> {
+        let index = id.0.checked_sub(SourceId::FIRST)?;
+        self.0.get(index as usize).map(Arc::as_ref)
+    }
+
+    /// All of them with their numbers.
+    pub fn iter(&self) -> impl Iterator<Item = (SourceId, &Source)> {
+        (SourceId::FIRST..).map(SourceId).zip(self.0.iter().map(Arc::as_ref))
+    }
+}
+
+/// A point in a text: line and column from 1, the column in characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Position {
+    /// The line, from 1.
+    pub line: u32,
+    /// The column, from 1, in characters.
+    pub column: u32,
+}
+
+/// A stretch of a source: from `start` to just before `end`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Place {
+    /// The source.
+    pub source: SourceId,
+    /// Its first character.
+    pub start: Position,
+    /// The character after its last.
+    pub end: Position,
+}
+
+impl Place {
+    /// A place for what the chart's templates made, which no message ever names.
+    pub const CHART: Place =
+        Place { source: SourceId::CHART, start: Position { line: 1, column: 1 }, end: Position { line: 1, column: 1 } };
+
+    /// The place of `width` characters on one line.
+    pub fn on_line(source: SourceId, line: u32, column: u32, width: u32) -> Place {
+        Place { source, start: Position { line, column }, end: Position { line, column: column + width } }
+    }
+
+    /// Whether the user wrote what stands here.
+    pub fn is_users(&self) -> bool {
+        self.source.is_users()
+    }
+}

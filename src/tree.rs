@@ -1,0 +1,225 @@
+//! A value with its place: what a values file holds, what a template renders.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::{Arc, OnceLock};
+
+use crate::source::Place;
+
+/// A value and the place that made it. Cheap to clone: text, lists and maps are shared.
+#[derive(Clone)]
+pub struct Tree {
+    /// The value.
+    pub node: Node,
+    /// Where it was written.
+    pub place: Place,
+}
+
+/// What a value is, as JSON knows it.
+#[derive(Clone)]
+pub enum Node {
+    /// `null`, or nothing at all after a key.
+    Null,
+    /// A boolean.
+    Bool(bool),
+    /// A number, whole ones exact in 64 bits.
+    Number(Number),
+    /// Text.
+    Text(Arc<str>),
+    /// A list.
+    List(Arc<Vec<Tree>>),
+    /// A map from text, in the order written.
+    Map(Arc<Map>),
+    /// A value that was found at fault and reported; whatever is made of it is not judged again.
+    Faulty,
+}
+
+/// A number as Go's YAML and JSON readers hold it. A whole number is never a `Float` within 64 bits.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Number {
+    /// A whole number that fits.
+    Int(i64),
+    /// A whole number above `i64::MAX`.
+    Uint(u64),
+    /// A finite number with a fraction, or too large to be whole.
+    Float(f64),
+}
+
+/// A key with its place, and its value.
+#[derive(Clone)]
+pub struct Entry {
+    /// The key, as text.
+    pub key: Arc<str>,
+    /// Where the key stands.
+    pub key_place: Place,
+    /// The value.
+    pub value: Tree,
+}
+
+/// A map that keeps the order of its keys; each key stands once.
+#[derive(Clone, Default)]
+pub struct Map {
+    entries: Vec<Entry>,
+    /// Made at the first look-up in a map too long to search.
+    index: OnceLock<HashMap<Arc<str>, usize>>,
+}
+
+/// Maps up to this many keys are searched from the front, which is quicker than hashing.
+const SEARCHED: usize = 12;
+
+impl Map {
+    /// The entries in order.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// Whether there is no key.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// The number of the entry with that key.
+    pub fn position(&self, key: &str) -> Option<usize> {
+        if self.entries.len() <= SEARCHED {
+            return self.entries.iter().position(|e| &*e.key == key);
+        }
+        let index = self.index.get_or_init(|| {
+            let numbered = self.entries.iter().enumerate();
+            numbered.map(|(i, e)| (e.key.clone(), i)).collect()
+        });
+        index.get(key).copied()
+    }
+
+    /// The entry with that key.
+    pub fn entry(&self, key: &str) -> Option<&Entry> {
+        self.position(key).map(|i| &self.entries[i])
+    }
+
+    /// The value of that key.
+    pub fn get(&self, key: &str) -> Option<&Tree> {
+        self.entry(key).map(|e| &e.value)
+    }
+
+    /// The value of that key, to be changed in place.
+    pub fn get_mut(&mut self, key: &str) -> Option<&mut Tree> {
+        self.position(key).map(|i| &mut self.entries[i].value)
+    }
+
+    /// Puts an entry at the end, or in the place of the one with the same key.
+    pub fn insert(&mut self, entry: Entry) {
+        match self.position(&entry.key) {
+            Some(i) => self.entries[i] = entry,
+            None => {
+                if let Some(index) = self.index.get_mut() {
+                    index.insert(entry.key.clone(), self.entries.len());
+                }
+                self.entries.push(entry);
+            }
+        }
+    }
+
+    /// Takes the entry with that key out.
+    pub fn remove(&mut self, key: &str) -> Option<Entry> {
+        let i = self.position(key)?;
+        self.index.take();
+        Some(self.entries.remove(i))
+    }
+}
+
+impl FromIterator<Entry> for Map {
+    /// Collects entries whose keys differ.
+    fn from_iter<I: IntoIterator<Item = Entry>>(entries: I) -> Map {
+        Map { entries: entries.into_iter().collect(), index: OnceLock::new() }
+    }
+}
+
+impl Tree {
+    /// A value at a place.
+    pub fn new(node: Node, place: Place) -> Tree {
+        Tree { node, place }
+    }
+
+    /// Text at a place.
+    pub fn text(text: &str, place: Place) -> Tree {
+        Tree::new(Node::Text(text.into()), place)
+    }
+
+    /// An empty map at a place.
+    pub fn empty_map(place: Place) -> Tree {
+        Tree::new(Node::Map(Arc::default()), place)
+    }
+
+    /// The value of a key, where this is a map that has it.
+    pub fn get(&self, key: &str) -> Option<&Tree> {
+        self.as_map()?.get(key)
+    }
+
+    /// The map, where this is one.
+    pub fn as_map(&self) -> Option<&Map> {
+        match &self.node {
+            Node::Map(map) => Some(map),
+            _ => None,
+        }
+    }
+
+    /// The list, where this is one.
+    pub fn as_list(&self) -> Option<&[Tree]> {
+        match &self.node {
+            Node::List(list) => Some(list),
+            _ => None,
+        }
+    }
+
+    /// The text, where this is text.
+    pub fn as_text(&self) -> Option<&str> {
+        match &self.node {
+            Node::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The boolean, where this is one.
+    pub fn as_bool(&self) -> Option<bool> {
+        match self.node {
+            Node::Bool(value) => Some(value),
+            _ => None,
+        }
+    }
+}
+
+impl Node {
+    /// Truth as Go's templates have it: null, false, zero and whatever is empty are false.
+    pub fn is_true(&self) -> bool {
+        match self {
+            Node::Null | Node::Faulty => false,
+            Node::Bool(value) => *value,
+            Node::Number(number) => {
+                !matches!(number, Number::Int(0) | Number::Uint(0)) && *number != Number::Float(0.0)
+            }
+            Node::Text(text) => !text.is_empty(),
+            Node::List(list) => !list.is_empty(),
+            Node::Map(map) => !map.is_empty(),
+        }
+    }
+
+    /// What it is, for a message: "a list", "text".
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Node::Null => "null",
+            Node::Bool(_) => "a boolean",
+            Node::Number(Number::Float(_)) => "a fractional number",
+            Node::Number(_) => "a whole number",
+            Node::Text(_) => "text",
+            Node::List(_) => "a list",
+            Node::Map(_) => "a map",
+            Node::Faulty => "at fault",
+        }
+    }
+}
+
+/// The shape alone: a tree may hold credentials.
+impl fmt::Debug for Tree {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} at {:?}", self.node.kind(), self.place)
+    }
+}

@@ -1,0 +1,130 @@
+//! Names, labels and annotations. Each predicate answers with what would be right, or with nothing where the text is right.
+//!
+//! Follows `k8s.io/apimachinery/pkg/util/validation` (`IsDNS1123Label`, `IsQualifiedName`, …) and
+//! `k8s.io/apimachinery/pkg/api/validation` (`ValidateAnnotations`).
+
+use std::collections::BTreeMap;
+
+use crate::fault::Faults;
+use crate::field_path::FieldPath;
+
+/// Most characters of a DNS label, of a label's value and of the name part of a qualified name.
+pub const LABEL_MAX: usize = 63;
+/// Most characters of a DNS subdomain.
+pub const SUBDOMAIN_MAX: usize = 253;
+/// Most bytes of all annotations of an object, keys and values together.
+pub const ANNOTATIONS_MAX: usize = 256 * 1024;
+
+fn too_long(text: &str, max: usize) -> Option<String> {
+    (text.len() > max).then(|| format!("must be at most {max} characters; it has {}", text.len()))
+}
+
+fn alphanumeric_ends(text: &str, is_end: impl Fn(u8) -> bool) -> bool {
+    let bytes = text.as_bytes();
+    matches!((bytes.first(), bytes.last()), (Some(a), Some(b)) if is_end(*a) && is_end(*b))
+}
+
+fn is_lower_alphanumeric(b: u8) -> bool {
+    b.is_ascii_lowercase() || b.is_ascii_digit()
+}
+
+fn has_label_form(text: &str) -> bool {
+    alphanumeric_ends(text, is_lower_alphanumeric) && text.bytes().all(|b| is_lower_alphanumeric(b) || b == b'-')
+}
+
+/// A DNS label (RFC 1123): `IsDNS1123Label`.
+pub fn dns_label(text: &str) -> Option<String> {
+    too_long(text, LABEL_MAX).or_else(|| {
+        (!has_label_form(text))
+            .then(|| "must be lower-case letters, digits or `-`, and start and end with a letter or a digit".to_owned())
+    })
+}
+
+/// A DNS subdomain (RFC 1123), labels joined by dots: `IsDNS1123Subdomain`.
+pub fn dns_subdomain(text: &str) -> Option<String> {
+    too_long(text, SUBDOMAIN_MAX).or_else(|| {
+        (!text.split('.').all(has_label_form)).then(|| {
+            "must be lower-case letters, digits, `-` or `.`, and start and end with a letter or a digit".to_owned()
+        })
+    })
+}
+
+/// A DNS label (RFC 1035), which starts with a letter: `IsDNS1035Label`.
+pub fn dns_1035_label(text: &str) -> Option<String> {
+    too_long(text, LABEL_MAX).or_else(|| {
+        let starts = text.starts_with(|c: char| c.is_ascii_lowercase());
+        (!(starts && has_label_form(text))).then(|| {
+            "must be lower-case letters, digits or `-`, start with a letter and end with a letter or a digit".to_owned()
+        })
+    })
+}
+
+fn has_name_form(text: &str) -> bool {
+    alphanumeric_ends(text, |b| b.is_ascii_alphanumeric())
+        && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b))
+}
+
+/// A qualified name, `name` or `prefix/name`, as label keys are: `IsQualifiedName`.
+pub fn qualified_name(text: &str) -> Option<String> {
+    let (prefix, name) = match text.split_once('/') {
+        None => (None, text),
+        Some((_, name)) if name.contains('/') => {
+            return Some("must be a name, or a DNS name and a name with one `/` between them".to_owned());
+        }
+        Some((prefix, name)) => (Some(prefix), name),
+    };
+    if let Some(prefix) = prefix {
+        if prefix.is_empty() {
+            return Some("must have a DNS name before the `/`".to_owned());
+        }
+        if let Some(wrong) = dns_subdomain(prefix) {
+            return Some(format!("the part before the `/` {wrong}"));
+        }
+    }
+    if name.is_empty() {
+        return Some("must have a name, which is empty here".to_owned());
+    }
+    if let Some(wrong) = too_long(name, LABEL_MAX) {
+        return Some(format!("the name {wrong}"));
+    }
+    (!has_name_form(name))
+        .then(|| "must be letters, digits, `-`, `_` or `.`, and start and end with a letter or a digit".to_owned())
+}
+
+/// A label's value: `IsValidLabelValue`.
+pub fn label_value(text: &str) -> Option<String> {
+    too_long(text, LABEL_MAX).or_else(|| {
+        (!(text.is_empty() || has_name_form(text))).then(|| {
+            "must be empty, or letters, digits, `-`, `_` or `.` that start and end with a letter or a digit".to_owned()
+        })
+    })
+}
+
+/// Labels, keys and values: `ValidateLabels` of `k8s.io/apimachinery/pkg/apis/meta/v1/validation`.
+pub fn labels(labels: &BTreeMap<String, String>, at: &FieldPath, faults: &mut Faults) {
+    for (key, value) in labels {
+        let at = at.key(key);
+        if let Some(wrong) = qualified_name(key) {
+            faults.invalid_key(&at, format!("the label key `{key}` {wrong}"));
+        }
+        if let Some(wrong) = label_value(value) {
+            faults.invalid(&at, format!("a label's value {wrong}"));
+        }
+    }
+}
+
+/// Annotations: keys of the form of label keys, in lower case or not, and all together at most 256 KiB: `ValidateAnnotations`.
+pub fn annotations(annotations: &BTreeMap<String, String>, at: &FieldPath, faults: &mut Faults) {
+    for key in annotations.keys() {
+        if let Some(wrong) = qualified_name(&key.to_lowercase()) {
+            faults.invalid_key(&at.key(key), format!("the annotation key `{key}` {wrong}"));
+        }
+    }
+    let size: usize = annotations.iter().map(|(key, value)| key.len() + value.len()).sum();
+    if size > ANNOTATIONS_MAX {
+        faults.too_long(
+            at,
+            format!("all annotations together must be at most {ANNOTATIONS_MAX} bytes; they have {size}"),
+        );
+    }
+}
