@@ -6,6 +6,7 @@ pub mod field_path;
 pub mod finding;
 pub mod lint;
 pub mod set;
+pub mod report;
 pub mod source;
 pub mod suggest;
 pub mod tree;
