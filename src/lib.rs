@@ -7,6 +7,7 @@ pub mod finding;
 pub mod lint;
 pub mod set;
 pub mod report;
+pub mod schema;
 pub mod source;
 pub mod suggest;
 pub mod tree;
