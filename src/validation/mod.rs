@@ -4,3 +4,4 @@
 //! they follow kube-apiserver 1.37. No validator knows of lines, files or Helm.
 
 pub mod meta;
+pub mod selector;
