@@ -3,4 +3,22 @@
 //! Validators are pure functions over k8s-openapi types and a field path, as in Kubernetes' own `validation` packages;
 //! they follow kube-apiserver 1.37. No validator knows of lines, files or Helm.
 
+pub mod affinity;
+pub mod deployment;
+pub mod label_keys;
 pub mod meta;
+pub mod object_meta;
+pub mod pod;
+pub mod pod_annotation;
+pub mod profile;
+pub mod secret;
+pub mod security_context;
+pub mod selector;
+pub mod service;
+pub mod service_account;
+pub mod stateful_set;
+pub mod toleration;
+pub mod topology_spread;
+pub mod volume_list;
+pub mod windows_options;
+pub mod workload;
