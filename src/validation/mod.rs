@@ -3,6 +3,9 @@
 //! Validators are pure functions over k8s-openapi types and a field path, as in Kubernetes' own `validation` packages;
 //! they follow kube-apiserver 1.37. No validator knows of lines, files or Helm.
 
+use crate::fault::Faults;
+use crate::manifest::Object;
+
 pub mod affinity;
 pub mod deployment;
 pub mod label_keys;
@@ -22,3 +25,14 @@ pub mod topology_spread;
 pub mod volume_list;
 pub mod windows_options;
 pub mod workload;
+
+/// Whatever the API server refuses in an object.
+pub fn object(object: &Object, faults: &mut Faults) {
+    match object {
+        Object::ServiceAccount(account) => service_account::service_account(account, faults),
+        Object::Secret(secret) => secret::secret(secret, faults),
+        Object::Service(service) => service::service(service, faults),
+        Object::Deployment(deployment) => deployment::deployment(deployment, faults),
+        Object::StatefulSet(set) => stateful_set::stateful_set(set, faults),
+    }
+}
