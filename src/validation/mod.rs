@@ -36,3 +36,8 @@ pub fn object(object: &Object, faults: &mut Faults) {
         Object::StatefulSet(set) => stateful_set::stateful_set(set, faults),
     }
 }
+pub mod claim;
+pub mod field_ref;
+pub mod local_path;
+pub mod volume;
+pub mod volume_mount;
