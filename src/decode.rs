@@ -174,11 +174,11 @@ fn is_rfc3339(text: &str) -> bool {
         && number(17) < 60
 }
 
-impl<'t> Deserializer<'t> for Decoder<'t, '_, '_> {
+impl<'de> Deserializer<'de> for Decoder<'de, '_, '_> {
     type Error = Stop;
 
     /// Reached by `IntOrString` alone.
-    fn deserialize_any<V: Visitor<'t>>(mut self, visitor: V) -> Result<V::Value, Stop> {
+    fn deserialize_any<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value, Stop> {
         match &self.tree.node {
             Node::Text(text) => visitor.visit_borrowed_str(text),
             Node::Null | Node::Number(Number::Int(_) | Number::Uint(_)) => {
@@ -191,7 +191,7 @@ impl<'t> Deserializer<'t> for Decoder<'t, '_, '_> {
         }
     }
 
-    fn deserialize_bool<V: Visitor<'t>>(mut self, visitor: V) -> Result<V::Value, Stop> {
+    fn deserialize_bool<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value, Stop> {
         let value = match self.tree.node {
             Node::Null => false,
             Node::Bool(value) => value,
@@ -203,31 +203,31 @@ impl<'t> Deserializer<'t> for Decoder<'t, '_, '_> {
         visitor.visit_bool(value)
     }
 
-    fn deserialize_i32<V: Visitor<'t>>(mut self, visitor: V) -> Result<V::Value, Stop> {
+    fn deserialize_i32<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value, Stop> {
         let value = self.integer(i64::from(i32::MIN), i64::from(i32::MAX));
         visitor.visit_i32(i32::try_from(value).expect("within the bounds asked for"))
     }
 
-    fn deserialize_i64<V: Visitor<'t>>(mut self, visitor: V) -> Result<V::Value, Stop> {
+    fn deserialize_i64<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value, Stop> {
         visitor.visit_i64(self.integer(i64::MIN, i64::MAX))
     }
 
-    fn deserialize_str<V: Visitor<'t>>(mut self, visitor: V) -> Result<V::Value, Stop> {
+    fn deserialize_str<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value, Stop> {
         visitor.visit_borrowed_str(self.text())
     }
 
-    fn deserialize_string<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Stop> {
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Stop> {
         self.deserialize_str(visitor)
     }
 
-    fn deserialize_option<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Stop> {
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Stop> {
         match self.tree.node {
             Node::Null => visitor.visit_none(),
             _ => visitor.visit_some(self),
         }
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'t>>(mut self, name: &'static str, visitor: V) -> Result<V::Value, Stop> {
+    fn deserialize_newtype_struct<V: Visitor<'de>>(mut self, name: &'static str, visitor: V) -> Result<V::Value, Stop> {
         match name {
             "Quantity" => visitor.visit_newtype_struct(self.quantity().into_deserializer()),
             "Time" | "MicroTime" => {
@@ -251,7 +251,7 @@ impl<'t> Deserializer<'t> for Decoder<'t, '_, '_> {
         }
     }
 
-    fn deserialize_seq<V: Visitor<'t>>(mut self, visitor: V) -> Result<V::Value, Stop> {
+    fn deserialize_seq<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value, Stop> {
         let items = match &self.tree.node {
             Node::Null => &[],
             Node::List(list) => list.as_slice(),
@@ -263,12 +263,12 @@ impl<'t> Deserializer<'t> for Decoder<'t, '_, '_> {
         visitor.visit_seq(Items { items: items.iter().enumerate(), at: self.at, context: self.context })
     }
 
-    fn deserialize_map<V: Visitor<'t>>(mut self, visitor: V) -> Result<V::Value, Stop> {
+    fn deserialize_map<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value, Stop> {
         let entries = self.map().iter();
         visitor.visit_map(MapEntries { entries, value: None, at: self.at, context: self.context })
     }
 
-    fn deserialize_struct<V: Visitor<'t>>(
+    fn deserialize_struct<V: Visitor<'de>>(
         mut self,
         _: &'static str,
         fields: &'static [&'static str],
@@ -278,7 +278,7 @@ impl<'t> Deserializer<'t> for Decoder<'t, '_, '_> {
         visitor.visit_map(StructEntries { entries, fields, value: None, at: self.at, context: self.context })
     }
 
-    fn deserialize_ignored_any<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Stop> {
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Stop> {
         visitor.visit_unit()
     }
 

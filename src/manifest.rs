@@ -1,5 +1,6 @@
 //! The typed objects.
 
+use std::fmt;
 use std::sync::Arc;
 
 use k8s_openapi::api::apps::v1::{Deployment, StatefulSet};
@@ -11,7 +12,6 @@ use crate::source::{Place, Sources};
 use crate::tree::{Entry, Map, Node, Tree};
 
 /// An object as Kubernetes types it.
-#[derive(Clone)]
 pub enum Object {
     /// The workers' account.
     ServiceAccount(Box<ServiceAccount>),
@@ -29,7 +29,6 @@ pub enum Object {
 ///
 /// The tree holds each key that the types know and nothing else, in the order in which the chart prints them; it is what
 /// is written, so that a diff against `helm template` is short.
-#[derive(Clone)]
 pub struct Manifest {
     /// The template that made it.
     pub template: Template,
@@ -37,6 +36,13 @@ pub struct Manifest {
     pub tree: Tree,
     /// The object as Kubernetes types it.
     pub object: Object,
+}
+
+/// The shape alone: an object may hold credentials.
+impl fmt::Debug for Manifest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Manifest of {}", self.template.file())
+    }
 }
 
 impl Manifest {
@@ -59,6 +65,7 @@ pub fn list(items: Vec<Tree>) -> Tree {
     let text = |text: &str| Tree::text(text, Place::CHART);
     let entry = |key: &str, value| Entry { key: key.into(), key_place: Place::CHART, value };
     let items = Tree::new(Node::List(Arc::new(items)), Place::CHART);
-    let list: Map = [entry("apiVersion", text("v1")), entry("kind", text("List")), entry("items", items)].into_iter().collect();
+    let list: Map =
+        [entry("apiVersion", text("v1")), entry("kind", text("List")), entry("items", items)].into_iter().collect();
     Tree::new(Node::Map(Arc::new(list)), Place::CHART)
 }

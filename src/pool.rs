@@ -69,7 +69,8 @@ impl Pool {
         let mut noted = Noted::default();
         self.typed = decode(&values::of_chart(&self.values), &self.sources, &mut noted);
         for fault in &noted.faults.0 {
-            let placed = self.placed(fault, Locator::new(&self.values, self.start).in_values(&fault.path, fault.target));
+            let placed =
+                self.placed(fault, Locator::new(&self.values, self.start).in_values(&fault.path, fault.target));
             self.faults.push(placed);
         }
         for fault in noted.faults.0.iter().filter(|fault| fault.kind != Kind::UnknownKey) {

@@ -106,15 +106,16 @@ impl Map {
         self.position(key).map(|i| &mut self.entries[i].value)
     }
 
-    /// Puts an entry at the end, or in the place of the one with the same key.
-    pub fn insert(&mut self, entry: Entry) {
+    /// Puts an entry at the end, or in the place of the one with the same key, which it returns.
+    pub fn insert(&mut self, entry: Entry) -> Option<Entry> {
         match self.position(&entry.key) {
-            Some(i) => self.entries[i] = entry,
+            Some(i) => Some(std::mem::replace(&mut self.entries[i], entry)),
             None => {
                 if let Some(index) = self.index.get_mut() {
                     index.insert(entry.key.clone(), self.entries.len());
                 }
                 self.entries.push(entry);
+                None
             }
         }
     }
@@ -224,6 +225,7 @@ impl Tree {
     /// (`coalesceTablesFullKey` in helm.sh/helm/v3/pkg/chartutil).
     pub fn merge(&mut self, over: &Tree) {
         match (&mut self.node, &over.node) {
+            (Node::Faulty, _) => {}
             (Node::Map(base), Node::Map(map)) => {
                 if base.is_empty() {
                     *base = map.clone();
@@ -248,7 +250,9 @@ impl Map {
                 entry.key_place = over.key_place;
                 entry.value.merge(&over.value);
             }
-            None => self.insert(over.clone()),
+            None => {
+                self.insert(over.clone());
+            }
         }
     }
 }

@@ -14,8 +14,8 @@ use minijinja::{Environment, UndefinedBehavior, context};
 
 use crate::tree::Tree;
 
-pub use names::{CHART_NAME, Release};
 use names::Names;
+pub use names::{CHART_NAME, Release};
 use placeholder::Placeholders;
 
 /// A template that makes an object, in the order in which Helm prints them.
@@ -35,13 +35,8 @@ pub enum Template {
 
 impl Template {
     /// All of them.
-    pub const ALL: [Template; 5] = [
-        Template::ServiceAccount,
-        Template::Secret,
-        Template::Service,
-        Template::Deployment,
-        Template::StatefulSet,
-    ];
+    pub const ALL: [Template; 5] =
+        [Template::ServiceAccount, Template::Secret, Template::Service, Template::Deployment, Template::StatefulSet];
 
     /// Its file below `templates/`, as the chart names it.
     pub fn file(self) -> &'static str {
@@ -67,7 +62,8 @@ impl Template {
 
     /// Whether these values make its object.
     pub fn applies(self, values: &Tree) -> bool {
-        let is_true = |branch: Option<&Tree>, key: &str| branch.and_then(|b| b.get(key)).is_some_and(|v| v.node.is_true());
+        let is_true =
+            |branch: Option<&Tree>, key: &str| branch.and_then(|b| b.get(key)).is_some_and(|v| v.node.is_true());
         let stateful = is_true(Some(values), "useStatefulSet");
         match self {
             Template::ServiceAccount => is_true(values.get("serviceAccount"), "create"),

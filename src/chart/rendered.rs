@@ -102,7 +102,11 @@ impl<'t> Reader<'t> {
             let Node::Text(text) = key.node else { return Err(Malformed("a key that is no text")) };
             map.insert(Entry { key: text, key_place: key.place, value });
         }
-        if map.is_empty() { Err(Malformed("nothing where a map should be")) } else { Ok(Tree::new(Node::Map(Arc::new(map)), Place::CHART)) }
+        if map.is_empty() {
+            Err(Malformed("nothing where a map should be"))
+        } else {
+            Ok(Tree::new(Node::Map(Arc::new(map)), Place::CHART))
+        }
     }
 
     fn scalar(&self, text: &str) -> Result<Tree, Malformed> {

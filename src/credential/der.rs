@@ -197,7 +197,7 @@ impl<'a> Reader<'a> {
     fn element(&mut self) -> Result<Element<'a>, Fault> {
         let [tag, length, rest @ ..] = self.0 else { return Err(Fault::Short) };
         let (length, rest) = match usize::from(*length) {
-            short @ 0..0x80 => (short, rest),
+            short @ 0..=0x7f => (short, rest),
             // A length of more than four bytes is that of no key.
             long @ 0x81..=0x84 => {
                 let (digits, rest) = rest.split_at_checked(long - 0x80).ok_or(Fault::Short)?;

@@ -55,7 +55,8 @@ impl Decoder<'_, '_, '_> {
         }
         let kind = if whole { "a number" } else { self.tree.node.kind() };
         let message = format!("must be text; it is {kind}, which Helm prints as `{printed}`");
-        let help = written.map_or_else(|| "put it in quotes".to_owned(), |written| format!("put it in quotes: \"{written}\""));
+        let help =
+            written.map_or_else(|| "put it in quotes".to_owned(), |written| format!("put it in quotes: \"{written}\""));
         self.context.noted.faults.add(Kind::WrongType, &self.at, message).help = Some(help);
         String::new()
     }

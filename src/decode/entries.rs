@@ -67,7 +67,8 @@ const LISTED: usize = 10;
 
 impl StructEntries<'_, '_, '_> {
     fn unknown(&mut self, key: &str) {
-        let fault = self.context.noted.faults.add_key(Kind::UnknownKey, &self.at.key(key), format!("unknown key `{key}`"));
+        let fault =
+            self.context.noted.faults.add_key(Kind::UnknownKey, &self.at.key(key), format!("unknown key `{key}`"));
         fault.help = match suggest::nearest(key, self.fields.iter().copied()) {
             Some(near) => Some(suggest::did_you_mean(near)),
             None if (1..=LISTED).contains(&self.fields.len()) => {

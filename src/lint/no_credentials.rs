@@ -31,6 +31,8 @@ fn check(pool: &Pool, found: &mut Found) {
         .collect();
     if !missing.is_empty() {
         let message = format!("the chart makes no Secret, and nothing else brings {}", missing.join(" and "));
-        found.value(&path, message).help("set them in `launcher.extraEnv` from a Secret, or name the Secret in `launcher.envFrom`");
+        found
+            .value(&path, message)
+            .help("set them in `launcher.extraEnv` from a Secret, or name the Secret in `launcher.envFrom`");
     }
 }

@@ -79,9 +79,10 @@ fn entry_place(entry: Option<&Entry>, value: &Tree, key_asked: bool) -> Option<P
 fn first_of_users(tree: &Tree) -> Option<Place> {
     match &tree.node {
         _ if tree.place.is_users() => Some(tree.place),
-        Node::Map(map) => map.entries().iter().find_map(|e| {
-            Some(e.key_place).filter(Place::is_users).or_else(|| first_of_users(&e.value))
-        }),
+        Node::Map(map) => map
+            .entries()
+            .iter()
+            .find_map(|e| Some(e.key_place).filter(Place::is_users).or_else(|| first_of_users(&e.value))),
         Node::List(list) => list.iter().find_map(first_of_users),
         _ => None,
     }

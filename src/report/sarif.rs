@@ -89,7 +89,7 @@ impl Printer for Sarif<'_> {
 }
 
 fn description(rule: &Rule) -> Value {
-    let Rule { id, severity, summary, why, bad, good } = rule;
+    let Rule { id, severity, summary, why, bad, good, .. } = rule;
     let (bad, good) = (bad.trim_end(), good.trim_end());
     json!({
         "id": id,

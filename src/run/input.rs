@@ -47,7 +47,9 @@ pub(super) fn read(path: &str) -> anyhow::Result<Arc<Source>> {
 
 fn text(path: &str) -> anyhow::Result<String> {
     if path.contains("://") {
-        bail!("cannot read {path}: values are read from files and standard input alone; fetch it first and pass it with `-f -`");
+        bail!(
+            "cannot read {path}: values are read from files and standard input alone; fetch it first and pass it with `-f -`"
+        );
     }
     let bytes = if path == "-" {
         let mut bytes = Vec::new();

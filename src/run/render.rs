@@ -1,6 +1,5 @@
 //! `workerpool render`: manifests on standard output, or in files.
 
-use std::io::Write;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::bail;
@@ -67,7 +66,9 @@ fn release_name(args: &RenderArgs) -> anyhow::Result<Option<String>> {
 fn check_helm_flags(args: &HelmArgs) -> anyhow::Result<()> {
     if args.validate || args.dry_run.as_deref() == Some("server") {
         let flag = if args.validate { "--validate" } else { "--dry-run=server" };
-        bail!("{flag} asks a cluster, and none is asked here; use `workerpool render … | kubectl apply --dry-run=server -f -`");
+        bail!(
+            "{flag} asks a cluster, and none is asked here; use `workerpool render … | kubectl apply --dry-run=server -f -`"
+        );
     }
     if args.post_renderer.is_some() || !args.post_renderer_args.is_empty() {
         bail!("--post-renderer is not run here; use a pipe: `workerpool render … | PROGRAM | kubectl apply -f -`");
@@ -142,7 +143,7 @@ fn document(manifest: &Manifest, form: Output) -> String {
             yaml::write(&manifest.tree, &mut out);
         }
         Output::Json => {
-            yaml::write_json(&manifest.tree, &mut out);
+            yaml::write_json(&manifest.tree, &mut out, 2);
             out.push('\n');
         }
     }
@@ -156,7 +157,7 @@ fn all(manifests: &[&Manifest], form: Output) -> String {
         Output::Json => {
             let items: Vec<_> = manifests.iter().map(|m| m.tree.clone()).collect();
             let mut out = String::new();
-            yaml::write_json(&crate::manifest::list(items), &mut out);
+            yaml::write_json(&crate::manifest::list(items), &mut out, 2);
             out.push('\n');
             out
         }

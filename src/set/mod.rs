@@ -28,7 +28,7 @@ use std::fmt;
 
 use crate::fault::PlacedFault;
 use crate::field_path::{FieldPathBuf, Step};
-use crate::set::assign::{merge, put};
+use crate::set::assign::put;
 use crate::set::cursor::{Backslash, Cursor};
 use crate::set::path::{Ending, KeyStep};
 use crate::set::problem::{Before, Failure, Problem};
@@ -156,7 +156,7 @@ impl Argument<'_> {
             self.before = Before::Json;
             return Err(Failure { problem: Problem::NoValue, place: self.cursor.here() });
         }
-        merge(values, &map);
+        values.merge(&map);
         Ok(())
     }
 

@@ -7,8 +7,12 @@ use crate::fault::Faults;
 use crate::manifest::Object;
 
 pub mod affinity;
+pub mod claim;
+pub mod container;
 pub mod deployment;
+pub mod field_ref;
 pub mod label_keys;
+pub mod local_path;
 pub mod meta;
 pub mod object_meta;
 pub mod pod;
@@ -22,7 +26,9 @@ pub mod service_account;
 pub mod stateful_set;
 pub mod toleration;
 pub mod topology_spread;
+pub mod volume;
 pub mod volume_list;
+pub mod volume_mount;
 pub mod windows_options;
 pub mod workload;
 
@@ -36,8 +42,3 @@ pub fn object(object: &Object, faults: &mut Faults) {
         Object::StatefulSet(set) => stateful_set::stateful_set(set, faults),
     }
 }
-pub mod claim;
-pub mod field_ref;
-pub mod local_path;
-pub mod volume;
-pub mod volume_mount;

@@ -32,7 +32,7 @@ impl<'a> VolumeList<'a> {
     }
 
     /// Each volume by itself; a fault is noted where the volume stands in the pod's own list.
-    pub fn validate(&self, at: &FieldPath, faults: &mut Faults) -> Volumes {
+    pub fn validate(&self, at: &FieldPath, faults: &mut Faults) -> Volumes<'_> {
         let Some(places) = &self.places else {
             return volumes(&self.volumes, at, faults);
         };

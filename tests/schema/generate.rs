@@ -16,7 +16,8 @@ pub fn schema(values: &str) -> Value {
         _ => None,
     });
     let mut properties = branch(&keys, &[], &defaults);
-    properties.insert("global".to_owned(), json!({"description": "What a chart around this one shares. No effect here."}));
+    properties
+        .insert("global".to_owned(), json!({"description": "What a chart around this one shares. No effect here."}));
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$comment": "Made by tests/schema from values.yaml and the types of Kubernetes, whose descriptions are \

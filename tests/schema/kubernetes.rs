@@ -31,7 +31,11 @@ const CHOICES: &[(&str, &str, &[&str])] = &[
     ("ImageVolumeSource", "pullPolicy", &["Always", "IfNotPresent", "Never"]),
     ("LabelSelectorRequirement", "operator", &["DoesNotExist", "Exists", "In", "NotIn"]),
     ("NodeSelectorRequirement", "operator", &["DoesNotExist", "Exists", "Gt", "In", "Lt", "NotIn"]),
-    ("PersistentVolumeClaimSpec", "accessModes", &["ReadOnlyMany", "ReadWriteMany", "ReadWriteOnce", "ReadWriteOncePod"]),
+    (
+        "PersistentVolumeClaimSpec",
+        "accessModes",
+        &["ReadOnlyMany", "ReadWriteMany", "ReadWriteOnce", "ReadWriteOncePod"],
+    ),
     ("PersistentVolumeClaimSpec", "volumeMode", &["Block", "Filesystem"]),
     ("PodSecurityContext", "fsGroupChangePolicy", &["Always", "OnRootMismatch"]),
     ("PodSecurityContext", "seLinuxChangePolicy", &["MountOption", "Recursive"]),
