@@ -73,7 +73,7 @@ fn blank(next: Option<&Step>) -> Node {
 }
 
 /// Merges a map into the values as Helm merges files of values: maps into maps, anything else replaces (`MergeMaps` of
-/// `helm.sh/helm/v4/pkg/chart/loader`). Goes as deep as `over`, whose reader bounds that.
+/// `helm.sh/helm/v4/pkg/chart/v2/loader`). Goes as deep as `over`, whose reader bounds that.
 pub(super) fn merge(values: &mut Tree, over: &Tree) {
     match (&mut values.node, &over.node) {
         (Node::Faulty, _) => {}
