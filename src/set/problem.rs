@@ -146,12 +146,12 @@ impl Problem {
             Problem::NoJsonValue => {
                 Some("a text stands in double quotes, as in `key=\"text\"`, or is passed with --set-string")
             }
+            Problem::DuplicateKey => Some("Helm would take the last one; delete the other"),
             Problem::TooManyDots if grammar != Grammar::Literal => Some("write `\\.` for a dot that belongs to a key"),
             Problem::TooManyDots
             | Problem::TooDeep
             | Problem::TooManyGaps
             | Problem::NotJson(_)
-            | Problem::DuplicateKey
             | Problem::NumberTooLarge
             | Problem::File { .. } => None,
         }
