@@ -1,9 +1,8 @@
 //! What makes a finding the same one as in another run.
 
 use super::Pool;
-use super::mask::Mask;
+use super::wording::file_name;
 use crate::finding::Finding;
-use crate::source::Origin;
 use std::collections::HashMap;
 
 /// Fingerprints of the findings of a pool: of rule, file, path and message, not of the line, so that they survive an
@@ -18,23 +17,13 @@ impl Fingerprints {
 
     /// The fingerprint of the next finding, 32 hexadecimal digits.
     pub(super) fn next(&mut self, finding: &Finding, pool: &Pool<'_>) -> String {
-        let base = hash([finding.rule, &file(pool.origin(finding)), &finding.path, &masked(finding, pool.mask)]);
+        let (file, message) = (file_name(pool.origin(finding)), pool.mask.text(&finding.message));
+        let base = hash([finding.rule, &file, &finding.path, &message]);
         let earlier = self.0.entry(base).or_default();
         let own = if *earlier == 0 { base } else { hash([&format!("{base:032x}"), &earlier.to_string()]) };
         *earlier += 1;
         format!("{own:032x}")
     }
-}
-
-/// The message alone: a better help makes no other finding.
-fn masked(finding: &Finding, mask: &Mask) -> String {
-    mask.text(&finding.message)
-}
-
-/// The same file however its path was begun.
-fn file(origin: &Origin) -> String {
-    let name = origin.to_string();
-    name.strip_prefix("./").map_or_else(|| name.clone(), str::to_owned)
 }
 
 /// FNV-1a of 128 bits over the parts, each ended by a byte that no text has: the same in each release and on each

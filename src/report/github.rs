@@ -1,6 +1,6 @@
 //! Workflow commands of GitHub Actions, which shows them beside the lines of a pull request.
 
-use super::wording::{sentence, visible};
+use super::wording::{file_name, sentence, visible};
 use super::{Pool, Printer, Summary};
 use crate::finding::{Finding, Severity};
 use crate::source::Origin;
@@ -37,9 +37,9 @@ impl Printer for Github {
 fn command(finding: &Finding, pool: &Pool<'_>) -> String {
     let origin = pool.origin(finding);
     let mut properties = Vec::new();
-    if let Origin::File(path) = origin {
+    if matches!(origin, Origin::File(_)) {
         let (start, end) = (finding.place.start, finding.place.end);
-        properties.push(format!("file={}", property(&visible(path.strip_prefix("./").unwrap_or(path)))));
+        properties.push(format!("file={}", property(&visible(&file_name(origin)))));
         properties.push(format!("line={}", start.line));
         // The runner drops the columns of what stands on several lines, and says so in its log.
         if start.line == end.line {

@@ -2,7 +2,7 @@
 
 use super::fingerprint::Fingerprints;
 use super::json::Separator;
-use super::wording::sentence;
+use super::wording::{file_name, sentence};
 use super::{Pool, Printer, Summary};
 use crate::finding::Severity;
 use serde_json::json;
@@ -27,14 +27,14 @@ impl Printer for Gitlab {
                 Severity::Warning => "minor",
             };
             // GitLab takes no finding without a path: an argument goes by its flag.
-            let file = pool.origin(finding).to_string();
+            let file = file_name(pool.origin(finding));
             let issue = json!({
                 "check_name": finding.rule,
                 "description": sentence(finding, pool.mask),
                 "severity": severity,
                 "fingerprint": fingerprints.next(finding, pool),
                 "location": {
-                    "path": file.strip_prefix("./").unwrap_or(&file),
+                    "path": file,
                     "lines": {"begin": finding.place.start.line, "end": finding.place.end.line},
                 },
             });

@@ -3,6 +3,7 @@
 use super::guess;
 use super::lines::Lines;
 use crate::source::{Place, SourceId};
+use std::collections::BTreeSet;
 use std::fmt;
 use std::ops::Range;
 
@@ -15,7 +16,7 @@ const SHORTEST_SECRET: usize = 4;
 /// The secrets of a pool: their texts and their places. Nothing of it can be printed.
 #[derive(Default)]
 pub struct Mask {
-    texts: Vec<String>,
+    texts: BTreeSet<String>,
     places: Vec<Place>,
 }
 
@@ -35,11 +36,7 @@ impl Mask {
     /// characters are left alone.
     pub fn add_text(&mut self, secret: &str) {
         for line in secret.lines().map(str::trim).filter(|line| line.chars().count() >= SHORTEST_SECRET) {
-            for form in [line.to_owned(), line.escape_debug().to_string()] {
-                if !self.texts.contains(&form) {
-                    self.texts.push(form);
-                }
-            }
+            self.texts.extend([line.to_owned(), line.escape_debug().to_string()]);
         }
     }
 

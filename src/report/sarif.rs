@@ -2,7 +2,7 @@
 
 use super::fingerprint::Fingerprints;
 use super::json::Separator;
-use super::wording::sentence;
+use super::wording::{file_name, sentence};
 use super::{Pool, Printer, Summary};
 use crate::finding::Finding;
 use crate::lint::Rule;
@@ -111,14 +111,8 @@ fn plain(text: &str) -> String {
 /// The URI of what was read: a relative one for a relative path, so that code scanning finds it from the root of the
 /// repository. Standard input and arguments have one too: code scanning refuses a log with a result that has none.
 fn uri(origin: &Origin) -> String {
-    let name = origin.to_string();
-    let name = if cfg!(windows) { name.replace('\\', "/") } else { name };
-    let (scheme, path) = match name.strip_prefix("./") {
-        Some(path) => ("", path),
-        None if name.starts_with('/') => ("file://", name.as_str()),
-        None => ("", name.as_str()),
-    };
-    let mut uri = scheme.to_owned();
+    let path = file_name(origin);
+    let mut uri = if path.starts_with('/') { "file://".to_owned() } else { String::new() };
     for byte in path.bytes() {
         match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => uri.push(char::from(byte)),

@@ -2,6 +2,7 @@
 
 use super::mask::Mask;
 use crate::finding::Finding;
+use crate::source::Origin;
 
 /// Message and help as one text.
 pub(super) fn sentence(finding: &Finding, mask: &Mask) -> String {
@@ -10,6 +11,14 @@ pub(super) fn sentence(finding: &Finding, mask: &Mask) -> String {
         None => finding.message.clone(),
     };
     mask.text(&text)
+}
+
+/// The name of a source for a program that looks it up in a repository: a path with slashes and without a `./`. Standard
+/// input and arguments go by the name that people read.
+pub(super) fn file_name(origin: &Origin) -> String {
+    let name = origin.to_string();
+    let name = if cfg!(windows) { name.replace('\\', "/") } else { name };
+    name.strip_prefix("./").map(str::to_owned).unwrap_or(name)
 }
 
 /// A text without characters that move the cursor, change how a terminal looks, turn the direction of writing, or are
