@@ -9,3 +9,4 @@ pub mod source;
 pub mod suggest;
 pub mod tree;
 pub mod validation;
+pub mod yaml;

@@ -105,15 +105,16 @@ impl Map {
         self.position(key).map(|i| &mut self.entries[i].value)
     }
 
-    /// Puts an entry at the end, or in the place of the one with the same key.
-    pub fn insert(&mut self, entry: Entry) {
+    /// Puts an entry at the end, or in the place of the one with the same key, which it returns.
+    pub fn insert(&mut self, entry: Entry) -> Option<Entry> {
         match self.position(&entry.key) {
-            Some(i) => self.entries[i] = entry,
+            Some(i) => Some(std::mem::replace(&mut self.entries[i], entry)),
             None => {
                 if let Some(index) = self.index.get_mut() {
                     index.insert(entry.key.clone(), self.entries.len());
                 }
                 self.entries.push(entry);
+                None
             }
         }
     }
