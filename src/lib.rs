@@ -24,5 +24,4 @@ pub mod stack;
 pub mod suggest;
 pub mod tree;
 pub mod validation;
-pub mod values;
 pub mod yaml;

@@ -118,12 +118,8 @@ fn text_on_line(text: &str, out: &mut String) {
 /// Whether text may stand without quotes. Stricter than YAML, so that no reader of any version takes it for anything else.
 fn is_plain(text: &str) -> bool {
     let bytes = text.as_bytes();
-    let begins = match bytes {
-        [b'a'..=b'z' | b'A'..=b'Z' | b'/', ..] => true,
-        [b'-', b'a'..=b'z' | b'A'..=b'Z', ..] => true,
-        [b'-', b'-', b'a'..=b'z' | b'A'..=b'Z', ..] => true,
-        _ => false,
-    };
+    let unsigned = text.strip_prefix("--").or_else(|| text.strip_prefix('-')).unwrap_or(text);
+    let begins = unsigned.starts_with(|c: char| c.is_ascii_alphabetic()) || text.starts_with('/');
     let allowed = |b: &u8| b.is_ascii_alphanumeric() || b"._-/@:=+ ,()$;![]".contains(b);
     let breaks = |pair: &[u8]| matches!(pair, b": " | b"  ");
     begins
