@@ -15,7 +15,8 @@ pub fn schema(values: &str) -> Value {
         Some(Kind::ListOf(name) | Kind::One(name)) => Some(name.as_str()),
         _ => None,
     });
-    let mut properties = branch(&keys, &[], &defaults);
+    let types = Types::new();
+    let mut properties = Branches { keys: &keys, defaults: &defaults, types: &types }.properties(&[]);
     properties
         .insert("global".to_owned(), json!({"description": "What a chart around this one shares. No effect here."}));
     json!({
@@ -27,50 +28,77 @@ pub fn schema(values: &str) -> Value {
         "additionalProperties": false,
         "patternProperties": {"^x-": true},
         "properties": properties,
-        "$defs": Types::new().definitions(names),
+        "$defs": types.definitions(names),
     })
 }
 
-/// The properties of the branch at `path`.
-fn branch(keys: &[Key], path: &[String], defaults: &Value) -> Map<String, Value> {
-    let children = keys.iter().filter(|key| key.path.len() == path.len() + 1 && key.path.starts_with(path));
-    children.map(|key| (key.path[path.len()].clone(), property(keys, key, defaults))).collect()
+/// Keys that the chart leaves out when they are empty, whatever they would hold.
+const LEFT_OUT_WHEN_EMPTY: &[&str] = &["affinity", "nodeSelector", "tolerations", "topologySpreadConstraints"];
+
+struct Branches<'a> {
+    keys: &'a [Key],
+    defaults: &'a Value,
+    types: &'a Types,
 }
 
-fn property(keys: &[Key], key: &Key, defaults: &Value) -> Value {
-    let mut property = Map::new();
-    property.insert("description".to_owned(), json!(key.description));
-    let Some(kind) = &key.kind else {
-        // The chart fails on a null branch, so null is refused here and taken everywhere below.
-        property.insert("type".to_owned(), json!("object"));
-        property.insert("additionalProperties".to_owned(), json!(false));
-        property.insert("properties".to_owned(), Value::Object(branch(keys, &key.path, defaults)));
-        return Value::Object(property);
-    };
-    if let Some(default) = defaults.pointer(&format!("/{}", key.path.join("/"))) {
-        property.insert("default".to_owned(), default.clone());
+impl Branches<'_> {
+    /// The properties of the branch at `path`.
+    fn properties(&self, path: &[String]) -> Map<String, Value> {
+        let children = self.keys.iter().filter(|key| key.path.len() == path.len() + 1 && key.path.starts_with(path));
+        children.map(|key| (key.path[path.len()].clone(), self.property(key))).collect()
     }
-    if let Value::Object(entries) = leaf(kind) {
-        property.extend(entries);
+
+    fn property(&self, key: &Key) -> Value {
+        let mut property = Map::new();
+        property.insert("description".to_owned(), json!(key.description));
+        if let Some(default) = self.defaults.pointer(&format!("/{}", key.path.join("/"))).filter(|_| key.kind.is_some())
+        {
+            property.insert("default".to_owned(), default.clone());
+        }
+        let schema = match &key.kind {
+            Some(kind) if LEFT_OUT_WHEN_EMPTY.contains(&key.path.join(".").as_str()) => or_empty(self.leaf(kind)),
+            Some(kind) => self.leaf(kind),
+            // The chart fails on a null branch, so null is refused here and taken everywhere below.
+            None => {
+                json!({"type": "object", "additionalProperties": false, "properties": self.properties(&key.path)})
+            }
+        };
+        if let Value::Object(entries) = schema {
+            property.extend(entries);
+        }
+        Value::Object(property)
     }
-    Value::Object(property)
+
+    fn leaf(&self, kind: &Kind) -> Value {
+        match kind {
+            Kind::Boolean => json!({"type": ["boolean", "null"]}),
+            Kind::Integer { bits } => {
+                let (least, most) = if *bits == 32 { (i32::MIN.into(), i32::MAX.into()) } else { (i64::MIN, i64::MAX) };
+                let types = json!(["integer", "string", "null"]);
+                json!({"type": types, "minimum": least, "maximum": most, "pattern": QUOTED_INTEGER})
+            }
+            Kind::Text { nullable: true } => json!({"type": ["string", "integer", "null"]}),
+            Kind::Text { nullable: false } => json!({"type": ["string", "integer"]}),
+            Kind::OneOf(choices) => {
+                let choices = choices.iter().map(|choice| json!(choice));
+                json!({"type": ["string", "null"], "enum": choices.chain([Value::Null]).collect::<Vec<_>>()})
+            }
+            Kind::MapOfText => {
+                json!({"type": ["object", "null"], "additionalProperties": {"type": ["string", "null"]}})
+            }
+            Kind::ListOf(name) => json!({"type": ["array", "null"], "items": self.types.item(name)}),
+            Kind::One(name) => refer(name),
+        }
+    }
 }
 
-fn leaf(kind: &Kind) -> Value {
-    match kind {
-        Kind::Boolean => json!({"type": ["boolean", "null"]}),
-        Kind::Integer { bits } => {
-            let (least, most) = if *bits == 32 { (i32::MIN.into(), i32::MAX.into()) } else { (i64::MIN, i64::MAX) };
-            json!({"type": ["integer", "string", "null"], "minimum": least, "maximum": most, "pattern": QUOTED_INTEGER})
-        }
-        Kind::Text { nullable: true } => json!({"type": ["string", "integer", "null"]}),
-        Kind::Text { nullable: false } => json!({"type": ["string", "integer"]}),
-        Kind::OneOf(choices) => {
-            let choices = choices.iter().map(|choice| json!(choice));
-            json!({"type": ["string", "null"], "enum": choices.chain([Value::Null]).collect::<Vec<_>>()})
-        }
-        Kind::MapOfText => json!({"type": ["object", "null"], "additionalProperties": {"type": ["string", "null"]}}),
-        Kind::ListOf(name) => json!({"type": ["array", "null"], "items": refer(name)}),
-        Kind::One(name) => refer(name),
+/// Takes an empty list where a map is meant, and an empty map where a list is.
+fn or_empty(mut schema: Value) -> Value {
+    if schema["$ref"].is_string() {
+        return json!({"anyOf": [schema, {"type": "array", "maxItems": 0}]});
     }
+    schema["type"] = json!(["array", "object", "null"]);
+    let bound = if schema["items"].is_object() { "maxProperties" } else { "maxItems" };
+    schema[bound] = json!(0);
+    schema
 }

@@ -6,29 +6,37 @@
 use k8s_openapi::api::core::v1::PodSpec;
 use serde_json::{Map, Value, json};
 
-/// Required in k8s-openapi, and yet the API server does well without them.
-const NOT_REQUIRED: &[(&str, &str)] = &[];
+/// Required in k8s-openapi, and yet an API server does well without them.
+const NOT_REQUIRED: &[(&str, &str)] = &[
+    ("HTTPHeader", "value"),
+    ("ISCSIVolumeSource", "lun"),
+    ("LocalObjectReference", "name"),
+    ("PreferredSchedulingTerm", "preference"),
+    ("ScaleIOVolumeSource", "secretRef"),
+    ("SleepAction", "seconds"),
+    ("Sysctl", "value"),
+];
 
-/// The choices of fields that have them, by type and field. An empty text stands for an absent one where the API
-/// server has a default to put there.
+/// The choices of fields that have them, by type and field. Empty text is one where an API server takes it for none.
 const CHOICES: &[(&str, &str, &[&str])] = &[
     ("AppArmorProfile", "type", &["Localhost", "RuntimeDefault", "Unconfined"]),
     ("AzureDiskVolumeSource", "cachingMode", &["None", "ReadOnly", "ReadWrite"]),
     ("AzureDiskVolumeSource", "kind", &["Dedicated", "Managed", "Shared"]),
-    ("Container", "imagePullPolicy", &["Always", "IfNotPresent", "Never"]),
+    ("Container", "imagePullPolicy", &["", "Always", "IfNotPresent", "Never"]),
     ("Container", "restartPolicy", &["Always", "Never", "OnFailure"]),
-    ("Container", "terminationMessagePolicy", &["FallbackToLogsOnError", "File"]),
-    ("ContainerPort", "protocol", &["SCTP", "TCP", "UDP"]),
+    ("Container", "terminationMessagePolicy", &["", "FallbackToLogsOnError", "File"]),
+    ("ContainerPort", "protocol", &["", "SCTP", "TCP", "UDP"]),
     ("ContainerResizePolicy", "resourceName", &["cpu", "memory"]),
     ("ContainerResizePolicy", "restartPolicy", &["NotRequired", "RestartContainer"]),
+    ("ContainerRestartRule", "action", &["Restart", "RestartAllContainers"]),
     ("ContainerRestartRuleOnExitCodes", "operator", &["In", "NotIn"]),
-    ("HTTPGetAction", "scheme", &["HTTP", "HTTPS"]),
+    ("HTTPGetAction", "scheme", &["", "HTTP", "HTTPS"]),
     (
         "HostPathVolumeSource",
         "type",
         &["", "BlockDevice", "CharDevice", "Directory", "DirectoryOrCreate", "File", "FileOrCreate", "Socket"],
     ),
-    ("ImageVolumeSource", "pullPolicy", &["Always", "IfNotPresent", "Never"]),
+    ("ImageVolumeSource", "pullPolicy", &["", "Always", "IfNotPresent", "Never"]),
     ("LabelSelectorRequirement", "operator", &["DoesNotExist", "Exists", "In", "NotIn"]),
     ("NodeSelectorRequirement", "operator", &["DoesNotExist", "Exists", "Gt", "In", "Lt", "NotIn"]),
     (
@@ -37,13 +45,14 @@ const CHOICES: &[(&str, &str, &[&str])] = &[
         &["ReadOnlyMany", "ReadWriteMany", "ReadWriteOnce", "ReadWriteOncePod"],
     ),
     ("PersistentVolumeClaimSpec", "volumeMode", &["Block", "Filesystem"]),
+    ("PodCertificateProjection", "keyType", &["ECDSAP256", "ECDSAP384", "ECDSAP521", "ED25519", "RSA3072", "RSA4096"]),
     ("PodSecurityContext", "fsGroupChangePolicy", &["Always", "OnRootMismatch"]),
     ("PodSecurityContext", "seLinuxChangePolicy", &["MountOption", "Recursive"]),
     ("PodSecurityContext", "supplementalGroupsPolicy", &["Merge", "Strict"]),
     ("SeccompProfile", "type", &["Localhost", "RuntimeDefault", "Unconfined"]),
     ("SecurityContext", "procMount", &["Default", "Unmasked"]),
-    ("Toleration", "effect", &["NoExecute", "NoSchedule", "PreferNoSchedule"]),
-    ("Toleration", "operator", &["Equal", "Exists"]),
+    ("Toleration", "effect", &["", "NoExecute", "NoSchedule", "PreferNoSchedule"]),
+    ("Toleration", "operator", &["", "Equal", "Exists"]),
     ("TopologySpreadConstraint", "nodeAffinityPolicy", &["Honor", "Ignore"]),
     ("TopologySpreadConstraint", "nodeTaintsPolicy", &["Honor", "Ignore"]),
     ("TopologySpreadConstraint", "whenUnsatisfiable", &["DoNotSchedule", "ScheduleAnyway"]),
@@ -51,8 +60,9 @@ const CHOICES: &[(&str, &str, &[&str])] = &[
     ("VolumeMount", "recursiveReadOnly", &["Disabled", "Enabled", "IfPossible"]),
 ];
 
-/// A quantity in text: digits with or without a point, then a suffix or an exponent.
-const QUANTITY: &str = r"^\s*[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?\s*$";
+/// A quantity in text: digits with or without a point, then a suffix or an exponent. An API server reads a lone point or
+/// sign as 0.
+const QUANTITY: &str = r"^ *([+-]?[0-9]+\.?[0-9]*|[+-]?\.[0-9]*|[+-])([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)? *$";
 
 /// The types that a pod is made of, by their short names; all that a values file can hold are among them.
 pub struct Types {
@@ -152,10 +162,14 @@ impl Types {
         describe(property, schema)
     }
 
-    /// A member of a list or map: null is the type's zero value to Go, which is of use only where nothing is required.
+    /// A member of a list or map: null is the type's zero value to Go, which will do only where nothing is required.
     fn member(&self, schema: &Value) -> Value {
-        let whole = schema["$ref"].as_str().is_none_or(|reference| self.required(short(reference)).is_empty());
-        self.property(schema, whole)
+        schema["$ref"].as_str().map_or_else(|| self.property(schema, true), |reference| self.item(short(reference)))
+    }
+
+    /// An item of the named type.
+    pub fn item(&self, name: &str) -> Value {
+        if self.required(name).is_empty() { refer(name) } else { refer_not_null(name, self.types(name)) }
     }
 
     /// The types of a value of the named type that is not null.
@@ -201,12 +215,16 @@ fn short(name: &str) -> &str {
 
 /// Narrows a field, or the items of a list, to the choices.
 fn choose(property: &mut Value, choices: &[&str]) {
-    let narrowed = if property["items"].is_object() { &mut property["items"] } else { property };
     let mut allowed: Vec<Value> = choices.iter().map(|choice| json!(choice)).collect();
-    if narrowed["type"].is_array() {
-        allowed.push(Value::Null);
+    if property["items"].is_object() {
+        // A null item would be empty text, which no list of choices has.
+        property["items"] = json!({"enum": allowed});
+    } else {
+        if property["type"].is_array() {
+            allowed.push(Value::Null);
+        }
+        property["enum"] = Value::Array(allowed);
     }
-    narrowed["enum"] = Value::Array(allowed);
 }
 
 /// Puts the first sentence of the source's description before the rest of the schema.
@@ -221,9 +239,11 @@ fn describe(schema: Value, source: &Value) -> Value {
     Value::Object(described)
 }
 
+/// The first sentence that says something: `Required.` alone does not.
 fn first_sentence(text: &str) -> String {
     let paragraph = text.split("\n\n").next().unwrap_or(text).split_whitespace().collect::<Vec<_>>().join(" ");
-    let end = paragraph.match_indices(". ").map(|(at, _)| at + 1).find(|&end| !abbreviated(&paragraph[..end]));
+    let mut ends = paragraph.match_indices(". ").map(|(at, _)| at + 1);
+    let end = ends.find(|&end| end > "Deprecated.".len() && !abbreviated(&paragraph[..end]));
     paragraph[..end.unwrap_or(paragraph.len())].to_owned()
 }
 
