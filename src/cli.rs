@@ -59,7 +59,7 @@ pub enum Shell {
 pub struct ValueArgs {
     /// Lay a file of values over those before it; `-` is standard input
     #[arg(short = 'f', long = "values", value_name = "FILE", action = ArgAction::Append)]
-    pub files: Vec<String>,
+    pub layers: Vec<String>,
     /// Set values: `a.b=1,c[0]=x,d={x,y}`
     #[arg(long, value_name = "KEY=VALUE", action = ArgAction::Append, allow_hyphen_values = true)]
     pub set: Vec<String>,

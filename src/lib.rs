@@ -24,4 +24,5 @@ pub mod stack;
 pub mod suggest;
 pub mod tree;
 pub mod validation;
+pub mod values;
 pub mod yaml;

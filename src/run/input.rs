@@ -14,7 +14,7 @@ use crate::stack::Stack;
 /// The stack of the -f layers.
 pub(super) fn files(args: &ValueArgs) -> anyhow::Result<Stack> {
     let mut stack = Stack::default();
-    for list in &args.files {
+    for list in &args.layers {
         for path in comma_list(list)? {
             stack.add_file(read(&path)?);
         }

@@ -71,23 +71,3 @@ fn blank(next: Option<&Step>) -> Node {
         None => Node::Null,
     }
 }
-
-/// Merges a map into the values as Helm merges files of values: maps into maps, anything else replaces (`MergeMaps` of
-/// `helm.sh/helm/v4/pkg/chart/v2/loader`). Goes as deep as `over`, whose reader bounds that.
-pub(super) fn merge(values: &mut Tree, over: &Tree) {
-    match (&mut values.node, &over.node) {
-        (Node::Faulty, _) => {}
-        (Node::Map(map), Node::Map(over)) => {
-            let map = Arc::make_mut(map);
-            for entry in over.entries() {
-                match map.get_mut(&entry.key) {
-                    Some(value) if value.as_map().is_some() && entry.value.as_map().is_some() => {
-                        merge(value, &entry.value);
-                    }
-                    _ => map.insert(entry.clone()),
-                }
-            }
-        }
-        _ => values.clone_from(over),
-    }
-}
