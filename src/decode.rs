@@ -194,6 +194,11 @@ impl<'de> Deserializer<'de> for Decoder<'de, '_, '_> {
     fn deserialize_bool<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value, Stop> {
         let value = match self.tree.node {
             Node::Null => false,
+            Node::Bool(value) if self.is_shouted_by_set() => {
+                let fault = self.context.noted.faults.add(Kind::WrongType, &self.at, "must be a boolean in lower case");
+                fault.help = Some(format!("write {value}"));
+                false
+            }
             Node::Bool(value) => value,
             _ => {
                 self.mismatch("a boolean");

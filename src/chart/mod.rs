@@ -3,6 +3,7 @@
 //! What it renders is what the published chart `spacelift-worker` renders with Helm; `templates/` is laid out as its
 //! templates are.
 
+mod key_order;
 mod names;
 mod placeholder;
 mod rendered;
@@ -142,6 +143,7 @@ impl Chart {
     ///
     /// Fails where a template cannot be rendered, which no values should bring about.
     pub fn render(&mut self, values: &Tree, release: &Release) -> Result<Vec<Rendered>, Error> {
+        let values = &key_order::sorted(values);
         let names = Names::new(values, release);
         Template::ALL
             .into_iter()

@@ -67,11 +67,19 @@ impl Decoder<'_, '_, '_> {
         yaml::raw(&self.context.sources.get(place.source)?.text, place)
     }
 
-    /// Whether it came by `--set`, which leaves fractions as text, and a values file would not.
-    fn is_fraction_by_set(&self, text: &str) -> bool {
+    /// Whether it is a boolean that came by `--set` in capitals, which only Helm's own reader of arguments takes for one.
+    pub(super) fn is_shouted_by_set(&self) -> bool {
+        self.came_by_set() && self.written().is_some_and(|written| written.contains(|c: char| c.is_ascii_uppercase()))
+    }
+
+    fn came_by_set(&self) -> bool {
         let by_set = |source: &Source| source.origin == Origin::Argument("--set");
         self.context.sources.get(self.tree.place.source).is_some_and(by_set)
-            && matches!(yaml::resolve_plain(text), Node::Number(Number::Float(_)))
+    }
+
+    /// Whether it came by `--set`, which leaves fractions as text, and a values file would not.
+    fn is_fraction_by_set(&self, text: &str) -> bool {
+        self.came_by_set() && matches!(yaml::resolve_plain(text), Node::Number(Number::Float(_)))
     }
 
     /// A whole number, in quotes or not; nothing at all counts as 0, as null does.

@@ -115,6 +115,9 @@ fn text_on_line(text: &str, out: &mut String) {
     if is_plain(text) { out.push_str(text) } else { quoted(text, out) }
 }
 
+/// Longer text is quoted, so that nothing wraps it; credentials are, in the chart as here.
+const LONGEST_PLAIN: usize = 256;
+
 /// Whether text may stand without quotes. Stricter than YAML, so that no reader of any version takes it for anything else.
 fn is_plain(text: &str) -> bool {
     let bytes = text.as_bytes();
@@ -123,6 +126,7 @@ fn is_plain(text: &str) -> bool {
     let allowed = |b: &u8| b.is_ascii_alphanumeric() || b"._-/@:=+ ,()$;![]".contains(b);
     let breaks = |pair: &[u8]| matches!(pair, b": " | b"  ");
     begins
+        && bytes.len() <= LONGEST_PLAIN
         && bytes.iter().all(allowed)
         && !text.ends_with([':', ' '])
         && !bytes.windows(2).any(breaks)
