@@ -5,6 +5,7 @@ pub mod duration;
 pub mod fault;
 pub mod field_path;
 pub mod finding;
+pub mod image;
 pub mod lint;
 pub mod source;
 pub mod suggest;
