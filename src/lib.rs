@@ -6,6 +6,7 @@ pub mod fault;
 pub mod field_path;
 pub mod finding;
 pub mod image;
+pub mod launcher_variable;
 pub mod lint;
 pub mod source;
 pub mod suggest;
