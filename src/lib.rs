@@ -1,6 +1,7 @@
 //! Renders and lints the values of Spacelift's private workers on Kubernetes.
 #![forbid(unsafe_code)]
 
+pub mod credential;
 pub mod duration;
 pub mod fault;
 pub mod field_path;
