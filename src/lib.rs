@@ -1,10 +1,7 @@
 //! Renders and lints the values of Spacelift's private workers on Kubernetes.
 #![forbid(unsafe_code)]
 
-pub mod chart;
-pub mod cli;
 pub mod credential;
-pub mod decode;
 pub mod duration;
 pub mod fault;
 pub mod field_path;

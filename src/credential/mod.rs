@@ -204,7 +204,7 @@ fn is_placeholder(text: &str) -> bool {
     let text = text.trim();
     [("${", "}"), ("$(", ")"), ("{{", "}}"), ("<", ">"), ("__", "__"), ("%", "%")]
         .iter()
-        .any(|(start, end)| text.len() >= start.len() + end.len() && text.starts_with(start) && text.ends_with(end))
+        .any(|(start, end)| text.len() > start.len() + end.len() && text.starts_with(start) && text.ends_with(end))
         || text.strip_prefix('$').is_some_and(|name| name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_'))
 }
 

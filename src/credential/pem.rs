@@ -133,9 +133,9 @@ fn label(name: &[u8]) -> Label {
     }
 }
 
-/// The label of a `-----BEGIN …-----` or `-----END …-----` line.
+/// The label of a `-----BEGIN …-----` or `-----END …-----` line; none where the line holds more, as a block on one line.
 fn delimiter<'a>(line: &'a [u8], start: &[u8]) -> Option<&'a [u8]> {
-    line.strip_prefix(start)?.strip_suffix(DASHES)
+    line.strip_prefix(start)?.strip_suffix(DASHES).filter(|label| !contains(label, DASHES))
 }
 
 fn trim_end(line: &[u8]) -> &[u8] {
