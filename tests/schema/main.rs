@@ -1,0 +1,145 @@
+//! The JSON Schema of a values file: that it is what its sources make it, and that it takes and refuses what the linter
+//! does.
+//!
+//! `BLESS=1 cargo test --test schema` writes it anew.
+
+mod documented;
+mod generate;
+mod kubernetes;
+
+use jsonschema::Validator;
+use serde_json::{Value, json};
+
+const VALUES: &str = include_str!("../../values/values.yaml");
+
+fn validator() -> Validator {
+    let schema: Value = serde_json::from_str(workerpool::schema::VALUES_SCHEMA).expect("the schema is JSON");
+    jsonschema::draft202012::meta::validate(&schema).expect("the schema obeys JSON Schema 2020-12");
+    jsonschema::draft202012::new(&schema).expect("the schema compiles")
+}
+
+/// Reads YAML that means the same to every reader.
+fn read(yaml: &str) -> Value {
+    serde_yaml::from_str(yaml).unwrap_or_else(|error| panic!("{error}: {yaml}"))
+}
+
+/// The paths of the values that the schema refuses.
+fn refused(validator: &Validator, values: &Value) -> Vec<String> {
+    validator.iter_errors(values).map(|error| error.instance_path().to_string()).collect()
+}
+
+#[test]
+fn is_made_from_the_documented_defaults() {
+    let made = format!("{:#}\n", generate::schema(VALUES));
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/values/values.schema.json");
+    if std::env::var_os("BLESS").is_some() {
+        std::fs::write(path, &made).expect("the schema can be written");
+    }
+    let stored = std::fs::read_to_string(path).expect("values.schema.json is there");
+    assert!(made == stored, "values.schema.json is not what values.yaml makes it: BLESS=1 cargo test --test schema");
+}
+
+#[test]
+fn takes_the_defaults_and_the_examples() {
+    let validator = validator();
+    assert_eq!(refused(&validator, &read(VALUES)), [""; 0]);
+    let examples = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/values/examples")).expect("examples");
+    for example in examples {
+        let path = example.expect("an example").path();
+        let text = std::fs::read_to_string(&path).expect("an example can be read");
+        assert_eq!(refused(&validator, &read(&text)), [""; 0], "{}", path.display());
+    }
+}
+
+#[test]
+fn describes_every_key() {
+    for key in documented::keys(VALUES) {
+        assert!(!key.description.is_empty(), "{} has no comment", key.path.join("."));
+    }
+}
+
+#[test]
+fn takes_what_an_api_server_takes() {
+    let validator = validator();
+    for values in [
+        "{}",
+        "global: {anything: [1]}",
+        "x-anchors: {anything: [1]}",
+        // Null takes a default away, and is absence to Kubernetes.
+        "{replicaCount: null, nodeSelector: null, launcher: {image: {tag: null}, securityContext: null}}",
+        "launcher: {extraEnv: [{name: A, value: null}], resources: {limits: null}}",
+        "additionalContainers: [{name: a, image: b, command: [sh, null]}]",
+        "imagePullSecrets: [{}, null]",
+        // Text of the chart is printed bare, and so may be a number; so may an integer be quoted.
+        "launcher: {image: {repository: 123, tag: 24}}",
+        "{replicaCount: '3', terminationGracePeriodSeconds: '7_200', revisionHistoryLimit: 3.0}",
+        "terminationGracePeriodSeconds: 2147483648",
+        "launcher: {image: {pullPolicy: ''}}",
+        // What the chart leaves out when it is empty.
+        "{affinity: [], nodeSelector: [], tolerations: {}, topologySpreadConstraints: {}}",
+        "dind: {resources: {requests: {cpu: 2, memory: 1.5Gi, ephemeral-storage: '1e3'}, limits: {cpu: 0.5}}}",
+        "storageVolume: {emptyDir: {sizeLimit: ' .5Gi '}}",
+        "storageVolume: {iscsi: {targetPortal: '10.0.0.1', iqn: 'iqn.2001-04.com.example:a'}}",
+        "tolerations: [{operator: '', key: a, value: b}, {operator: Exists, effect: ''}]",
+        "additionalContainers: [{name: a, readinessProbe: {httpGet: {port: 80}}, livenessProbe: {tcpSocket: {port: a}}}]",
+        "podSecurityContext: {sysctls: [{name: a}]}",
+    ] {
+        assert_eq!(refused(&validator, &read(values)), [""; 0], "{values}");
+    }
+}
+
+#[test]
+fn refuses_what_the_linter_refuses() {
+    let validator = validator();
+    for (values, at) in [
+        // Unknown keys.
+        ("replicas: 3", ""),
+        ("launcher: {imagee: {}}", "/launcher"),
+        ("launcher: {extraEnv: [{name: A, valu: b}]}", "/launcher/extraEnv/0"),
+        ("storageVolume: {emptydir: {}}", "/storageVolume"),
+        ("storageVolume: {name: a}", "/storageVolume"),
+        ("tolerations: [{Key: a}]", "/tolerations/0"),
+        // Branches that the chart needs.
+        ("launcher: null", "/launcher"),
+        ("dind: {image: null}", "/dind/image"),
+        ("dind: {image: {repository: null}}", "/dind/image/repository"),
+        ("credentials: []", "/credentials"),
+        // Wrong types.
+        ("replicasEnabled: 'false'", "/replicasEnabled"),
+        ("useStatefulSet: 1", "/useStatefulSet"),
+        ("replicaCount: three", "/replicaCount"),
+        ("replicaCount: 1.5", "/replicaCount"),
+        ("replicaCount: 2147483648", "/replicaCount"),
+        ("launcher: {image: {tag: 1.10}}", "/launcher/image/tag"),
+        ("launcher: {image: {tag: true}}", "/launcher/image/tag"),
+        ("annotations: {a: 1}", "/annotations/a"),
+        ("affinity: [a]", "/affinity"),
+        ("tolerations: {key: a}", "/tolerations"),
+        ("dind: {resources: {limits: {memory: 4GB}}}", "/dind/resources/limits/memory"),
+        ("dind: {resources: {limits: {memory: true}}}", "/dind/resources/limits/memory"),
+        ("podSecurityContext: {runAsUser: '1000'}", "/podSecurityContext/runAsUser"),
+        ("volumes: [null]", "/volumes/0"),
+        // Choices, and fields without which nothing goes.
+        ("launcher: {image: {pullPolicy: always}}", "/launcher/image/pullPolicy"),
+        ("tolerations: [{key: a, effect: NoStart}]", "/tolerations/0/effect"),
+        ("storageVolumeClaimTemplateSpec: {accessModes: [ReadWrite]}", "/storageVolumeClaimTemplateSpec/accessModes/0"),
+        ("additionalContainers: [{image: a}]", "/additionalContainers/0"),
+        ("launcher: {extraVolumeMounts: [{name: a, mountPath: null}]}", "/launcher/extraVolumeMounts/0/mountPath"),
+    ] {
+        assert_eq!(refused(&validator, &read(values)), [at], "{values}");
+    }
+}
+
+#[test]
+fn offers_defaults_descriptions_and_choices() {
+    let schema: Value = serde_json::from_str(workerpool::schema::VALUES_SCHEMA).expect("the schema is JSON");
+    let policy = &schema["properties"]["dind"]["properties"]["image"]["properties"]["pullPolicy"];
+    assert_eq!(policy["default"], "IfNotPresent");
+    assert_eq!(policy["enum"], json!(["Always", "IfNotPresent", "Never", "", null]));
+    let digest = &schema["properties"]["launcher"]["properties"]["image"]["properties"]["digest"];
+    assert_eq!(digest["description"], "A fixed version by its hash, in place of the tag.");
+    assert!(digest.get("default").is_none());
+    let protocol = &schema["$defs"]["ContainerPort"]["properties"]["protocol"];
+    assert_eq!(protocol["enum"], json!(["", "SCTP", "TCP", "UDP", null]));
+    assert!(protocol["description"].as_str().expect("a description").starts_with("Protocol for port."));
+}
