@@ -1,8 +1,8 @@
 //! Claims of volumes.
 //!
-//! Follows `ValidatePersistentVolumeClaimSpec` of `pkg/apis/core/validation`. Claims that ephemeral volumes make and the claim templates of
-//! a StatefulSet (`validateVolumeClaimTemplates` of `pkg/apis/apps/validation`) are validated alike: neither drops or fills in data sources
-//! first, as the API server does with a claim of its own.
+//! Follows `ValidatePersistentVolumeClaimSpec` of `pkg/apis/core/validation`. Claims that ephemeral volumes make and
+//! the claim templates of a StatefulSet (`validateVolumeClaimTemplates` of `pkg/apis/apps/validation`) are validated
+//! alike: neither drops or fills in data sources first, as the API server does with a claim of its own.
 
 use k8s_openapi::api::core::v1::{
     PersistentVolumeClaimSpec, TypedLocalObjectReference, TypedObjectReference, VolumeResourceRequirements,
@@ -114,6 +114,7 @@ fn data_sources(spec: &PersistentVolumeClaimSpec, at: &FieldPath, faults: &mut F
     let any = spec.data_source_ref.as_ref().map(DataSource::any);
     let namespace = spec.data_source_ref.as_ref().and_then(|source| source.namespace.as_deref());
     let namespace = namespace.filter(|namespace| !namespace.is_empty());
+    let before = faults.0.len();
     if let Some(source) = &local {
         source.check(&at.key("dataSource"), faults);
     }
@@ -126,13 +127,13 @@ fn data_sources(spec: &PersistentVolumeClaimSpec, at: &FieldPath, faults: &mut F
     let (Some(local), Some(any)) = (local, any) else { return };
     if namespace.is_some() {
         faults.invalid(&at.key("dataSource"), "may not be given beside `dataSourceRef.namespace`");
-    } else if (local.group, local.kind, local.name) != (any.group, any.kind, any.name) {
+    } else if faults.0.len() == before && (local.group, local.kind, local.name) != (any.group, any.kind, any.name) {
         faults.invalid(&at.key("dataSource"), "must say the same as `dataSourceRef`");
     }
 }
 
-/// What the API server takes but warns of: sizes that are no whole number of bytes (`GetWarningsForPersistentVolumeClaimSpec` of
-/// `pkg/api/persistentvolumeclaim`).
+/// What the API server takes but warns of: sizes that are no whole number of bytes
+/// (`GetWarningsForPersistentVolumeClaimSpec` of `pkg/api/persistentvolumeclaim`).
 fn fractions(resources: &VolumeResourceRequirements, at: &FieldPath, faults: &mut Faults) {
     for (key, amounts) in [("requests", &resources.requests), ("limits", &resources.limits)] {
         let Some(size) = amounts.as_ref().and_then(|amounts| amounts.get("storage")) else { continue };
@@ -140,5 +141,72 @@ fn fractions(resources: &VolumeResourceRequirements, at: &FieldPath, faults: &mu
             let message = format!("`{}` is no whole number of bytes", size.0);
             faults.add(Kind::ServerWarning, &at.key(key).key("storage"), message);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Checks a claim that is right but for what the YAML changes.
+    fn check(cases: &[(&str, &str)]) {
+        for (yaml, expected) in cases {
+            let has = |key: &str| yaml.contains(key);
+            let modes = if has("accessModes") { "" } else { "accessModes: [ReadWriteOnce], " };
+            let size = if has("resources") { "" } else { "resources: {requests: {storage: 1Gi}}, " };
+            let yaml = format!("{{{modes}{size}{yaml}}}");
+            let spec: PersistentVolumeClaimSpec = serde_yaml::from_str(&yaml).expect(&yaml);
+            let mut faults = Faults::default();
+            claim_spec(&spec, &FieldPath::ROOT, &mut faults);
+            let found: Vec<String> = faults.0.iter().map(|fault| fault.path.to_string()).collect();
+            assert_eq!(found.join(" "), *expected, "{yaml}: {:?}", faults.0);
+        }
+    }
+
+    #[test]
+    fn specs() {
+        check(&[
+            ("", ""),
+            ("accessModes: []", "accessModes"),
+            ("accessModes: [ReadWriteOnce, ReadWriteOnce, ReadWriteMany]", ""),
+            ("accessModes: [ReadWriteOncePod, ReadWriteOncePod]", ""),
+            ("accessModes: [ReadWriteOnce, ReadWriteOncePod]", "accessModes"),
+            ("accessModes: [RWO, ReadWriteOncePod]", "accessModes[0]"),
+            ("resources: {}", "resources.requests.storage"),
+            ("resources: {limits: {storage: 1Gi}}", "resources.requests.storage"),
+            ("resources: {requests: {storage: '0'}}", "resources.requests.storage"),
+            ("resources: {requests: {storage: '-1'}}", "resources.requests.storage"),
+            ("resources: {requests: {storage: 1n}, limits: {storage: '-1'}}", "resources.requests.storage"),
+            ("resources: {requests: {storage: 1Gi}, limits: {storage: '1.5'}}", "resources.limits.storage"),
+            ("storageClassName: '', volumeAttributesClassName: ''", ""),
+            ("storageClassName: A, volumeAttributesClassName: a/b", "storageClassName volumeAttributesClassName"),
+            ("volumeMode: Block, volumeName: A_b", ""),
+            ("volumeMode: ''", "volumeMode"),
+            ("selector: {}", ""),
+        ]);
+    }
+
+    #[test]
+    fn sources_of_data() {
+        check(&[
+            ("dataSource: {kind: PersistentVolumeClaim, name: a}", ""),
+            ("dataSource: {kind: VolumeSnapshot, name: a}", "dataSource.kind"),
+            ("dataSource: {}", "dataSource.name dataSource.kind"),
+            ("dataSource: {apiGroup: snapshot.storage.k8s.io, kind: VolumeSnapshot, name: A_b}", ""),
+            ("dataSourceRef: {apiGroup: A, kind: Any, name: a}", "dataSourceRef.apiGroup"),
+            ("dataSourceRef: {kind: PersistentVolumeClaim, name: a, namespace: A}", "dataSourceRef.namespace"),
+        ]);
+        let both = |local: &str, any: &str| {
+            let kind = "kind: PersistentVolumeClaim";
+            format!("dataSource: {{{kind}, {local}}}, dataSourceRef: {{{kind}, {any}}}")
+        };
+        check(&[
+            (&both("name: a", "name: a"), ""),
+            (&both("name: a", "name: a, namespace: ''"), ""),
+            (&both("name: a", "name: b"), "dataSource"),
+            (&both("name: a", "name: ''"), "dataSourceRef.name"),
+            (&both("name: a", "name: a, apiGroup: ''"), "dataSource"),
+            (&both("name: a", "name: a, namespace: n"), "dataSource"),
+        ]);
     }
 }

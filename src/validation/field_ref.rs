@@ -33,8 +33,8 @@ pub enum Holder {
     File,
 }
 
-/// A reference to a field of the pod: `allowed` are the fields that may be referred to here, besides single labels and annotations
-/// (`metadata.labels['app']`).
+/// A reference to a field of the pod: `allowed` are the fields that may be referred to here, besides single labels and
+/// annotations (`metadata.labels['app']`).
 pub fn field_ref(reference: &ObjectFieldSelector, allowed: &[&str], at: &FieldPath, faults: &mut Faults) {
     let version = reference.api_version.as_deref().unwrap_or_default();
     if !matches!(version, "" | "v1") {
@@ -89,7 +89,8 @@ fn is_huge_pages(resource: &str) -> bool {
     HUGE_PAGES.iter().any(|prefix| resource.starts_with(prefix))
 }
 
-/// The unit in which the resource is given: one of a few, absent and zero meaning 1 (`validateContainerResourceDivisor`).
+/// The unit in which the resource is given: one of a few, absent and zero meaning 1
+/// (`validateContainerResourceDivisor`).
 fn divisor(reference: &ResourceFieldSelector, at: &FieldPath, faults: &mut Faults) {
     let Some(Ok(divisor)) = reference.divisor.as_ref().map(|divisor| quantity::parse(&divisor.0)) else { return };
     let allowed: &[&str] = match reference.resource.as_str() {

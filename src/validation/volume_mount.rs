@@ -1,13 +1,13 @@
 //! Where a container has its volumes: mounted as folders, or as block devices.
 //!
-//! Follows `ValidateVolumeMounts` and `ValidateVolumeDevices` of `pkg/apis/core/validation`. `bindMountOptions`, a feature that is off unless
-//! asked for, is dropped by the API server before validation, and so not looked at.
+//! Follows `ValidateVolumeMounts` and `ValidateVolumeDevices` of `pkg/apis/core/validation`. `bindMountOptions`, a
+//! feature that is off unless asked for, is dropped by the API server before validation, and so not looked at.
 
 use std::collections::HashSet;
 
 use k8s_openapi::api::core::v1::{Container, VolumeDevice, VolumeMount};
 
-use crate::fault::Faults;
+use crate::fault::{Faults, Kind};
 use crate::field_path::FieldPath;
 use crate::suggest;
 use crate::validation::local_path;
@@ -40,17 +40,18 @@ pub fn volume_mounts(container: &Container, volumes: &Volumes, at: &FieldPath, f
     volume_devices(devices, mounts, volumes, &at.key("volumeDevices"), faults);
 }
 
-/// The name of a volume, which must be there.
-fn volume_name(name: &str, volumes: &Volumes, at: &FieldPath, faults: &mut Faults) {
+/// The name of a volume, which must be there; whether it is.
+fn volume_name(name: &str, volumes: &Volumes, at: &FieldPath, faults: &mut Faults) -> bool {
     if name.is_empty() {
         faults.required(at, "the name of the volume must be given");
-    } else if volumes.backing(name).is_none() {
-        faults.not_found(at, format!("there is no volume `{name}`"));
-        let help = suggest::nearest(name, volumes.names()).map(suggest::did_you_mean);
-        if let Some(fault) = faults.0.last_mut() {
-            fault.help = help;
-        }
+        return false;
     }
+    let is_there = volumes.backing(name).is_some();
+    if !is_there {
+        let help = suggest::nearest(name, volumes.names()).map(suggest::did_you_mean);
+        faults.add(Kind::NotFound, at, format!("there is no volume `{name}`")).help = help;
+    }
+    is_there
 }
 
 /// A path in the volume, plain or with variables.
@@ -109,13 +110,15 @@ fn volume_devices(
     for (i, device) in devices.iter().enumerate() {
         let at = at.index(i);
         let (name, path) = (device.name.as_str(), device.device_path.as_str());
-        volume_name(name, volumes, &at.key("name"), faults);
-        if !name.is_empty() && !names.insert(name) {
+        let is_there = volume_name(name, volumes, &at.key("name"), faults);
+        if !is_there {
+            // Nothing more is to be said of its name.
+        } else if !names.insert(name) {
             faults.invalid(&at.key("name"), format!("the volume `{name}` is a block device of the container already"));
         } else if matches!(volumes.backing(name), Some(Backing::EmptyDir | Backing::Other)) {
             let message = "must be a volume of `persistentVolumeClaim` or `ephemeral`; no other can be a block device";
             faults.invalid(&at.key("name"), message);
-        } else if !name.is_empty() && mounted.contains(name) {
+        } else if mounted.contains(name) {
             faults.invalid(&at.key("name"), format!("the volume `{name}` is mounted in `volumeMounts` already"));
         }
         let at = at.key("devicePath");
@@ -128,5 +131,94 @@ fn volume_devices(
         } else if mount_paths.contains(path) {
             faults.invalid(&at, format!("a volume is mounted at `{path}` in `volumeMounts`"));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use k8s_openapi::api::core::v1::Volume;
+
+    use super::*;
+    use crate::validation::volume::volumes;
+
+    fn check(container: &str, expected: &str) {
+        let list =
+            "[{name: a}, {name: b}, {name: c, persistentVolumeClaim: {claimName: c}}, {name: d, nfs: {server: s}}]";
+        let list: Vec<Volume> = serde_yaml::from_str(list).expect(list);
+        let volumes = volumes(&list, &FieldPath::ROOT, &mut Faults::default());
+        let typed: Container = serde_yaml::from_str(container).expect(container);
+        let mut faults = Faults::default();
+        volume_mounts(&typed, &volumes, &FieldPath::ROOT, &mut faults);
+        let found: Vec<String> = faults.0.iter().map(|fault| fault.path.to_string()).collect();
+        assert_eq!(found.join(" "), expected, "{container}: {:?}", faults.0);
+    }
+
+    #[test]
+    fn mounts() {
+        let cases = [
+            ("{name: a, mountPath: /a}", ""),
+            ("{name: a, mountPath: '/a:b'}", ""),
+            ("{name: d, mountPath: /d}", ""),
+            ("{name: a}", "mountPath"),
+            ("{mountPath: /a}", "name"),
+            ("{name: A, mountPath: /a}", "name"),
+            ("{name: a, mountPath: /a, subPath: a/b}", ""),
+            ("{name: a, mountPath: /a, subPath: /a}", "subPath"),
+            ("{name: a, mountPath: /a, subPath: a/..}", "subPath"),
+            ("{name: a, mountPath: /a, subPathExpr: $(A)/..b}", ""),
+            ("{name: a, mountPath: /a, subPathExpr: ../$(A)}", "subPathExpr"),
+            ("{name: a, mountPath: /a, subPath: a, subPathExpr: b}", "subPathExpr"),
+            ("{name: a, mountPath: /a, subPath: a, subPathExpr: ''}", ""),
+            ("{name: a, mountPath: /a, mountPropagation: HostToContainer}", ""),
+            ("{name: a, mountPath: /a, mountPropagation: ''}", "mountPropagation"),
+            ("{name: a, mountPath: /a, mountPropagation: Bidirectional}", "mountPropagation"),
+            ("{name: a, mountPath: /a, recursiveReadOnly: Disabled}", ""),
+            ("{name: a, mountPath: /a, recursiveReadOnly: disabled}", "recursiveReadOnly"),
+            ("{name: a, mountPath: /a, recursiveReadOnly: Enabled}", "recursiveReadOnly"),
+            ("{name: a, mountPath: /a, recursiveReadOnly: Enabled, readOnly: true}", ""),
+            (
+                "{name: a, mountPath: /a, recursiveReadOnly: Enabled, readOnly: true, mountPropagation: HostToContainer}",
+                "recursiveReadOnly",
+            ),
+            ("{name: a, mountPath: /a, bindMountOptions: [x, x]}", ""),
+        ];
+        for (mount, expected) in cases {
+            let expected = if expected.is_empty() { String::new() } else { format!("volumeMounts[0].{expected}") };
+            check(&format!("volumeMounts: [{mount}]"), &expected);
+        }
+        check("volumeMounts: [{name: a, mountPath: /a}, {name: b, mountPath: /a}]", "volumeMounts[1].mountPath");
+        check("volumeMounts: [{name: a, mountPath: /a}, {name: a, mountPath: /a/}]", "");
+        let privileged = "securityContext: {privileged: true}";
+        check(
+            &format!("{{{privileged}, volumeMounts: [{{name: a, mountPath: /a, mountPropagation: Bidirectional}}]}}"),
+            "",
+        );
+    }
+
+    #[test]
+    fn devices() {
+        let cases = [
+            ("[{name: c, devicePath: /c}]", ""),
+            ("[{name: c, devicePath: c}]", ""),
+            ("[{name: d, devicePath: /d}]", ""),
+            ("[{}]", "[0].name [0].devicePath"),
+            ("[{name: c, devicePath: /../c}]", "[0].devicePath"),
+            ("[{name: e, devicePath: /c}]", "[0].name"),
+            ("[{name: b, devicePath: /c}]", "[0].name"),
+            ("[{name: c, devicePath: /c}, {name: c, devicePath: /c}]", "[1].name [1].devicePath"),
+            ("[{name: a, devicePath: /a}]", "[0].name [0].devicePath"),
+        ];
+        for (devices, expected) in cases {
+            let expected: Vec<String> =
+                expected.split_whitespace().map(|path| format!("volumeDevices{path}")).collect();
+            check(
+                &format!("{{volumeMounts: [{{name: a, mountPath: /a}}], volumeDevices: {devices}}}"),
+                &expected.join(" "),
+            );
+        }
+        check(
+            "{volumeMounts: [{name: c, mountPath: /a}], volumeDevices: [{name: c, devicePath: /c}]}",
+            "volumeDevices[0].name",
+        );
     }
 }

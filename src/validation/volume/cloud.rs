@@ -63,3 +63,26 @@ pub(super) fn vsphere_volume(source: &VsphereVirtualDiskVolumeSource, at: &Field
 pub(super) fn photon_persistent_disk(source: &PhotonPersistentDiskVolumeSource, at: &FieldPath, faults: &mut Faults) {
     need(&source.pd_id, "pdID", at, faults);
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::validation::volume::tests::check;
+
+    #[test]
+    fn sources() {
+        check(&[
+            ("gcePersistentDisk: {partition: 256}", "gcePersistentDisk.pdName gcePersistentDisk.partition"),
+            ("awsElasticBlockStore: {volumeID: v, partition: 0}", ""),
+            ("azureFile: {}", "azureFile.secretName azureFile.shareName"),
+            ("azureDisk: {}", "azureDisk.diskName azureDisk.diskURI"),
+            ("azureDisk: {diskName: d, diskURI: 'https://d'}", ""),
+            ("azureDisk: {diskName: d, diskURI: /subscriptions/d}", "azureDisk.diskURI"),
+            ("azureDisk: {diskName: d, diskURI: /subscriptions/d, kind: Managed}", ""),
+            ("azureDisk: {diskName: d, diskURI: 'https://d', kind: Managed}", "azureDisk.diskURI"),
+            ("azureDisk: {diskName: d, diskURI: x, kind: '', cachingMode: no}", "azureDisk.cachingMode azureDisk.kind"),
+            ("cinder: {volumeID: v, secretRef: {}}", "cinder.secretRef.name"),
+            ("vsphereVolume: {}", "vsphereVolume.volumePath"),
+            ("photonPersistentDisk: {}", "photonPersistentDisk.pdID"),
+        ]);
+    }
+}

@@ -70,3 +70,43 @@ fn template_metadata(metadata: &ObjectMeta, at: &FieldPath, faults: &mut Faults)
         faults.forbidden(&at.key(key), "only `labels` and `annotations` may be given to the template of a claim");
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::validation::volume::tests::check;
+
+    #[test]
+    fn sources() {
+        let long = "d".repeat(64);
+        check(&[
+            ("csi: {}", "csi.driver"),
+            ("csi: {driver: Ebs.CSI.aws}", ""),
+            ("csi: {driver: a_b}", "csi.driver"),
+            (&format!("csi: {{driver: {long}}}"), "csi.driver"),
+            ("csi: {driver: d, nodePublishSecretRef: {}}", "csi.nodePublishSecretRef.name"),
+            ("csi: {driver: d, nodePublishSecretRef: {name: A}}", "csi.nodePublishSecretRef.name"),
+            ("ephemeral: {}", "ephemeral.volumeClaimTemplate"),
+        ]);
+    }
+
+    #[test]
+    fn templates() {
+        let spec = "spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}";
+        let cases = [
+            ("labels: {a: b}, annotations: {A/b: c}", ""),
+            ("labels: {a: b c}, annotations: {_a: c}", "annotations._a labels.a"),
+            ("name: n", "name"),
+            ("name: '', generation: 0", ""),
+            (
+                "generation: 1, deletionGracePeriodSeconds: 0, finalizers: []",
+                "generation deletionGracePeriodSeconds finalizers",
+            ),
+        ];
+        for (metadata, expected) in cases {
+            let at = "ephemeral.volumeClaimTemplate.metadata";
+            let expected: Vec<String> = expected.split_whitespace().map(|path| format!("{at}.{path}")).collect();
+            let yaml = format!("ephemeral: {{volumeClaimTemplate: {{metadata: {{{metadata}}}, {spec}}}}}");
+            check(&[(&yaml, &expected.join(" "))]);
+        }
+    }
+}

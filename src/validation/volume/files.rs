@@ -40,9 +40,9 @@ pub(super) fn downward_api(source: &DownwardAPIVolumeSource, at: &FieldPath, fau
 pub(super) fn mode(mode: Option<i32>, key: &str, at: &FieldPath, faults: &mut Faults) {
     let Some(mode) = mode.filter(|mode| !(0..=MODE_MAX).contains(mode)) else { return };
     let message = format!("must be from 0 to {MODE_MAX}, which is 0777 in octal; it is {mode}");
-    // Digits meant as octal, such as 755, are the usual slip; 0755 in YAML would have been 493.
-    let octal = i32::from_str_radix(&mode.to_string(), 8).ok().filter(|octal| (0..=MODE_MAX).contains(octal));
-    let help = octal.map(|octal| format!("for the permissions {mode}, write `0{mode}` or {octal}"));
+    // Permissions in decimal digits, such as 755, are the usual slip.
+    let meant = i32::from_str_radix(&mode.to_string(), 8).ok().filter(|meant| (0..=MODE_MAX).contains(meant));
+    let help = meant.map(|meant| format!("the permissions {mode} are {meant} in decimal"));
     faults.add(Kind::Invalid, &at.key(key), message).help = help;
 }
 
@@ -78,5 +78,51 @@ pub(super) fn downward_api_items(items: Option<&[DownwardAPIVolumeFile]>, at: &F
             }
         }
         mode(item.mode, "mode", &at, faults);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::validation::volume::tests::check;
+
+    #[test]
+    fn sources() {
+        check(&[
+            ("secret: {}", "secret.secretName"),
+            ("secret: {secretName: A_b, defaultMode: 511, items: []}", ""),
+            ("secret: {secretName: s, defaultMode: 755}", "secret.defaultMode"),
+            ("configMap: {name: c, defaultMode: -1}", "configMap.defaultMode"),
+            ("configMap: {name: c, items: [{}]}", "configMap.items[0].key configMap.items[0].path"),
+            (
+                "configMap: {name: c, items: [{key: k, path: /a, mode: 512}]}",
+                "configMap.items[0].path configMap.items[0].mode",
+            ),
+            ("configMap: {name: c, items: [{key: k, path: ..a}]}", "configMap.items[0].path"),
+            ("downwardAPI: {}", ""),
+            ("downwardAPI: {items: [{path: a}]}", "downwardAPI.items[0]"),
+            ("downwardAPI: {items: [{path: a, fieldRef: {fieldPath: \"metadata.labels['a']\"}}]}", ""),
+            (
+                "downwardAPI: {items: [{path: a, fieldRef: {fieldPath: spec.nodeName}}]}",
+                "downwardAPI.items[0].fieldRef.fieldPath",
+            ),
+            (
+                "downwardAPI: {items: [{path: a, fieldRef: {fieldPath: metadata.uid}, resourceFieldRef: {}}]}",
+                "downwardAPI.items[0]",
+            ),
+            (
+                "downwardAPI: {items: [{path: a, resourceFieldRef: {resource: limits.cpu}}]}",
+                "downwardAPI.items[0].resourceFieldRef.containerName",
+            ),
+        ]);
+    }
+
+    #[test]
+    fn permissions_in_decimal_digits() {
+        let mut faults = Faults::default();
+        mode(Some(755), "mode", &FieldPath::ROOT, &mut faults);
+        mode(Some(988), "mode", &FieldPath::ROOT, &mut faults);
+        let help: Vec<_> = faults.0.iter().map(|fault| fault.help.as_deref()).collect();
+        assert_eq!(help, [Some("the permissions 755 are 493 in decimal"), None]);
     }
 }

@@ -7,13 +7,15 @@ use crate::fault::Faults;
 use crate::field_path::FieldPath;
 
 /// Most characters of a volume's name and its target portal with a colon between, where the initiator has a name.
-pub(super) const NAME_AND_PORTAL_MAX: usize = 64;
+const NAME_AND_PORTAL_MAX: usize = 64;
 
-/// What is wrong with the name of a volume that is too long together with its portal.
-pub(super) fn too_long(length: usize) -> String {
-    format!(
-        "the volume's name, `:` and `targetPortal` must be at most {NAME_AND_PORTAL_MAX} characters; they have {length}"
-    )
+/// That the name of the volume leaves room for the portal.
+pub(super) fn name_and_portal(name: &str, source: &ISCSIVolumeSource, at: &FieldPath, faults: &mut Faults) {
+    let length = name.len() + 1 + source.target_portal.len();
+    if source.initiator_name.is_some() && length > NAME_AND_PORTAL_MAX {
+        let message = "the name, `:` and `iscsi.targetPortal` together must be at most";
+        faults.invalid(at, format!("{message} {NAME_AND_PORTAL_MAX} characters; they have {length}"));
+    }
 }
 
 /// A disk of an iSCSI target: `validateISCSIVolumeSource`.
@@ -46,7 +48,8 @@ fn node_name(name: &str) -> Option<&'static str> {
     }
 }
 
-/// A separator and so many letters or digits; the API server takes any character for the separator and any letter for a digit.
+/// A separator and so many letters or digits; the API server takes any character for the separator and any letter for a
+/// digit.
 fn is_number(text: &str, digits: usize) -> bool {
     let mut chars = text.chars();
     let separated = chars.next().is_some_and(|c| c != '\n');
@@ -77,6 +80,34 @@ fn is_date_and_domain(text: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::validation::volume::tests::check;
+
+    #[test]
+    fn sources() {
+        let with = |fields: &str| format!("iscsi: {{targetPortal: 10.0.0.1, iqn: 'iqn.2001-04.a:b', {fields}}}");
+        let portal = "x".repeat(62);
+        check(&[
+            ("iscsi: {}", "iscsi.targetPortal iscsi.iqn"),
+            (&with(""), ""),
+            (&with("lun: 255"), ""),
+            (&with("lun: 256"), "iscsi.lun"),
+            (&with("lun: -1"), "iscsi.lun"),
+            (&with("chapAuthSession: true"), "iscsi.secretRef"),
+            (&with("chapAuthDiscovery: true, secretRef: {}"), ""),
+            (&with("initiatorName: ''"), "iscsi.initiatorName"),
+            (
+                &format!("iscsi: {{targetPortal: {portal}, iqn: 'iqn.2001-04.a:b', initiatorName: 'iqn.2001-04.a:b'}}"),
+                "",
+            ),
+            (
+                &format!(
+                    "iscsi: {{targetPortal: {portal}y, iqn: 'iqn.2001-04.a:b', initiatorName: 'iqn.2001-04.a:b'}}"
+                ),
+                "name",
+            ),
+            (&format!("iscsi: {{targetPortal: {portal}y, iqn: 'iqn.2001-04.a:b'}}"), ""),
+        ]);
+    }
 
     #[test]
     fn node_names() {

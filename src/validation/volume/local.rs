@@ -56,3 +56,26 @@ pub(super) fn image(source: &ImageVolumeSource, at: &FieldPath, faults: &mut Fau
         Some(policy) => faults.unsupported(&at.key("pullPolicy"), policy, &PULL_POLICIES),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::validation::volume::tests::check;
+
+    #[test]
+    fn sources() {
+        check(&[
+            ("emptyDir: {medium: Any, sizeLimit: 0, mode: 99999}", ""),
+            ("emptyDir: {sizeLimit: '-1'}", "emptyDir.sizeLimit"),
+            ("hostPath: {}", "hostPath.path"),
+            ("hostPath: {path: a/..b, type: ''}", ""),
+            ("hostPath: {path: /a/../b, type: directory}", "hostPath.path hostPath.type"),
+            ("gitRepo: {}", "gitRepo.repository"),
+            ("gitRepo: {repository: r, directory: /a}", "gitRepo.directory"),
+            ("persistentVolumeClaim: {}", "persistentVolumeClaim.claimName"),
+            ("persistentVolumeClaim: {claimName: A_b}", ""),
+            ("image: {}", "image.reference"),
+            ("image: {reference: a, pullPolicy: ''}", ""),
+            ("image: {reference: a, pullPolicy: always}", "image.pullPolicy"),
+        ]);
+    }
+}

@@ -1,7 +1,8 @@
 //! Volumes: their names, and that each has one source which is in order.
 //!
-//! Follows `ValidateVolumes` and `validateVolumeSource` of `pkg/apis/core/validation`. What an API server drops before validation, since its
-//! feature is off unless asked for (`emptyDir.mode`, `defaultUser` and `user` of files), is not looked at.
+//! Follows `ValidateVolumes` and `validateVolumeSource` of `pkg/apis/core/validation`. What an API server drops before
+//! validation, since its feature is off unless asked for (`emptyDir.mode`, `defaultUser` and `user` of files), is not
+//! looked at.
 
 mod cloud;
 mod ephemeral;
@@ -13,8 +14,8 @@ mod projected;
 mod trust;
 mod warning;
 
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use k8s_openapi::api::core::v1::{LocalObjectReference, PersistentVolumeClaim, Volume};
 
@@ -38,16 +39,19 @@ pub enum Backing {
 /// The volumes of a pod by name.
 #[derive(Debug, Default)]
 pub struct Volumes<'v> {
-    by_name: HashMap<&'v str, Backing>,
+    by_name: BTreeMap<&'v str, Backing>,
+    /// Whether the name of one is at fault, which may be the one that is referred to by a name that no volume has.
+    misnamed: bool,
 }
 
 impl<'v> Volumes<'v> {
-    /// What the volume of that name is made of; none if there is no such volume.
+    /// What the volume of that name is made of; none if there is no such volume. Where a volume's name is at fault, any
+    /// name that no volume has may be meant for it, and so stands for a faulty volume.
     pub fn backing(&self, name: &str) -> Option<Backing> {
-        self.by_name.get(name).copied()
+        self.by_name.get(name).copied().or(self.misnamed.then_some(Backing::Faulty))
     }
 
-    /// The names of the volumes, in no order.
+    /// The names of the volumes, sorted.
     pub fn names(&self) -> impl Iterator<Item = &'v str> {
         self.by_name.keys().copied()
     }
@@ -60,9 +64,10 @@ pub fn volumes<'v>(list: &'v [Volume], at: &FieldPath, faults: &mut Faults) -> V
 
 /// The volumes of a StatefulSet's pods, with the templates of their claims.
 ///
-/// A template makes a volume of its own name and takes the place of one of that name in the pod, which the API server then does not even look
-/// at: `volumesToAddForTemplates` and `ValidateStatefulSetSpec` of `pkg/apis/apps/validation`. Of the templates' metadata nothing but
-/// the name is validated; their specs are for [`claim_spec`](crate::validation::claim::claim_spec).
+/// A template makes a volume of its own name and takes the place of one of that name in the pod, which the API server
+/// then does not even look at: `volumesToAddForTemplates` and `ValidateStatefulSetSpec` of `pkg/apis/apps/validation`.
+/// Of the templates' metadata nothing but the name is validated; their specs are for
+/// [`claim_spec`](crate::validation::claim::claim_spec).
 pub fn volumes_and_claims<'v>(
     list: &'v [Volume],
     templates: &'v [PersistentVolumeClaim],
@@ -70,13 +75,13 @@ pub fn volumes_and_claims<'v>(
     faults: &mut Faults,
 ) -> Volumes<'v> {
     let claimed = templates.iter().filter_map(|template| template.metadata.name.as_deref());
-    let claimed: HashMap<&str, Backing> = claimed.map(|name| (name, Backing::Claim)).collect();
-    let mut volumes = Volumes { by_name: claimed.clone() };
+    let claimed: BTreeMap<&str, Backing> = claimed.map(|name| (name, Backing::Claim)).collect();
+    let mut volumes = Volumes { by_name: claimed.clone(), misnamed: false };
     for (i, volume) in list.iter().enumerate().filter(|(_, volume)| !claimed.contains_key(volume.name.as_str())) {
         let at = at.index(i);
         let before = faults.0.len();
         let source = source(volume, &at, faults);
-        name(volume, &at, faults);
+        let is_named = name(volume, &at.key("name"), faults);
         let backing = match source {
             _ if faults.0[before..].iter().any(|fault| fault.kind != Kind::ServerWarning) => Backing::Faulty,
             "persistentVolumeClaim" | "ephemeral" => Backing::Claim,
@@ -86,31 +91,41 @@ pub fn volumes_and_claims<'v>(
         if backing != Backing::Faulty {
             warning::volume(volume, &at, faults);
         }
-        match volumes.by_name.entry(&volume.name) {
-            Entry::Vacant(vacant) => _ = vacant.insert(backing),
-            Entry::Occupied(mut taken) if *taken.get() == Backing::Faulty => _ = taken.insert(backing),
-            Entry::Occupied(_) if volume.name.is_empty() => {}
-            Entry::Occupied(_) => {
-                faults.duplicate(&at.key("name"), format!("another volume is named `{}`", volume.name))
+        let is_unique = match volumes.by_name.entry(&volume.name) {
+            _ if !is_named => false,
+            Entry::Vacant(vacant) => {
+                vacant.insert(backing);
+                true
             }
-        }
+            // Only a volume that is in order takes its name.
+            Entry::Occupied(mut taken) if *taken.get() == Backing::Faulty => {
+                taken.insert(backing);
+                true
+            }
+            Entry::Occupied(_) => {
+                faults.duplicate(&at.key("name"), format!("another volume is named `{}`", volume.name));
+                false
+            }
+        };
+        volumes.misnamed |= !is_unique;
     }
     volumes
 }
 
-/// The name, and that it leaves room for the portal of an iSCSI volume with an initiator's name.
-fn name(volume: &Volume, at: &FieldPath, faults: &mut Faults) {
-    let at = at.key("name");
+/// Whether the name is one.
+fn name(volume: &Volume, at: &FieldPath, faults: &mut Faults) -> bool {
     if volume.name.is_empty() {
-        faults.required(&at, "a volume needs a name");
-    } else if let Some(wrong) = meta::dns_label(&volume.name) {
-        faults.invalid(&at, format!("a volume's name {wrong}"));
-    } else if let Some(iscsi) = volume.iscsi.as_ref().filter(|iscsi| iscsi.initiator_name.is_some()) {
-        let length = volume.name.len() + 1 + iscsi.target_portal.len();
-        if length > iscsi::NAME_AND_PORTAL_MAX {
-            faults.invalid(&at, iscsi::too_long(length));
-        }
+        faults.required(at, "a volume needs a name");
+        return false;
     }
+    if let Some(wrong) = meta::dns_label(&volume.name) {
+        faults.invalid(at, format!("a volume's name {wrong}"));
+        return false;
+    }
+    if let Some(iscsi) = &volume.iscsi {
+        iscsi::name_and_portal(&volume.name, iscsi, at, faults);
+    }
+    true
 }
 
 /// A field of a volume that takes its source.
@@ -134,8 +149,8 @@ impl Source<'_> {
     }
 }
 
-/// Checks the source of a volume, and answers with its key: that of the first where there are more, and `emptyDir` where there is none, as
-/// the API server puts that in (`SetDefaults_Volume` of `pkg/apis/core/v1`).
+/// Checks the source of a volume, and answers with its key: that of the first where there are more, and `emptyDir`
+/// where there is none, as the API server puts that in (`SetDefaults_Volume` of `pkg/apis/core/v1`).
 fn source(volume: &Volume, at: &FieldPath, faults: &mut Faults) -> &'static str {
     let mut source = Source { at, faults, found: None };
     source.may_be("emptyDir", &volume.empty_dir, local::empty_dir);
@@ -189,5 +204,74 @@ fn need_secret_name(secret: Option<&LocalObjectReference>, at: &FieldPath, fault
 fn within_byte(number: Option<i32>, key: &str, at: &FieldPath, faults: &mut Faults) {
     if let Some(number) = number.filter(|number| !(0..=255).contains(number)) {
         faults.invalid(&at.key(key), format!("must be from 0 to 255; it is {number}"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Checks that the volumes, in YAML, have faults at the paths given.
+    fn check_volumes(yaml: &str, claims: &[&str], expected: &str) {
+        let list: Vec<Volume> = serde_yaml::from_str(yaml).expect(yaml);
+        let template = |name: &&str| {
+            let mut template = PersistentVolumeClaim::default();
+            template.metadata.name = Some((*name).to_owned());
+            template
+        };
+        let templates: Vec<PersistentVolumeClaim> = claims.iter().map(template).collect();
+        let mut faults = Faults::default();
+        volumes_and_claims(&list, &templates, &FieldPath::ROOT, &mut faults);
+        let found: Vec<String> = faults.0.iter().map(|fault| fault.path.to_string()).collect();
+        assert_eq!(found.join(" "), expected, "{yaml}: {:?}", faults.0);
+    }
+
+    /// Checks volumes by what stands beside their name in YAML; the paths expected are those below the volume.
+    pub(super) fn check(cases: &[(&str, &str)]) {
+        for (yaml, expected) in cases {
+            let expected: Vec<String> = expected.split_whitespace().map(|path| format!("[0].{path}")).collect();
+            check_volumes(&format!("[{{name: v, {yaml}}}]"), &[], &expected.join(" "));
+        }
+    }
+
+    #[test]
+    fn names() {
+        check_volumes("[{name: a}, {name: b}]", &[], "");
+        check_volumes("[{}, {}]", &[], "[0].name [1].name");
+        check_volumes("[{name: A}, {name: A}]", &[], "[0].name [1].name");
+        check_volumes("[{name: a}, {name: a}, {name: a}]", &[], "[1].name [2].name");
+        check_volumes("[{name: a, nfs: {server: s}}, {name: a}]", &[], "[0].nfs.path");
+        check_volumes("[{name: a, nfs: {server: s}}, {name: b}]", &["b"], "[0].nfs.path");
+        check_volumes("[{name: a, nfs: {server: s}}]", &["a"], "");
+    }
+
+    #[test]
+    fn sources() {
+        check(&[
+            ("", ""),
+            ("emptyDir: {}, hostPath: {}, image: {}", "hostPath image"),
+            ("image: {}, cephfs: {monitors: [a]}", "image"),
+            ("csi: {}, ephemeral: {}", "csi.driver ephemeral"),
+        ]);
+    }
+
+    #[test]
+    fn backings() {
+        let yaml = "[{name: a}, {name: b, ephemeral: {}}, {name: c, persistentVolumeClaim: {claimName: c}}, \
+                    {name: d, nfs: {server: s, path: /}}]";
+        let list: Vec<Volume> = serde_yaml::from_str(yaml).expect(yaml);
+        let mut volumes = volumes(&list, &FieldPath::ROOT, &mut Faults::default());
+        let expected = [
+            ("a", Some(Backing::EmptyDir)),
+            ("b", Some(Backing::Faulty)),
+            ("c", Some(Backing::Claim)),
+            ("d", Some(Backing::Other)),
+            ("e", None),
+        ];
+        for (name, backing) in expected {
+            assert_eq!(volumes.backing(name), backing, "{name}");
+        }
+        volumes.misnamed = true;
+        assert_eq!(volumes.backing("e"), Some(Backing::Faulty));
     }
 }

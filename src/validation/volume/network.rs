@@ -73,7 +73,8 @@ pub(super) fn quobyte(source: &QuobyteVolumeSource, at: &FieldPath, faults: &mut
     need(&source.volume, "volume", at, faults);
 }
 
-/// Whether Go's `net.SplitHostPort` can split the text: both parts may be empty, and a host with colons stands in brackets.
+/// Whether Go's `net.SplitHostPort` can split the text: both parts may be empty, and a host with colons stands in
+/// brackets.
 fn is_host_and_port(text: &str) -> bool {
     let Some((host, port)) = text.rsplit_once(':') else { return false };
     let (plain, bracketed) = match host.strip_prefix('[').map(|host| host.split_once(']')) {
@@ -141,6 +142,38 @@ pub(super) fn scale_io(source: &ScaleIOVolumeSource, at: &FieldPath, faults: &mu
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::validation::volume::tests::check;
+
+    #[test]
+    fn sources() {
+        check(&[
+            ("nfs: {}", "nfs.server nfs.path"),
+            ("nfs: {server: s, path: a}", "nfs.path"),
+            ("glusterfs: {endpoints: e}", "glusterfs.path"),
+            ("flocker: {}", "flocker"),
+            ("flocker: {datasetName: a, datasetUUID: b}", "flocker"),
+            ("flocker: {datasetName: a/b}", "flocker.datasetName"),
+            ("rbd: {}", "rbd.monitors rbd.image"),
+            ("cephfs: {monitors: []}", "cephfs.monitors"),
+            ("quobyte: {}", "quobyte.registry quobyte.volume"),
+            ("quobyte: {registry: 'a:1,b', volume: v}", "quobyte.registry"),
+            (&format!("quobyte: {{registry: a, volume: v, tenant: {}}}", "t".repeat(65)), "quobyte.tenant"),
+            ("fc: {}", "fc.targetWWNs"),
+            ("fc: {targetWWNs: [a], wwids: [b], lun: 1}", "fc.targetWWNs"),
+            ("fc: {targetWWNs: [a]}", "fc.lun"),
+            ("fc: {wwids: [a], lun: 256}", ""),
+            ("flexVolume: {driver: d, options: {a.K8s.io/b: c}}", "flexVolume.options[\"a.K8s.io/b\"]"),
+            ("flexVolume: {driver: d, options: {k8s.io: c}}", "flexVolume.options[\"k8s.io\"]"),
+            ("flexVolume: {driver: d, options: {ak8s.io/b: c}}", ""),
+            ("portworxVolume: {}", "portworxVolume.volumeID"),
+            (
+                "storageos: {volumeNamespace: A, secretRef: {}}",
+                "storageos.volumeName storageos.volumeNamespace storageos.secretRef.name",
+            ),
+            ("storageos: {volumeName: v, volumeNamespace: ''}", "storageos"),
+            ("scaleIO: {}", "scaleIO.gateway scaleIO.system scaleIO.volumeName"),
+        ]);
+    }
 
     #[test]
     fn host_and_port() {

@@ -131,3 +131,60 @@ fn certificate_files<'v>(
         paths.take(path, &at.key(key), faults);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::validation::volume::tests::check;
+
+    /// Checks the sources of a projected volume.
+    fn check_sources(cases: &[(&str, &str)]) {
+        for (sources, expected) in cases {
+            let expected: Vec<String> =
+                expected.split_whitespace().map(|path| format!("projected.sources{path}")).collect();
+            check(&[(&format!("projected: {{sources: [{sources}]}}"), &expected.join(" "))]);
+        }
+    }
+
+    #[test]
+    fn sources() {
+        check(&[("projected: {}", ""), ("projected: {defaultMode: 512}", "projected.defaultMode")]);
+        check_sources(&[
+            ("{secret: {name: s}, configMap: {name: c}}", "[0]"),
+            ("{secret: {items: [{}]}}", "[0].secret.name [0].secret.items[0].key [0].secret.items[0].path"),
+            ("{serviceAccountToken: {}}", "[0].serviceAccountToken.path"),
+            ("{serviceAccountToken: {path: ../a, expirationSeconds: 600}}", "[0].serviceAccountToken.path"),
+            ("{serviceAccountToken: {path: a, expirationSeconds: 599}}", "[0].serviceAccountToken.expirationSeconds"),
+            ("{serviceAccountToken: {path: a, expirationSeconds: 4294967296}}", ""),
+            (
+                "{serviceAccountToken: {path: a, expirationSeconds: 4294967297}}",
+                "[0].serviceAccountToken.expirationSeconds",
+            ),
+            ("{podCertificate: {signerName: a.b/c, keyType: ED25519}}", "[0].podCertificate"),
+            (
+                "{podCertificate: {signerName: a.b/c, keyType: ED25519, keyPath: a, certificateChainPath: ..a}}",
+                "[0].podCertificate.certificateChainPath",
+            ),
+            ("{clusterTrustBundle: {name: a}}", "[0].clusterTrustBundle.path"),
+        ]);
+    }
+
+    #[test]
+    fn paths() {
+        let secret = |path: &str| format!("{{secret: {{name: s, items: [{{key: k, path: {path}}}]}}}}");
+        let field = |path: &str| {
+            format!("{{downwardAPI: {{items: [{{path: {path}, fieldRef: {{fieldPath: metadata.uid}}}}]}}}}")
+        };
+        let both = |a: String, b: &str| format!("{a}, {b}");
+        check_sources(&[
+            (&both(secret("a"), &secret("b")), ""),
+            (&both(secret("a"), &field("a")), "[1].downwardAPI.items[0].path"),
+            (&both(secret("a"), "{clusterTrustBundle: {name: b, path: a}}"), "[1].clusterTrustBundle.path"),
+            // Files in each other's way, which a warning says.
+            (&both(secret("a"), "{serviceAccountToken: {path: a}}"), "[1].serviceAccountToken.path"),
+            (&both(secret("a/b"), &secret("a/")), "[1].secret.items[0].path"),
+            (&both(secret("a"), &secret("a/b, mode: 1")), "[1].secret.items[0].path"),
+            (&both(secret("a"), &secret("ab")), ""),
+            (&both(secret("a"), "{}"), "[1]"),
+        ]);
+    }
+}

@@ -120,3 +120,72 @@ fn signer_name_fault(name: &str) -> Option<String> {
     (name.len() > SIGNER_NAME_MAX)
         .then(|| format!("must be at most {SIGNER_NAME_MAX} characters; it has {}", name.len()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::validation::volume::tests::check;
+
+    fn with_bundle(fields: &str) -> String {
+        format!("projected: {{sources: [{{clusterTrustBundle: {{path: p, {fields}}}}}]}}")
+    }
+
+    #[test]
+    fn bundles() {
+        let cases = [
+            ("", "\0"),
+            ("name: a, signerName: a.b/c", "\0"),
+            ("name: a.b", ""),
+            ("name: ''", "name"),
+            ("name: A", "name"),
+            ("name: a.b:c:d", ""),
+            ("name: 'a.b:c:'", "name"),
+            ("name: ':d'", "name"),
+            ("name: a.b/c:d", "name"),
+            ("name: a, labelSelector: {}", "labelSelector"),
+            ("signerName: ''", "signerName"),
+            ("signerName: a.b/c, labelSelector: {}", ""),
+        ];
+        for (fields, expected) in cases {
+            let at = "projected.sources[0].clusterTrustBundle";
+            let expected = match expected {
+                "" => String::new(),
+                "\0" => at.to_owned(),
+                key => format!("{at}.{key}"),
+            };
+            check(&[(&with_bundle(fields), &expected)]);
+        }
+    }
+
+    #[test]
+    fn certificates() {
+        let cases = [
+            ("signerName: a.b/c, keyType: RSA4096", ""),
+            ("", "signerName keyType"),
+            ("signerName: a.b/c, keyType: rsa", "keyType"),
+            ("signerName: a.b/c, keyType: ED25519, maxExpirationSeconds: 3599", "maxExpirationSeconds"),
+            ("signerName: a.b/c, keyType: ED25519, maxExpirationSeconds: 7862400", ""),
+            ("signerName: a.b/c, keyType: ED25519, maxExpirationSeconds: 7862401", "maxExpirationSeconds"),
+            ("signerName: x.kubernetes.io/c, keyType: ED25519, maxExpirationSeconds: 86401", "maxExpirationSeconds"),
+            ("signerName: a.b/c, keyType: ED25519, userAnnotations: {A.b/C: d}", ""),
+            ("signerName: a.b/c, keyType: ED25519, userAnnotations: {a: d}", "userAnnotations.a"),
+        ];
+        for (fields, expected) in cases {
+            let at = "projected.sources[0].podCertificate";
+            let expected: Vec<String> = expected.split_whitespace().map(|path| format!("{at}.{path}")).collect();
+            let yaml = format!("projected: {{sources: [{{podCertificate: {{keyPath: p, {fields}}}}}]}}");
+            check(&[(&yaml, &expected.join(" "))]);
+        }
+    }
+
+    #[test]
+    fn signers() {
+        let long = |domain: usize| format!("{}/c", "a.".repeat(domain));
+        for good in ["a.b/c", "a.b.c/d.e-f", "0.1/2"] {
+            assert_eq!(signer_name_fault(good), None, "{good}");
+        }
+        for bad in ["a", "a/b", "a.b", "a.b/", "/a", "a.b/c/d", "A.b/c", "a.b/C", "a..b/c", "a.b/c..d", &long(127)] {
+            assert!(signer_name_fault(bad).is_some(), "{bad}");
+        }
+    }
+}
