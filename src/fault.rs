@@ -21,6 +21,8 @@ pub enum Kind {
     ReleaseName,
     /// A namespace that no cluster has.
     Namespace,
+    /// A version, of the chart or of Kubernetes, that is none.
+    Version,
     /// A key that means nothing.
     UnknownKey,
     /// A value of another type than the key takes.

@@ -61,6 +61,27 @@ pub enum Step {
 pub struct FieldPathBuf(pub Vec<Step>);
 
 impl FieldPathBuf {
+    /// The path of keys joined by dots: `launcher.image.tag`.
+    pub fn of(keys: &str) -> FieldPathBuf {
+        FieldPathBuf(keys.split('.').map(|key| Step::Key(key.into())).collect())
+    }
+
+    /// The path of a key below this one.
+    pub fn key(&self, key: &str) -> FieldPathBuf {
+        self.below(Step::Key(key.into()))
+    }
+
+    /// The path of a list's item below this one, from 0.
+    pub fn index(&self, index: usize) -> FieldPathBuf {
+        self.below(Step::Index(index))
+    }
+
+    fn below(&self, step: Step) -> FieldPathBuf {
+        let mut steps = self.0.clone();
+        steps.push(step);
+        FieldPathBuf(steps)
+    }
+
     /// Whether `other` is this path or lies below it.
     pub fn contains(&self, other: &FieldPathBuf) -> bool {
         other.0.starts_with(&self.0)

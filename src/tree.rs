@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
+use crate::field_path::{FieldPathBuf, Step};
 use crate::source::Place;
 
 /// A value and the place that made it. Cheap to clone: text, lists and maps are shared.
@@ -105,15 +106,16 @@ impl Map {
         self.position(key).map(|i| &mut self.entries[i].value)
     }
 
-    /// Puts an entry at the end, or in the place of the one with the same key.
-    pub fn insert(&mut self, entry: Entry) {
+    /// Puts an entry at the end, or in the place of the one with the same key, which it returns.
+    pub fn insert(&mut self, entry: Entry) -> Option<Entry> {
         match self.position(&entry.key) {
-            Some(i) => self.entries[i] = entry,
+            Some(i) => Some(std::mem::replace(&mut self.entries[i], entry)),
             None => {
                 if let Some(index) = self.index.get_mut() {
                     index.insert(entry.key.clone(), self.entries.len());
                 }
                 self.entries.push(entry);
+                None
             }
         }
     }
@@ -183,6 +185,74 @@ impl Tree {
         match self.node {
             Node::Bool(value) => Some(value),
             _ => None,
+        }
+    }
+}
+
+impl Tree {
+    /// The value at a path.
+    pub fn at(&self, path: &FieldPathBuf) -> Option<&Tree> {
+        path.0.iter().try_fold(self, |tree, step| tree.step(step))
+    }
+
+    /// The value one step below.
+    pub fn step(&self, step: &Step) -> Option<&Tree> {
+        match step {
+            Step::Key(key) => self.get(key),
+            Step::Index(index) => self.as_list()?.get(*index),
+        }
+    }
+
+    /// Marks the value at a path as found at fault; its place stays. No such value, no change.
+    pub fn mark_faulty(&mut self, path: &[Step]) {
+        let child = match (path.first(), &mut self.node) {
+            (None, node) => {
+                *node = Node::Faulty;
+                return;
+            }
+            (Some(Step::Key(key)), Node::Map(map)) => Arc::make_mut(map).get_mut(key),
+            (Some(Step::Index(index)), Node::List(list)) => Arc::make_mut(list).get_mut(*index),
+            _ => None,
+        };
+        if let Some(child) = child {
+            child.mark_faulty(&path[1..]);
+        }
+    }
+
+    /// This tree under another, as Helm merges values: maps key by key, anything else replaces what was there.
+    ///
+    /// Null stays as null. To Helm it removes a default, and the chart reads an absent key as it reads null
+    /// (`coalesceTablesFullKey` in helm.sh/helm/v3/pkg/chartutil).
+    pub fn merge(&mut self, over: &Tree) {
+        match (&mut self.node, &over.node) {
+            (Node::Faulty, _) => {}
+            (Node::Map(base), Node::Map(map)) => {
+                if base.is_empty() {
+                    *base = map.clone();
+                } else {
+                    let base = Arc::make_mut(base);
+                    for entry in map.entries() {
+                        base.merge_entry(entry);
+                    }
+                }
+                self.place = over.place;
+            }
+            _ => *self = over.clone(),
+        }
+    }
+}
+
+impl Map {
+    fn merge_entry(&mut self, over: &Entry) {
+        match self.position(&over.key) {
+            Some(i) => {
+                let entry = &mut self.entries[i];
+                entry.key_place = over.key_place;
+                entry.value.merge(&over.value);
+            }
+            None => {
+                self.insert(over.clone());
+            }
         }
     }
 }

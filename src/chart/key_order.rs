@@ -1,0 +1,100 @@
+//! The order of keys: Helm's maps have none, and its templates print what `toYaml` sorted.
+
+use std::cmp::Ordering;
+use std::sync::Arc;
+
+use crate::tree::{Entry, Map, Node, Tree};
+
+/// The tree with the keys of all maps sorted, sharing what is in order already.
+pub(super) fn sorted(tree: &Tree) -> Tree {
+    changed(tree).unwrap_or_else(|| tree.clone())
+}
+
+/// The sorted tree; none where nothing moves.
+fn changed(tree: &Tree) -> Option<Tree> {
+    let node = match &tree.node {
+        Node::List(items) => {
+            let moved: Vec<Option<Tree>> = items.iter().map(changed).collect();
+            if moved.iter().all(Option::is_none) {
+                return None;
+            }
+            let items = moved.into_iter().zip(items.iter()).map(|(new, old)| new.unwrap_or_else(|| old.clone()));
+            Node::List(Arc::new(items.collect()))
+        }
+        Node::Map(map) => {
+            let entries = map.entries();
+            let moved: Vec<Option<Tree>> = entries.iter().map(|entry| changed(&entry.value)).collect();
+            let in_order = entries.is_sorted_by(|a, b| natural(&a.key, &b.key).is_le());
+            if in_order && moved.iter().all(Option::is_none) {
+                return None;
+            }
+            let with_value = |(new, old): (Option<Tree>, &Entry)| match new {
+                Some(value) => Entry { value, ..old.clone() },
+                None => old.clone(),
+            };
+            let mut entries: Vec<Entry> = moved.into_iter().zip(entries).map(with_value).collect();
+            entries.sort_by(|a, b| natural(&a.key, &b.key));
+            Node::Map(Arc::new(entries.into_iter().collect::<Map>()))
+        }
+        _ => return None,
+    };
+    Some(Tree::new(node, tree.place))
+}
+
+/// Go's YAML writer's order of keys: numbers within them by value, letters after other characters, but before them
+/// behind a digit (`keyList.Less` in go.yaml.in/yaml/v2).
+fn natural(a: &str, b: &str) -> Ordering {
+    let Some((at, x, y)) = a.char_indices().zip(b.chars()).find_map(|((i, x), y)| (x != y).then_some((i, x, y))) else {
+        return a.len().cmp(&b.len());
+    };
+    let shared = &a[..at];
+    match (x.is_alphabetic(), y.is_alphabetic()) {
+        (true, true) => x.cmp(&y),
+        (false, false) => {
+            let run = shared.len() - shared.bytes().rev().take_while(u8::is_ascii_digit).count();
+            by_number(&a[run..], &b[run..]).then(x.cmp(&y))
+        }
+        (letter, _) => {
+            let after_digit = shared.ends_with(|c: char| c.is_ascii_digit());
+            if letter == after_digit { Ordering::Less } else { Ordering::Greater }
+        }
+    }
+}
+
+/// The numbers at the start of two texts by value, then by length; no digits count as 0.
+fn by_number(a: &str, b: &str) -> Ordering {
+    fn digits(text: &str) -> &str {
+        &text[..text.bytes().take_while(u8::is_ascii_digit).count()]
+    }
+    let (a, b) = (digits(a), digits(b));
+    let (x, y) = (a.trim_start_matches('0'), b.trim_start_matches('0'));
+    x.len().cmp(&y.len()).then(x.cmp(y)).then(a.len().cmp(&b.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_in_the_order_of_gos_yaml_writer() {
+        let keys = ["", "-a", "1", "2", "10", "Z", "a", "a-1", "a01", "a2", "a10", "a10b", "a10-", "ab", "cpu", "memory"];
+        let mut shuffled = keys;
+        shuffled.reverse();
+        shuffled.sort_by(|a, b| natural(a, b));
+        assert_eq!(shuffled, keys);
+    }
+
+    #[test]
+    fn the_order_is_total() {
+        let words: Vec<String> = (0..4u32.pow(4))
+            .map(|n| (0..4).map(|i| ["a", "0", "2", "-"][(n / 4u32.pow(i) % 4) as usize]).collect::<String>())
+            .collect();
+        for pair in words.windows(3) {
+            let [a, b, c] = pair else { unreachable!("windows of three") };
+            assert_eq!(natural(a, b), natural(b, a).reverse(), "{a} {b}");
+            if natural(a, b).is_lt() && natural(b, c).is_lt() {
+                assert!(natural(a, c).is_lt(), "{a} {b} {c}");
+            }
+        }
+    }
+}

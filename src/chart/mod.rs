@@ -1,0 +1,188 @@
+//! The chart: values and a release in, the tree of each object out.
+//!
+//! What it renders is what the published chart `spacelift-worker` renders with Helm; `templates/` is laid out as its
+//! templates are.
+
+mod key_order;
+mod names;
+mod placeholder;
+mod rendered;
+
+use std::fmt;
+
+use minijinja::syntax::SyntaxConfig;
+use minijinja::{Environment, UndefinedBehavior, context};
+
+use crate::tree::Tree;
+
+use names::Names;
+pub use names::{CHART_NAME, Release};
+use placeholder::Placeholders;
+
+/// A template that makes an object, in the order in which Helm prints them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Template {
+    /// `serviceaccount.yaml`
+    ServiceAccount,
+    /// `secret.yaml`
+    Secret,
+    /// `service.yaml`
+    Service,
+    /// `deployment.yaml`
+    Deployment,
+    /// `statefulset.yaml`
+    StatefulSet,
+}
+
+impl Template {
+    /// All of them.
+    pub const ALL: [Template; 5] =
+        [Template::ServiceAccount, Template::Secret, Template::Service, Template::Deployment, Template::StatefulSet];
+
+    /// Its file below `templates/`, as the chart names it.
+    pub fn file(self) -> &'static str {
+        match self {
+            Template::ServiceAccount => "serviceaccount.yaml",
+            Template::Secret => "secret.yaml",
+            Template::Service => "service.yaml",
+            Template::Deployment => "deployment.yaml",
+            Template::StatefulSet => "statefulset.yaml",
+        }
+    }
+
+    /// Its text.
+    fn text(self) -> &'static str {
+        match self {
+            Template::ServiceAccount => include_str!("../../templates/serviceaccount.yaml"),
+            Template::Secret => include_str!("../../templates/secret.yaml"),
+            Template::Service => include_str!("../../templates/service.yaml"),
+            Template::Deployment => include_str!("../../templates/deployment.yaml"),
+            Template::StatefulSet => include_str!("../../templates/statefulset.yaml"),
+        }
+    }
+
+    /// Whether these values make its object.
+    pub fn applies(self, values: &Tree) -> bool {
+        let is_true =
+            |branch: Option<&Tree>, key: &str| branch.and_then(|b| b.get(key)).is_some_and(|v| v.node.is_true());
+        let stateful = is_true(Some(values), "useStatefulSet");
+        match self {
+            Template::ServiceAccount => is_true(values.get("serviceAccount"), "create"),
+            Template::Secret => is_true(values.get("credentials"), "create"),
+            Template::Service | Template::StatefulSet => stateful,
+            Template::Deployment => !stateful,
+        }
+    }
+}
+
+/// Parts that templates include.
+const PARTS: [(&str, &str); 2] = [
+    ("_pod.yaml", include_str!("../../templates/_pod.yaml")),
+    ("_image.yaml", include_str!("../../templates/_image.yaml")),
+];
+
+/// An object as its template renders it, each value with the place that made it.
+#[derive(Clone, Debug)]
+pub struct Rendered {
+    /// The template.
+    pub template: Template,
+    /// The object.
+    pub tree: Tree,
+}
+
+/// A template that could not be rendered: the program is at fault, not the values.
+#[derive(Debug)]
+pub struct Error {
+    template: Template,
+    cause: Cause,
+}
+
+#[derive(Debug)]
+enum Cause {
+    Template(minijinja::Error),
+    Text(rendered::Malformed),
+}
+
+impl fmt::Display for Error {
+    /// Kind and line alone: a template error's details may quote values.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the template {} cannot be rendered: ", self.template.file())?;
+        match &self.cause {
+            Cause::Template(error) => write!(f, "{} on line {}", error.kind(), error.line().unwrap_or_default()),
+            Cause::Text(malformed) => write!(f, "{malformed}"),
+        }
+    }
+}
+
+impl std::error::Error for Error {}
+
+/// The templates, each compiled when it is first used.
+pub struct Chart {
+    environment: Environment<'static>,
+    placeholders: Placeholders,
+    compiled: Vec<Template>,
+}
+
+impl Default for Chart {
+    fn default() -> Chart {
+        let mut environment = Environment::empty();
+        let placeholders = Placeholders::default();
+        let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build();
+        environment.set_syntax(syntax.expect("the default delimiters differ from each other"));
+        environment.set_undefined_behavior(UndefinedBehavior::SemiStrict);
+        environment.set_formatter(placeholders.formatter());
+        environment.add_filter("bare", placeholder::bare);
+        Chart { environment, placeholders, compiled: Vec::new() }
+    }
+}
+
+impl Chart {
+    /// The objects that these values make, in Helm's order.
+    ///
+    /// # Errors
+    ///
+    /// Fails where a template cannot be rendered, which no values should bring about.
+    pub fn render(&mut self, values: &Tree, release: &Release) -> Result<Vec<Rendered>, Error> {
+        let values = &key_order::sorted(values);
+        let names = Names::new(values, release);
+        Template::ALL
+            .into_iter()
+            .filter(|template| template.applies(values))
+            .map(|template| {
+                let tree = self.render_one(template, values, &names).map_err(|cause| Error { template, cause })?;
+                Ok(Rendered { template, tree })
+            })
+            .collect()
+    }
+
+    fn render_one(&mut self, template: Template, values: &Tree, names: &Names) -> Result<Tree, Cause> {
+        self.compile(template).map_err(Cause::Template)?;
+        let context = context! {
+            values => placeholder::value(values),
+            namespace => names.namespace.as_ref().map(placeholder::value),
+            fullName => placeholder::value(&names.full),
+            serviceAccountName => placeholder::value(&names.service_account),
+            labels => placeholder::value(&names.labels),
+            workloadLabels => placeholder::value(&names.workload_labels),
+            selectorLabels => placeholder::value(&names.selector_labels),
+            podLabels => placeholder::value(&names.pod_labels),
+        };
+        let compiled = self.environment.get_template(template.file()).map_err(Cause::Template)?;
+        let text = compiled.render(context).map_err(Cause::Template)?;
+        rendered::read(&text, &self.placeholders.take()).map_err(Cause::Text)
+    }
+
+    fn compile(&mut self, template: Template) -> Result<(), minijinja::Error> {
+        if self.compiled.contains(&template) {
+            return Ok(());
+        }
+        self.environment.add_template(template.file(), template.text())?;
+        if matches!(template, Template::Deployment | Template::StatefulSet) {
+            for (name, text) in PARTS {
+                self.environment.add_template(name, text)?;
+            }
+        }
+        self.compiled.push(template);
+        Ok(())
+    }
+}

@@ -1,0 +1,121 @@
+//! Names and labels, as the chart's `_helpers.tpl` makes them.
+
+use crate::source::Place;
+use crate::tree::{Entry, Map, Node, Tree};
+use crate::yaml;
+
+/// The chart's name, and that of what it makes where no value says otherwise.
+pub const CHART_NAME: &str = "spacelift-worker";
+/// Most characters of a name or of a label's value; the chart cuts what is longer.
+const NAME_MAX: usize = 63;
+
+/// What the chart is rendered for.
+#[derive(Clone, Debug)]
+pub struct Release {
+    /// The release's name.
+    pub name: Tree,
+    /// The namespace to stamp on each object.
+    pub namespace: Option<Tree>,
+    /// The chart's version, for the label `helm.sh/chart`.
+    pub chart_version: Tree,
+}
+
+/// The names and labels of one release.
+pub(super) struct Names {
+    pub(super) namespace: Option<Tree>,
+    pub(super) full: Tree,
+    pub(super) service_account: Tree,
+    pub(super) labels: Tree,
+    pub(super) workload_labels: Tree,
+    pub(super) selector_labels: Tree,
+    pub(super) pod_labels: Tree,
+}
+
+impl Names {
+    pub(super) fn new(values: &Tree, release: &Release) -> Names {
+        let name = cut(&text(values.get("nameOverride")).unwrap_or_else(|| Tree::text(CHART_NAME, Place::CHART)));
+        let full = full_name(values, &name, release);
+        let selector = [("app.kubernetes.io/name", name), ("app.kubernetes.io/instance", release.name.clone())];
+        let version = release.chart_version.as_text().unwrap_or_default().replace('+', "_");
+        let chart = cut(&Tree::text(&format!("{CHART_NAME}-{version}"), release.chart_version.place));
+        let common = [("helm.sh/chart", chart)].into_iter().chain(selector.iter().cloned()).chain([
+            ("app.kubernetes.io/version", Tree::text("latest", Place::CHART)),
+            ("app.kubernetes.io/managed-by", Tree::text("Helm", Place::CHART)),
+        ]);
+        let common: Map = common.map(label).collect();
+        let selector: Map = selector.into_iter().map(label).collect();
+        Names {
+            namespace: release.namespace.clone(),
+            service_account: service_account(values, &full),
+            full,
+            workload_labels: with_extra(&common, values.get("extraLabels")),
+            pod_labels: with_extra(&selector, values.get("extraPodLabels")),
+            labels: map(common),
+            selector_labels: map(selector),
+        }
+    }
+}
+
+fn map(of: Map) -> Tree {
+    Tree::new(Node::Map(of.into()), Place::CHART)
+}
+
+fn label((key, value): (&str, Tree)) -> Entry {
+    Entry { key: key.into(), key_place: Place::CHART, value }
+}
+
+/// Labels with the user's over them: the same key again wins.
+fn with_extra(labels: &Map, extra: Option<&Tree>) -> Tree {
+    match extra.map(|extra| (&extra.node, extra)) {
+        Some((Node::Map(_), extra)) => {
+            let mut merged = map(labels.clone());
+            merged.merge(extra);
+            merged.place = Place::CHART;
+            merged
+        }
+        Some((Node::Faulty, extra)) => extra.clone(),
+        _ => map(labels.clone()),
+    }
+}
+
+/// What the chart makes text of, where it is there; a value at fault stays one.
+fn text(of: Option<&Tree>) -> Option<Tree> {
+    let tree = of.filter(|tree| tree.node.is_true() || matches!(tree.node, Node::Faulty))?;
+    Some(match &tree.node {
+        Node::Number(number) => Tree::text(&yaml::go_text(*number), tree.place),
+        _ => tree.clone(),
+    })
+}
+
+/// Text cut to 63 bytes and rid of one `-` at its end.
+fn cut(tree: &Tree) -> Tree {
+    let Some(text) = tree.as_text() else { return tree.clone() };
+    let mut end = text.len().min(NAME_MAX);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let cut = &text[..end];
+    Tree::text(cut.strip_suffix('-').unwrap_or(cut), tree.place)
+}
+
+fn full_name(values: &Tree, name: &Tree, release: &Release) -> Tree {
+    if let Some(full) = text(values.get("fullnameOverride")) {
+        return cut(&full);
+    }
+    let (Some(name_text), Some(release_text)) = (name.as_text(), release.name.as_text()) else { return name.clone() };
+    if release_text.contains(name_text) {
+        return cut(&release.name);
+    }
+    let place = if name.place.is_users() { name.place } else { release.name.place };
+    cut(&Tree::text(&format!("{release_text}-{name_text}"), place))
+}
+
+fn service_account(values: &Tree, full: &Tree) -> Tree {
+    let account = values.get("serviceAccount");
+    let created = account.and_then(|a| a.get("create")).is_some_and(|c| c.node.is_true());
+    match text(account.and_then(|a| a.get("name"))) {
+        Some(name) => name,
+        None if created => full.clone(),
+        None => Tree::text("default", Place::CHART),
+    }
+}

@@ -1,0 +1,160 @@
+//! The reader of rendered text.
+//!
+//! Templates are the program's own and print no value, so that what they render keeps to a few forms of YAML: maps and
+//! lists in blocks two columns apart, plain text, `{}`, `[]` and placeholders. A test reads the same text as YAML.
+
+use std::fmt;
+use std::iter::Peekable;
+use std::str::Lines;
+use std::sync::Arc;
+
+use crate::source::Place;
+use crate::tree::{Entry, Map, Node, Tree};
+use crate::yaml;
+
+use super::placeholder::MARK;
+
+/// Text that is none of those forms.
+#[derive(Debug)]
+pub(super) struct Malformed(&'static str);
+
+impl fmt::Display for Malformed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+/// The tree of a rendered text, its placeholders filled with the values of their numbers.
+pub(super) fn read(text: &str, values: &[Tree]) -> Result<Tree, Malformed> {
+    let mut reader = Reader { lines: text.lines().peekable(), pending: None, values };
+    let tree = reader.block(0)?;
+    match reader.peek() {
+        None => Ok(tree),
+        Some(_) => Err(Malformed("text after the end of the object")),
+    }
+}
+
+/// A line: how far it is indented, and what stands there.
+type Line<'t> = (usize, &'t str);
+
+struct Reader<'t> {
+    lines: Peekable<Lines<'t>>,
+    /// The rest of a line whose `- ` has been read.
+    pending: Option<Line<'t>>,
+    values: &'t [Tree],
+}
+
+impl<'t> Reader<'t> {
+    fn peek(&mut self) -> Option<Line<'t>> {
+        if self.pending.is_some() {
+            return self.pending;
+        }
+        while self.lines.next_if(|line| line.trim_start().is_empty()).is_some() {}
+        let line = self.lines.peek()?;
+        let text = line.trim_start_matches(' ');
+        Some((line.len() - text.len(), text.trim_end()))
+    }
+
+    fn advance(&mut self) {
+        if self.pending.take().is_none() {
+            self.lines.next();
+        }
+    }
+
+    /// The map or list whose lines are indented by `indent`.
+    fn block(&mut self, indent: usize) -> Result<Tree, Malformed> {
+        match self.peek() {
+            Some((_, text)) if text.starts_with("- ") => self.list(indent),
+            _ => self.map(indent),
+        }
+    }
+
+    fn list(&mut self, indent: usize) -> Result<Tree, Malformed> {
+        let mut items = Vec::new();
+        while let Some((at, text)) = self.peek() {
+            let Some(rest) = text.strip_prefix("- ").filter(|_| at == indent) else { break };
+            if split_key(rest).is_some() {
+                self.advance();
+                self.pending = Some((indent + 2, rest));
+                items.push(self.map(indent + 2)?);
+            } else {
+                self.advance();
+                items.push(self.scalar(rest)?);
+            }
+        }
+        Ok(Tree::new(Node::List(Arc::new(items)), Place::CHART))
+    }
+
+    fn map(&mut self, indent: usize) -> Result<Tree, Malformed> {
+        let mut map = Map::default();
+        while let Some((at, text)) = self.peek() {
+            if at != indent || text.starts_with("- ") {
+                break;
+            }
+            let (key, rest) = split_key(text).ok_or(Malformed("a line without a key"))?;
+            self.advance();
+            let key = self.scalar(key)?;
+            let value = match (rest, self.peek()) {
+                ("", Some((below, _))) if below > indent => self.block(below)?,
+                ("", _) => Tree::new(Node::Null, Place::CHART),
+                _ => self.scalar(rest)?,
+            };
+            let Node::Text(text) = key.node else { return Err(Malformed("a key that is no text")) };
+            map.insert(Entry { key: text, key_place: key.place, value });
+        }
+        if map.is_empty() {
+            Err(Malformed("nothing where a map should be"))
+        } else {
+            Ok(Tree::new(Node::Map(Arc::new(map)), Place::CHART))
+        }
+    }
+
+    fn scalar(&self, text: &str) -> Result<Tree, Malformed> {
+        let chart = |node| Tree::new(node, Place::CHART);
+        let mut pieces = text.split(MARK);
+        match (pieces.next(), pieces.next(), pieces.next(), pieces.next()) {
+            (Some("{}"), None, ..) => Ok(chart(Node::Map(Arc::default()))),
+            (Some("[]"), None, ..) => Ok(chart(Node::List(Arc::default()))),
+            (Some(plain), None, ..) => Ok(chart(yaml::resolve_plain(plain))),
+            (Some(""), Some(number), Some(""), None) => self.value(number).cloned(),
+            _ => self.joined(text),
+        }
+    }
+
+    fn value(&self, number: &str) -> Result<&Tree, Malformed> {
+        let number: usize = number.parse().map_err(|_| Malformed("a placeholder without a number"))?;
+        self.values.get(number).ok_or(Malformed("a placeholder without a value"))
+    }
+
+    /// Text around placeholders, at the place of the first that the user wrote.
+    fn joined(&self, text: &str) -> Result<Tree, Malformed> {
+        let mut joined = String::new();
+        let mut place = Place::CHART;
+        for (i, piece) in text.split(MARK).enumerate() {
+            if i % 2 == 0 {
+                joined.push_str(piece);
+                continue;
+            }
+            let value = self.value(piece)?;
+            match &value.node {
+                Node::Null => {}
+                Node::Text(text) => joined.push_str(text),
+                Node::Number(number) => joined.push_str(&yaml::go_text(*number)),
+                Node::Bool(value) => joined.push_str(if *value { "true" } else { "false" }),
+                Node::List(_) | Node::Map(_) | Node::Faulty => return Ok(Tree::new(Node::Faulty, value.place)),
+            }
+            if !place.is_users() {
+                place = value.place;
+            }
+        }
+        Ok(Tree::text(&joined, place))
+    }
+}
+
+/// A line's key and what follows it; none where the line is no entry of a map.
+fn split_key(line: &str) -> Option<(&str, &str)> {
+    match line.split_once(": ") {
+        Some(split) => Some(split),
+        None => Some((line.strip_suffix(':')?, "")),
+    }
+}

@@ -1,0 +1,148 @@
+//! PEM blocks, read as `encoding/pem.Decode` of Go reads them: text around them is skipped.
+
+use std::str;
+
+use super::encoding::{self, Ending};
+
+/// What the label of a block says it holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Label {
+    /// `PRIVATE KEY` (PKCS#8), `RSA PRIVATE KEY` (PKCS#1) or `EC PRIVATE KEY` (SEC 1).
+    Key,
+    /// `ENCRYPTED PRIVATE KEY`, or a key with a `Proc-Type` header that says so.
+    EncryptedKey,
+    /// A certificate.
+    Certificate,
+    /// A request for a certificate.
+    Request,
+    /// A public key.
+    PublicKey,
+    /// The parameters of a curve, which `openssl ecparam -genkey` writes before the key.
+    Parameters,
+    /// Anything else, as a message names it.
+    Other(&'static str),
+}
+
+/// What stands between the lines of a block.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Body {
+    /// The bytes that the base64 says.
+    Der(Vec<u8>),
+    /// The text ends before the `-----END` line, or the base64 within a byte.
+    Cut,
+    /// Not base64, or an end line of another label.
+    Damaged,
+}
+
+/// A block of PEM.
+pub struct Block {
+    /// What it holds by its label and headers.
+    pub label: Label,
+    /// Its content.
+    pub body: Body,
+}
+
+const BEGIN: &[u8] = b"-----BEGIN ";
+const END: &[u8] = b"-----END ";
+const DASHES: &[u8] = b"-----";
+
+/// All blocks of a text, the last one even where the text ends within it.
+pub fn blocks(text: &[u8]) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let mut open: Option<OpenBlock> = None;
+    for line in text.split(|byte| *byte == b'\n').map(trim_end) {
+        if let Some(name) = delimiter(line, BEGIN) {
+            blocks.extend(open.take().map(|block| block.left_open(Body::Damaged)));
+            open = Some(OpenBlock::new(name));
+        } else if let Some(name) = delimiter(line, END) {
+            blocks.extend(open.take().map(|block| block.closed(name)));
+        } else if let Some(block) = &mut open {
+            block.line(line);
+        }
+    }
+    blocks.extend(open.map(|block| block.left_open(Body::Cut)));
+    blocks
+}
+
+/// Whether a text has the start of a block somewhere, be it on a line of its own or not.
+pub fn has_begin(text: &[u8]) -> bool {
+    contains(text, BEGIN)
+}
+
+/// Whether a text has the end of a block somewhere.
+pub fn has_end(text: &[u8]) -> bool {
+    contains(text, END)
+}
+
+/// Whether a text is the first few bytes of a block's start.
+pub fn is_stub(text: &[u8]) -> bool {
+    !text.is_empty() && BEGIN.starts_with(text)
+}
+
+struct OpenBlock<'a> {
+    name: &'a [u8],
+    encrypted: bool,
+    base64: Vec<u8>,
+}
+
+impl<'a> OpenBlock<'a> {
+    fn new(name: &'a [u8]) -> OpenBlock<'a> {
+        OpenBlock { name, encrypted: false, base64: Vec::new() }
+    }
+
+    fn line(&mut self, line: &[u8]) {
+        if self.base64.is_empty() && line.contains(&b':') {
+            self.encrypted |= line.starts_with(b"Proc-Type:") && line.ends_with(b"ENCRYPTED");
+        } else {
+            self.base64.extend(line.iter().filter(|byte| !matches!(byte, b' ' | b'\t')));
+        }
+    }
+
+    fn closed(self, end: &[u8]) -> Block {
+        let body = match str::from_utf8(&self.base64).ok().map(encoding::decode) {
+            _ if end != self.name => Body::Damaged,
+            Some(Ok(decoded)) if decoded.ending == Ending::Whole => Body::Der(decoded.bytes),
+            Some(Ok(_)) => Body::Cut,
+            Some(Err(_)) | None => Body::Damaged,
+        };
+        self.left_open(body)
+    }
+
+    fn left_open(self, body: Body) -> Block {
+        let label = if self.encrypted { Label::EncryptedKey } else { label(self.name) };
+        Block { label, body }
+    }
+}
+
+/// What a label means. A message may show only words of this list: a label that is none could be anything.
+fn label(name: &[u8]) -> Label {
+    match name {
+        b"PRIVATE KEY" | b"RSA PRIVATE KEY" | b"EC PRIVATE KEY" => Label::Key,
+        b"ENCRYPTED PRIVATE KEY" => Label::EncryptedKey,
+        b"CERTIFICATE" | b"X509 CERTIFICATE" | b"TRUSTED CERTIFICATE" => Label::Certificate,
+        b"CERTIFICATE REQUEST" | b"NEW CERTIFICATE REQUEST" => Label::Request,
+        b"PUBLIC KEY" | b"RSA PUBLIC KEY" => Label::PublicKey,
+        b"EC PARAMETERS" => Label::Parameters,
+        b"OPENSSH PRIVATE KEY" => Label::Other("an OpenSSH private key"),
+        b"DSA PRIVATE KEY" => Label::Other("a DSA private key"),
+        b"PGP PRIVATE KEY BLOCK" => Label::Other("a PGP private key"),
+        b"PKCS7" | b"CMS" => Label::Other("a PKCS#7 bundle"),
+        b"X509 CRL" => Label::Other("a revocation list"),
+        b"DH PARAMETERS" => Label::Other("Diffie-Hellman parameters"),
+        _ => Label::Other("PEM of another kind"),
+    }
+}
+
+/// The label of a `-----BEGIN …-----` or `-----END …-----` line.
+fn delimiter<'a>(line: &'a [u8], start: &[u8]) -> Option<&'a [u8]> {
+    line.strip_prefix(start)?.strip_suffix(DASHES)
+}
+
+fn trim_end(line: &[u8]) -> &[u8] {
+    let kept = line.iter().rposition(|byte| !matches!(byte, b' ' | b'\t' | b'\r')).map_or(0, |last| last + 1);
+    &line[..kept]
+}
+
+fn contains(text: &[u8], part: &[u8]) -> bool {
+    text.windows(part.len()).any(|window| window == part)
+}

@@ -1,0 +1,312 @@
+//! Trees into typed values: a serde `Deserializer` that notes every fault and goes on.
+//!
+//! It takes what Go's JSON decoder takes for the same types, as the API server uses it (`sigs.k8s.io/json`, strict): null
+//! is the zero value anywhere, a field's name has one spelling, a number is no text. On a mismatch it notes the fault and
+//! feeds the type a harmless value, so that one pass finds them all.
+
+mod chart_type;
+mod entries;
+
+use std::fmt;
+
+use serde::de::{DeserializeOwned, Deserializer, Error, IntoDeserializer, Visitor, value::UnitDeserializer};
+
+use crate::fault::{Faults, Kind};
+use crate::field_path::{FieldPath, FieldPathBuf};
+use crate::quantity;
+use crate::source::Sources;
+use crate::tree::{Entry, Node, Number, Tree};
+use crate::yaml;
+
+use entries::{Items, MapEntries, StructEntries};
+
+pub use chart_type::{BRANCH, CHART_INTEGER, CHART_TEXT, SECRET_TEXT, VOLUME_SOURCE};
+
+/// What decoding found.
+#[derive(Debug, Default)]
+pub struct Noted {
+    /// The faults, each at the path of its key or value.
+    pub faults: Faults,
+    /// The paths of values that were known to be at fault before.
+    pub faulty: Vec<FieldPathBuf>,
+}
+
+/// A tree as the type that it should be. What does not fit is noted and left at its default.
+///
+/// The sources are those of the tree's places: messages tell how a value was written.
+pub fn decode<T: DeserializeOwned + Default>(tree: &Tree, sources: &Sources, noted: &mut Noted) -> T {
+    T::deserialize(Decoder { tree, at: FieldPath::ROOT, context: &mut Context { sources, noted } }).unwrap_or_default()
+}
+
+/// What all decoders of one pass share.
+struct Context<'c> {
+    sources: &'c Sources,
+    noted: &'c mut Noted,
+}
+
+/// The end of a pass that cannot go on: what a type's own visitor refused.
+#[derive(Debug)]
+struct Stop;
+
+impl fmt::Display for Stop {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value does not fit its type")
+    }
+}
+
+impl std::error::Error for Stop {}
+
+impl Error for Stop {
+    /// The text may quote the value, so it is dropped.
+    fn custom<T: fmt::Display>(_: T) -> Stop {
+        Stop
+    }
+}
+
+struct Decoder<'t, 'c, 'n> {
+    tree: &'t Tree,
+    at: FieldPath<'c>,
+    context: &'c mut Context<'n>,
+}
+
+impl<'t> Decoder<'t, '_, '_> {
+    /// Notes that something else was meant; a value that is known to be at fault is not reported again.
+    fn mismatch(&mut self, wanted: &str) {
+        match &self.tree.node {
+            Node::Faulty => self.context.noted.faulty.push(self.at.to_owned()),
+            node => {
+                let message = format!("must be {wanted}, not {}", node.kind());
+                let fault = self.context.noted.faults.add(Kind::WrongType, &self.at, message);
+                fault.help = match (&self.tree.node, wanted) {
+                    (Node::Number(_) | Node::Bool(_), "text") => Some("put it in quotes".to_owned()),
+                    (Node::Text(text), "a boolean") if matches!(&**text, "true" | "false") => {
+                        Some(format!("write {text} without quotes"))
+                    }
+                    (Node::Text(text), "a whole number") if matches!(yaml::resolve_plain(text), Node::Number(_)) => {
+                        Some("write the number without quotes".to_owned())
+                    }
+                    _ => None,
+                };
+            }
+        }
+    }
+
+    /// A whole number within bounds.
+    fn integer(&mut self, min: i64, max: i64) -> i64 {
+        match self.tree.node {
+            Node::Null => 0,
+            Node::Number(Number::Int(value)) if (min..=max).contains(&value) => value,
+            Node::Number(Number::Int(_) | Number::Uint(_)) => {
+                let message = format!("must be a whole number from {min} to {max}");
+                self.context.noted.faults.add(Kind::WrongType, &self.at, message);
+                0
+            }
+            _ => {
+                self.mismatch("a whole number");
+                0
+            }
+        }
+    }
+
+    fn text(&mut self) -> &'t str {
+        match &self.tree.node {
+            Node::Null => "",
+            Node::Text(text) => text,
+            _ => {
+                self.mismatch("text");
+                ""
+            }
+        }
+    }
+
+    fn map(&mut self) -> &'t [Entry] {
+        match &self.tree.node {
+            Node::Null => &[],
+            Node::Map(map) => map.entries(),
+            _ => {
+                self.mismatch("a map");
+                &[]
+            }
+        }
+    }
+
+    /// The text of a quantity, which JSON gives as text or as a number.
+    fn quantity(&mut self) -> String {
+        let text = match &self.tree.node {
+            Node::Null => return "0".to_owned(),
+            Node::Text(text) => text.to_string(),
+            Node::Number(number) => yaml::go_text(*number),
+            _ => {
+                self.mismatch("a quantity, such as 500m or 2Gi");
+                return "0".to_owned();
+            }
+        };
+        if let Err(wrong) = quantity::parse(&text) {
+            self.context.noted.faults.invalid(&self.at, wrong);
+            return "0".to_owned();
+        }
+        text
+    }
+
+    /// A moment; validation never looks at one, so that only its form counts.
+    fn time(&mut self) {
+        let text = self.text();
+        if self.tree.as_text().is_some() && !is_rfc3339(text) {
+            self.context.noted.faults.invalid(&self.at, "must be a time, such as 2026-01-31T09:30:00Z");
+        }
+    }
+}
+
+/// Whether Go's `time.Parse(time.RFC3339, …)` takes it, up to the number of days of a month.
+fn is_rfc3339(text: &str) -> bool {
+    let shape: String = text.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
+    let Some(rest) = shape.strip_prefix("0000-00-00T00:00:00") else { return false };
+    let rest = match rest.strip_prefix('.') {
+        Some(fraction) if fraction.starts_with('0') => fraction.trim_start_matches('0'),
+        _ => rest,
+    };
+    let number = |from: usize| text.get(from..from + 2).and_then(|t| t.parse::<u32>().ok()).unwrap_or(99);
+    matches!(rest, "Z" | "+00:00" | "-00:00")
+        && (1..=12).contains(&number(5))
+        && (1..=31).contains(&number(8))
+        && number(11) < 24
+        && number(14) < 60
+        && number(17) < 60
+}
+
+impl<'de> Deserializer<'de> for Decoder<'de, '_, '_> {
+    type Error = Stop;
+
+    /// Reached by `IntOrString` alone.
+    fn deserialize_any<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value, Stop> {
+        match &self.tree.node {
+            Node::Text(text) => visitor.visit_borrowed_str(text),
+            Node::Null | Node::Number(Number::Int(_) | Number::Uint(_)) => {
+                visitor.visit_i64(self.integer(i64::from(i32::MIN), i64::from(i32::MAX)))
+            }
+            _ => {
+                self.mismatch("a whole number or text");
+                visitor.visit_i64(0)
+            }
+        }
+    }
+
+    fn deserialize_bool<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value, Stop> {
+        let value = match self.tree.node {
+            Node::Null => false,
+            Node::Bool(value) if self.is_shouted_by_set() => {
+                let fault = self.context.noted.faults.add(Kind::WrongType, &self.at, "must be a boolean in lower case");
+                fault.help = Some(format!("write {value}"));
+                false
+            }
+            Node::Bool(value) => value,
+            _ => {
+                self.mismatch("a boolean");
+                false
+            }
+        };
+        visitor.visit_bool(value)
+    }
+
+    fn deserialize_i32<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value, Stop> {
+        let value = self.integer(i64::from(i32::MIN), i64::from(i32::MAX));
+        visitor.visit_i32(i32::try_from(value).expect("within the bounds asked for"))
+    }
+
+    fn deserialize_i64<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value, Stop> {
+        visitor.visit_i64(self.integer(i64::MIN, i64::MAX))
+    }
+
+    fn deserialize_str<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value, Stop> {
+        visitor.visit_borrowed_str(self.text())
+    }
+
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Stop> {
+        self.deserialize_str(visitor)
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Stop> {
+        match self.tree.node {
+            Node::Null => visitor.visit_none(),
+            _ => visitor.visit_some(self),
+        }
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(mut self, name: &'static str, visitor: V) -> Result<V::Value, Stop> {
+        match name {
+            "Quantity" => visitor.visit_newtype_struct(self.quantity().into_deserializer()),
+            "Time" | "MicroTime" => {
+                self.time();
+                visitor.visit_newtype_struct("1970-01-01T00:00:00Z".into_deserializer())
+            }
+            // Opaque to validation, and any JSON is right.
+            "FieldsV1" => visitor.visit_newtype_struct(UnitDeserializer::new()),
+            VOLUME_SOURCE => {
+                self.nameless();
+                visitor.visit_newtype_struct(self)
+            }
+            BRANCH => {
+                self.branch();
+                visitor.visit_newtype_struct(self)
+            }
+            CHART_TEXT => visitor.visit_newtype_struct(self.chart_text().into_deserializer()),
+            CHART_INTEGER => visitor.visit_newtype_struct(self.chart_integer().into_deserializer()),
+            SECRET_TEXT => visitor.visit_newtype_struct(self.text().into_deserializer()),
+            _ => visitor.visit_newtype_struct(self),
+        }
+    }
+
+    fn deserialize_seq<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value, Stop> {
+        let items = match &self.tree.node {
+            Node::Null => &[],
+            Node::List(list) => list.as_slice(),
+            _ => {
+                self.mismatch("a list");
+                &[]
+            }
+        };
+        visitor.visit_seq(Items { items: items.iter().enumerate(), at: self.at, context: self.context })
+    }
+
+    fn deserialize_map<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value, Stop> {
+        let entries = self.map().iter();
+        visitor.visit_map(MapEntries { entries, value: None, at: self.at, context: self.context })
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        mut self,
+        _: &'static str,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Stop> {
+        let entries = self.map().iter();
+        visitor.visit_map(StructEntries { entries, fields, value: None, at: self.at, context: self.context })
+    }
+
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Stop> {
+        visitor.visit_unit()
+    }
+
+    serde::forward_to_deserialize_any! {
+        i8 i16 u8 u16 u32 u64 f32 f64 char bytes byte_buf unit unit_struct tuple tuple_struct enum identifier
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_read_as_go_reads_them() {
+        for (text, right) in [
+            ("2026-01-31T09:30:00Z", true),
+            ("2026-01-31T09:30:00.123+02:00", true),
+            ("2026-01-31T09:30:00", false),
+            ("2026-13-31T09:30:00Z", false),
+            ("2026-01-31 09:30:00Z", false),
+            ("", false),
+        ] {
+            assert_eq!(is_rfc3339(text), right, "{text}");
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! The items of a list and the entries of a map or a struct, each at its path.
+
+use std::iter::Enumerate;
+use std::slice::Iter;
+
+use serde::de::value::BorrowedStrDeserializer;
+use serde::de::{DeserializeSeed, MapAccess, SeqAccess};
+
+use crate::fault::Kind;
+use crate::field_path::FieldPath;
+use crate::suggest;
+use crate::tree::{Entry, Tree};
+
+use super::{Context, Decoder, Stop};
+
+pub(super) struct Items<'t, 'c, 'n> {
+    pub(super) items: Enumerate<Iter<'t, Tree>>,
+    pub(super) at: FieldPath<'c>,
+    pub(super) context: &'c mut Context<'n>,
+}
+
+impl<'t> SeqAccess<'t> for Items<'t, '_, '_> {
+    type Error = Stop;
+
+    fn next_element_seed<S: DeserializeSeed<'t>>(&mut self, seed: S) -> Result<Option<S::Value>, Stop> {
+        let Some((index, tree)) = self.items.next() else { return Ok(None) };
+        seed.deserialize(Decoder { tree, at: self.at.index(index), context: self.context }).map(Some)
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        Some(self.items.len())
+    }
+}
+
+pub(super) struct MapEntries<'t, 'c, 'n> {
+    pub(super) entries: Iter<'t, Entry>,
+    pub(super) value: Option<&'t Entry>,
+    pub(super) at: FieldPath<'c>,
+    pub(super) context: &'c mut Context<'n>,
+}
+
+impl<'t> MapAccess<'t> for MapEntries<'t, '_, '_> {
+    type Error = Stop;
+
+    fn next_key_seed<S: DeserializeSeed<'t>>(&mut self, seed: S) -> Result<Option<S::Value>, Stop> {
+        self.value = self.entries.next();
+        self.value.map(|entry| seed.deserialize(BorrowedStrDeserializer::new(&entry.key))).transpose()
+    }
+
+    fn next_value_seed<S: DeserializeSeed<'t>>(&mut self, seed: S) -> Result<S::Value, Stop> {
+        let entry = self.value.expect("serde asks for a value after its key");
+        seed.deserialize(Decoder { tree: &entry.value, at: self.at.key(&entry.key), context: self.context })
+    }
+}
+
+/// As [`MapEntries`], but only known fields are handed on.
+pub(super) struct StructEntries<'t, 'c, 'n> {
+    pub(super) entries: Iter<'t, Entry>,
+    pub(super) fields: &'static [&'static str],
+    pub(super) value: Option<&'t Entry>,
+    pub(super) at: FieldPath<'c>,
+    pub(super) context: &'c mut Context<'n>,
+}
+
+/// With no more keys than this a message lists them all.
+const LISTED: usize = 10;
+
+impl StructEntries<'_, '_, '_> {
+    fn unknown(&mut self, key: &str) {
+        let fault =
+            self.context.noted.faults.add_key(Kind::UnknownKey, &self.at.key(key), format!("unknown key `{key}`"));
+        fault.help = match suggest::nearest(key, self.fields.iter().copied()) {
+            Some(near) => Some(suggest::did_you_mean(near)),
+            None if (1..=LISTED).contains(&self.fields.len()) => {
+                Some(format!("the keys here are {}", suggest::listed_all(self.fields)))
+            }
+            None => None,
+        };
+    }
+}
+
+impl<'t> MapAccess<'t> for StructEntries<'t, '_, '_> {
+    type Error = Stop;
+
+    fn next_key_seed<S: DeserializeSeed<'t>>(&mut self, seed: S) -> Result<Option<S::Value>, Stop> {
+        while let Some(entry) = self.entries.next() {
+            if self.fields.contains(&&*entry.key) {
+                self.value = Some(entry);
+                return seed.deserialize(BorrowedStrDeserializer::new(&entry.key)).map(Some);
+            }
+            self.unknown(&entry.key);
+        }
+        Ok(None)
+    }
+
+    fn next_value_seed<S: DeserializeSeed<'t>>(&mut self, seed: S) -> Result<S::Value, Stop> {
+        let entry = self.value.expect("serde asks for a value after its key");
+        seed.deserialize(Decoder { tree: &entry.value, at: self.at.key(&entry.key), context: self.context })
+    }
+}

@@ -1,0 +1,307 @@
+//! Image references as container runtimes read them: `registry.example.com:5000/team/app:1.2@sha256:…`.
+//!
+//! Follows `ParseNormalizedNamed` of github.com/distribution/reference v0.6.0, by which the kubelet and the runtimes
+//! read a container's `image` (`k8s.io/kubernetes/pkg/util/parsers`), and the digest rules of
+//! github.com/opencontainers/go-digest v1.0.0.
+
+/// A reference in the parts in which it was written; nothing is filled in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reference<'a> {
+    /// The registry's host with its port; none where the runtime's own default (Docker Hub) is meant.
+    pub registry: Option<&'a str>,
+    /// The repository, without the registry: `library/docker`.
+    pub repository: &'a str,
+    /// The tag, which a runtime does not look at beside a digest.
+    pub tag: Option<&'a str>,
+    /// The digest with its algorithm: `sha256:…`.
+    pub digest: Option<&'a str>,
+}
+
+/// The most characters of a repository, the registry apart.
+const MOST_REPOSITORY: usize = 255;
+
+/// The most characters of a tag.
+const MOST_TAG: usize = 128;
+
+/// What Docker Hub puts before a name of one part.
+const OFFICIAL: &str = "library/";
+
+/// The algorithms of digests with the number of their hexadecimal digits.
+const ALGORITHMS: [(&str, usize); 3] = [("sha256", 64), ("sha384", 96), ("sha512", 128)];
+
+/// Reads a reference. The error says what is wrong and what would be right, without the reference itself.
+pub fn parse(text: &str) -> Result<Reference<'_>, String> {
+    check_whole(text)?;
+    let (named, digest) = match text.split_once('@') {
+        Some((named, digest)) => (named, Some(digest)),
+        None => (text, None),
+    };
+    let last_part = named.rfind('/').map_or(0, |slash| slash + 1);
+    let (name, tag) = match named[last_part..].split_once(':') {
+        Some((name, tag)) => (&named[..last_part + name.len()], Some(tag)),
+        None => (named, None),
+    };
+    let (registry, repository) = split_registry(name)?;
+    if let Some(tag) = tag {
+        check_tag(tag)?;
+    }
+    if let Some(digest) = digest {
+        check_digest(digest)?;
+    }
+    Ok(Reference { registry, repository, tag, digest })
+}
+
+/// What is wrong with the text as a whole, before it is taken apart.
+fn check_whole(text: &str) -> Result<(), String> {
+    if text.is_empty() {
+        return Err("is empty: an image reads `repository:tag`".to_owned());
+    }
+    if text.contains(char::is_whitespace) {
+        return Err("has a blank in it, which no image has".to_owned());
+    }
+    if text.contains("://") {
+        return Err("has a scheme: an image begins with the registry's host, without `https://`".to_owned());
+    }
+    if text.len() == 64 && text.bytes().all(is_lower_hex) {
+        return Err("is 64 hexadecimal digits, which runtimes keep for image ids: a digest reads \
+                    `repository@sha256:` and its digits"
+            .to_owned());
+    }
+    Ok(())
+}
+
+/// The registry, where the name begins with one, and the repository.
+fn split_registry(name: &str) -> Result<(Option<&str>, &str), String> {
+    let (registry, repository) = match name.split_once('/') {
+        Some((first, rest)) if is_taken_for_registry(first) => (Some(first), rest),
+        _ => (None, name),
+    };
+    // Upper case is looked for in what stands before any colon, the repository of a name in order.
+    if repository.contains(|c: char| c.is_ascii_uppercase()) {
+        return Err(upper_case(repository));
+    }
+    check_repository(repository)?;
+    let (registry, repository) = match registry {
+        Some(first) if is_registry(first) => (registry, repository),
+        // A first part that no host could be, as with an underscore, is a part of the repository if it can be one.
+        Some(first) if part_fault(first).is_none() => (None, name),
+        Some(_) => return Err(bad_registry()),
+        None => (registry, repository),
+    };
+    let length = repository.len() + if is_official(registry, repository) { OFFICIAL.len() } else { 0 };
+    if length > MOST_REPOSITORY {
+        return Err(format!("has a repository of {length} characters; it may have {MOST_REPOSITORY} at most"));
+    }
+    Ok((registry, repository))
+}
+
+/// Whether the runtime puts `library/` before the repository, which counts for its length.
+fn is_official(registry: Option<&str>, repository: &str) -> bool {
+    !repository.contains('/') && matches!(registry, None | Some("docker.io" | "index.docker.io"))
+}
+
+/// Whether the part before the first slash is taken for a registry: it looks like a host, or could be no repository.
+fn is_taken_for_registry(first: &str) -> bool {
+    first == "localhost" || first.contains(['.', ':']) || first.contains(char::is_uppercase)
+}
+
+/// Whether a text is a host, by name or by address, with a port or without.
+fn is_registry(text: &str) -> bool {
+    let (host, port) = match text.rsplit_once(':') {
+        Some((host, port)) if !port.ends_with(']') => (host, Some(port)),
+        _ => (text, None),
+    };
+    let port_fits = port.is_none_or(|p| !p.is_empty() && p.bytes().all(|b| b.is_ascii_digit()));
+    port_fits && (is_host_name(host) || is_bracketed_address(host))
+}
+
+fn is_host_name(host: &str) -> bool {
+    host.split('.').all(|label| {
+        !label.is_empty()
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+            && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+    })
+}
+
+/// An IPv6 address in brackets, as loosely as runtimes take it: hexadecimal digits and colons.
+fn is_bracketed_address(host: &str) -> bool {
+    host.strip_prefix('[')
+        .and_then(|rest| rest.strip_suffix(']'))
+        .is_some_and(|inner| !inner.is_empty() && inner.bytes().all(|b| b.is_ascii_hexdigit() || b == b':'))
+}
+
+fn bad_registry() -> String {
+    "has a registry that is no host: it reads `registry.example.com` or `registry.example.com:5000`, \
+     with letters, digits, `-` and `.`"
+        .to_owned()
+}
+
+fn check_repository(repository: &str) -> Result<(), String> {
+    if repository.is_empty() {
+        return Err("has no repository: an image reads `repository:tag`".to_owned());
+    }
+    repository.split('/').find_map(part_fault).map_or(Ok(()), Err)
+}
+
+/// What is wrong with a part of a repository between two slashes: runs of lower-case letters and digits, joined by
+/// one `.`, one or two `_`, or any number of `-`.
+fn part_fault(part: &str) -> Option<String> {
+    if part.is_empty() {
+        return Some("has an empty part in its repository: no `/` at its start or end, nor two together".to_owned());
+    }
+    if let Some(c) = part.chars().find(|c| !matches!(c, 'a'..='z' | '0'..='9' | '.' | '_' | '-')) {
+        return Some(match c {
+            ':' => "has a `:` in its repository: a port follows the registry, a tag the last part".to_owned(),
+            'A'..='Z' => upper_case(part),
+            _ => format!(
+                "has {} in its repository, which may have lower-case letters, digits, `.`, `_`, `-` and `/`",
+                quoted(c)
+            ),
+        });
+    }
+    let at_edge = |c: char| !c.is_ascii_alphanumeric();
+    if part.starts_with(at_edge) || part.ends_with(at_edge) {
+        return Some(format!("has a part of its repository that begins or ends with a separator: `{part}`"));
+    }
+    let separators = part.split(|c: char| c.is_ascii_alphanumeric()).filter(|s| !s.is_empty());
+    let wrong = |s: &&str| !(matches!(*s, "." | "_" | "__") || s.bytes().all(|b| b == b'-'));
+    separators.clone().find(wrong).map(|separator| {
+        format!(
+            "has `{separator}` within its repository: one `.`, one or two `_`, or any number of `-` may stand there"
+        )
+    })
+}
+
+fn upper_case(repository: &str) -> String {
+    let lower = repository.to_lowercase();
+    format!("has an upper-case letter in its repository, which must be lower case: `{lower}`")
+}
+
+fn check_tag(tag: &str) -> Result<(), String> {
+    if tag.is_empty() {
+        return Err("has no tag after the `:`".to_owned());
+    }
+    if let Some(c) = tag.chars().find(|c| !matches!(c, 'a'..='z' | 'A'..='Z' | '0'..='9' | '_' | '.' | '-')) {
+        return Err(format!("has {} in its tag, which may have letters, digits, `_`, `.` and `-`", quoted(c)));
+    }
+    if tag.starts_with(['.', '-']) {
+        return Err("has a tag that begins with `.` or `-`: it must begin with a letter, a digit or `_`".to_owned());
+    }
+    match tag.len() {
+        length if length > MOST_TAG => Err(format!("has a tag of {length} characters; it may have {MOST_TAG} at most")),
+        _ => Ok(()),
+    }
+}
+
+fn check_digest(digest: &str) -> Result<(), String> {
+    if digest.is_empty() {
+        return Err("has no digest after the `@`".to_owned());
+    }
+    let Some((algorithm, digits)) = digest.split_once(':') else {
+        return Err("has a digest without its algorithm: it reads `sha256:` and 64 hexadecimal digits".to_owned());
+    };
+    let Some((_, length)) = ALGORITHMS.iter().find(|(name, _)| *name == algorithm) else {
+        return Err("has a digest of an unknown algorithm: it must be `sha256`, `sha384` or `sha512`".to_owned());
+    };
+    if let Some(c) = digits.chars().find(|c| !c.is_ascii_hexdigit()) {
+        return Err(format!("has {} in its digest, which may have hexadecimal digits only", quoted(c)));
+    }
+    if digits.len() != *length {
+        return Err(format!("has a digest of {} digits; `{algorithm}` has {length}", digits.len()));
+    }
+    if !digits.bytes().all(is_lower_hex) {
+        return Err("has upper-case letters in its digest, which must be lower case".to_owned());
+    }
+    Ok(())
+}
+
+fn is_lower_hex(byte: u8) -> bool {
+    matches!(byte, b'0'..=b'9' | b'a'..=b'f')
+}
+
+/// A character as a message shows it: by its code where it cannot be seen.
+fn quoted(c: char) -> String {
+    if c.is_control() { format!("the character U+{:04X}", u32::from(c)) } else { format!("`{c}`") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn references_come_apart() {
+        let digest = format!("sha256:{}", "ab".repeat(32));
+        let digest = digest.as_str();
+        let both = format!("a/b:1@{digest}");
+        let hex_tag = format!("sha256:{}", "0".repeat(64));
+        let parts = |registry, repository, tag, digest| Reference { registry, repository, tag, digest };
+        for (text, expected) in [
+            ("docker", parts(None, "docker", None, None)),
+            ("docker:23.0.6-dind", parts(None, "docker", Some("23.0.6-dind"), None)),
+            ("google/cloud-sdk:slim", parts(None, "google/cloud-sdk", Some("slim"), None)),
+            ("localhost/a", parts(Some("localhost"), "a", None, None)),
+            ("host:5000/a/b", parts(Some("host:5000"), "a/b", None, None)),
+            ("host:5000", parts(None, "host", Some("5000"), None)),
+            ("[::1]:5000/a:b", parts(Some("[::1]:5000"), "a", Some("b"), None)),
+            ("[2001:db8::1]/a", parts(Some("[2001:db8::1]"), "a", None, None)),
+            ("Registry/a", parts(Some("Registry"), "a", None, None)),
+            ("a_b.c/d", parts(None, "a_b.c/d", None, None)),
+            ("a__b/c---d.e:_x", parts(None, "a__b/c---d.e", Some("_x"), None)),
+            ("index.docker.io/a", parts(Some("index.docker.io"), "a", None, None)),
+            (both.as_str(), parts(None, "a/b", Some("1"), Some(digest))),
+            (hex_tag.as_str(), parts(None, "sha256", Some(&hex_tag[7..]), None)),
+        ] {
+            assert_eq!(parse(text), Ok(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_no_runtime_could_parse_is_refused_with_the_reason() {
+        let long = "a".repeat(256);
+        let long_tag = format!("a:{}", "b".repeat(129));
+        let official = "a".repeat(248);
+        let id = "0123456789abcdef".repeat(4);
+        let upper = format!("a@sha256:{}", "AB".repeat(32));
+        for (text, message) in [
+            ("", "is empty"),
+            (":", "has no repository"),
+            (":latest", "has no repository"),
+            ("docker:", "has no tag after the `:`"),
+            ("docker@", "has no digest after the `@`"),
+            ("Docker:1", "upper-case letter in its repository, which must be lower case: `docker`"),
+            ("acme/Tools:1", "must be lower case: `acme/tools`"),
+            ("https://ghcr.io/a", "has a scheme"),
+            ("ghcr.io/a b", "has a blank"),
+            ("ghcr.io//a", "has an empty part"),
+            ("/a", "has an empty part"),
+            ("ghcr.io/a/", "has an empty part"),
+            ("a..b", "has `..` within its repository"),
+            ("a___b", "has `___` within its repository"),
+            ("-a", "begins or ends with a separator"),
+            ("a/b_", "begins or ends with a separator"),
+            ("a:b:c", "has `:` in its tag"),
+            ("a:b/c:d", "has a registry that is no host"),
+            ("a/b:c/d", "has a `:` in its repository"),
+            ("ghcr.io:x/a", "has a registry that is no host"),
+            ("-x.io/a", "has a registry that is no host"),
+            ("a:.b", "has a tag that begins with `.` or `-`"),
+            ("a:b+c", "has `+` in its tag"),
+            ("a$b", "has `$` in its repository"),
+            ("a@sha256", "has a digest without its algorithm"),
+            ("a@md5:00", "has a digest of an unknown algorithm"),
+            ("a@sha256:00", "has a digest of 2 digits; `sha256` has 64"),
+            ("a@sha256:0x", "has `x` in its digest"),
+            ("a@sha256:00@sha256:00", "has `@` in its digest"),
+            ("a\u{7f}", "the character U+007F"),
+            (upper.as_str(), "has upper-case letters in its digest"),
+            (id.as_str(), "is 64 hexadecimal digits"),
+            (long.as_str(), "has a repository of 264 characters; it may have 255 at most"),
+            (official.as_str(), "has a repository of 256 characters"),
+            (long_tag.as_str(), "has a tag of 129 characters; it may have 128 at most"),
+        ] {
+            let error = parse(text).expect_err(text);
+            assert!(error.contains(message), "{text}: {error}");
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! What a rule finds in a pool.
+
+use crate::fault::Target;
+use crate::field_path::FieldPathBuf;
+use crate::finding::Finding;
+use crate::pool::Pool;
+use crate::source::Place;
+
+use super::Rule;
+
+/// The findings of one rule in one pool.
+pub struct Found<'p> {
+    pool: &'p Pool,
+    rule: &'static Rule,
+    findings: Vec<Finding>,
+}
+
+impl<'p> Found<'p> {
+    pub(super) fn new(pool: &'p Pool, rule: &'static Rule) -> Found<'p> {
+        Found { pool, rule, findings: Vec::new() }
+    }
+
+    pub(super) fn into_findings(self) -> Vec<Finding> {
+        self.findings
+    }
+
+    /// Notes a finding at a value; where it is absent or a default, at the nearest parent that the user wrote.
+    pub fn value(&mut self, path: &FieldPathBuf, message: impl Into<String>) -> &mut Finding {
+        self.at(self.pool.place(path, Target::Value), path, message)
+    }
+
+    /// Notes a finding at a key.
+    pub fn key(&mut self, path: &FieldPathBuf, message: impl Into<String>) -> &mut Finding {
+        self.at(self.pool.place(path, Target::Key), path, message)
+    }
+
+    /// Notes a finding at a place.
+    pub fn at(&mut self, place: Place, path: &FieldPathBuf, message: impl Into<String>) -> &mut Finding {
+        let Rule { id, severity, .. } = *self.rule;
+        let (path, message) = (path.to_string(), message.into());
+        self.findings.push(Finding { rule: id, severity, place, path, message, help: None });
+        self.findings.last_mut().expect("just pushed")
+    }
+}
+
+impl Finding {
+    /// Adds what to do.
+    pub fn help(&mut self, help: impl Into<String>) {
+        self.help = Some(help.into());
+    }
+}

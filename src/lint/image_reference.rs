@@ -1,0 +1,71 @@
+//! `image-reference`: an image that no container runtime could parse.
+
+use crate::field_path::FieldPathBuf;
+use crate::finding::Severity;
+use crate::image;
+use crate::pool::Pool;
+use crate::tree::{Node, Tree};
+use crate::yaml;
+
+use super::{Check, Found, Rule};
+
+pub(super) const RULE: Rule = Rule {
+    id: "image-reference",
+    severity: Severity::Error,
+    summary: "an image reference that no container runtime could parse",
+    why: "The API server takes any text as an image; the node then refuses it, and the worker never starts. A reference \
+          is a repository in lower case, with the registry's host before it, and a tag of at most 128 letters, digits, \
+          `.`, `_` and `-`, or a digest such as `sha256:…`.",
+    bad: "dind:\n  image:\n    repository: Docker\n",
+    good: "dind:\n  image:\n    repository: docker\n",
+    check: Check::Pool(check),
+};
+
+fn check(pool: &Pool, found: &mut Found) {
+    for container in ["launcher", "dind"] {
+        check_chart_image(pool, &FieldPathBuf::of(container).key("image"), found);
+    }
+    let items = |key: &str| pool.values.get(key).and_then(Tree::as_list).unwrap_or_default().iter().enumerate();
+    for (index, container) in items("additionalContainers") {
+        let path = FieldPathBuf::of("additionalContainers").index(index).key("image");
+        check_image(container.get("image"), &path, found);
+    }
+    for (index, volume) in items("volumes") {
+        let path = FieldPathBuf::of("volumes").index(index).key("image").key("reference");
+        check_image(volume.get("image").and_then(|image| image.get("reference")), &path, found);
+    }
+    let stored = pool.values.get("storageVolume").and_then(|volume| volume.get("image")?.get("reference"));
+    check_image(stored, &FieldPathBuf::of("storageVolume.image.reference"), found);
+}
+
+/// An image that Kubernetes is given whole; that it must be given at all is validation's matter.
+fn check_image(image: Option<&Tree>, path: &FieldPathBuf, found: &mut Found) {
+    if let Some(text) = image.and_then(Tree::as_text).filter(|text| !text.is_empty()) {
+        if let Err(wrong) = image::parse(text) {
+            found.value(path, format!("the image {wrong}"));
+        }
+    }
+}
+
+/// An image that the chart puts together.
+fn check_chart_image(pool: &Pool, path: &FieldPathBuf, found: &mut Found) {
+    let Some(image) = pool.values.at(path) else { return };
+    let part = |key: &str| image.get(key).map_or(Some(String::new()), text);
+    let (Some(repository), Some(tag), Some(digest)) = (part("repository"), part("tag"), part("digest")) else { return };
+    let (last, mark, text) = if digest.is_empty() { ("tag", ':', &tag) } else { ("digest", '@', &digest) };
+    if let Err(wrong) = image::parse(&repository) {
+        found.value(&path.key("repository"), format!("the image {wrong}"));
+    } else if let Err(wrong) = image::parse(&format!("{repository}{mark}{text}")) {
+        found.value(&path.key(last), format!("the image {wrong}"));
+    }
+}
+
+/// A part of an image as text; none where it is at fault already.
+fn text(part: &Tree) -> Option<String> {
+    match &part.node {
+        Node::Null => Some(String::new()),
+        Node::Text(text) => Some(text.to_string()),
+        Node::Number(number) => Some(yaml::go_text(*number)),
+        _ => None,
+    }
+}

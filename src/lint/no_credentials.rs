@@ -1,0 +1,38 @@
+//! `no-credentials`: no Secret, and nothing else that brings the token and the private key.
+
+use crate::field_path::FieldPathBuf;
+use crate::finding::Severity;
+use crate::launcher_variable::{POOL_PRIVATE_KEY, TOKEN};
+use crate::pool::Pool;
+
+use super::{Check, Found, Rule};
+
+pub(super) const RULE: Rule = Rule {
+    id: "no-credentials",
+    severity: Severity::Error,
+    summary: "`credentials.create: false` with nothing that brings the token and the private key",
+    why: "Without the chart's own Secret the launcher needs `SPACELIFT_TOKEN` and `SPACELIFT_POOL_PRIVATE_KEY` from \
+          somewhere: from `launcher.extraEnv`, or from a Secret in `launcher.envFrom`. Without them it ends at once.",
+    bad: "credentials:\n  create: false\n",
+    good: "credentials:\n  create: false\nlauncher:\n  envFrom:\n    - secretRef:\n        name: spacelift-credentials\n",
+    check: Check::Pool(check),
+};
+
+fn check(pool: &Pool, found: &mut Found) {
+    let path = FieldPathBuf::of("credentials.create");
+    let launcher = &pool.typed.launcher;
+    if pool.typed.credentials.create == Some(true) || pool.is_faulty(&path) || !launcher.env_from.is_empty() {
+        return;
+    }
+    let missing: Vec<String> = [TOKEN, POOL_PRIVATE_KEY]
+        .iter()
+        .filter(|name| !launcher.extra_env.iter().any(|variable| variable.name == **name))
+        .map(|name| format!("`{name}`"))
+        .collect();
+    if !missing.is_empty() {
+        let message = format!("the chart makes no Secret, and nothing else brings {}", missing.join(" and "));
+        found
+            .value(&path, message)
+            .help("set them in `launcher.extraEnv` from a Secret, or name the Secret in `launcher.envFrom`");
+    }
+}

@@ -1,0 +1,32 @@
+//! `private-key`: a private key that cannot work.
+
+use crate::credential;
+use crate::field_path::FieldPathBuf;
+use crate::finding::Severity;
+use crate::pool::Pool;
+
+use super::{Check, Found, Rule};
+
+pub(super) const RULE: Rule = Rule {
+    id: "private-key",
+    severity: Severity::Error,
+    summary: "a private key that the launcher cannot read",
+    why: "The launcher wants the pool's private key in PEM, not encrypted, with one layer of base64 over it: the file \
+          `spacelift.key` of `openssl req -new -newkey rsa:4096 -nodes -keyout spacelift.key -out spacelift.csr`, encoded by \
+          `base64 -w 0 spacelift.key`. With anything else the workers start and never take a run.",
+    bad: "credentials:\n  privateKey: \"\"\n",
+    good: "credentials:\n  create: false\nlauncher:\n  envFrom:\n    - secretRef:\n        name: spacelift-credentials\n",
+    check: Check::Pool(check),
+};
+
+fn check(pool: &Pool, found: &mut Found) {
+    let credentials = &pool.typed.credentials;
+    let path = FieldPathBuf::of("credentials.privateKey");
+    if credentials.create != Some(true) || pool.is_faulty(&path) {
+        return;
+    }
+    let text = credentials.private_key.as_ref().map_or("", |key| key.reveal());
+    if let Err(fault) = credential::private_key(text) {
+        found.value(&path, format!("the private key {}", fault.message())).help(fault.help());
+    }
+}

@@ -1,0 +1,31 @@
+//! `token`: a pool token that cannot work.
+
+use crate::credential;
+use crate::field_path::FieldPathBuf;
+use crate::finding::Severity;
+use crate::pool::Pool;
+
+use super::{Check, Found, Rule};
+
+pub(super) const RULE: Rule = Rule {
+    id: "token",
+    severity: Severity::Error,
+    summary: "a pool token that the launcher cannot read",
+    why: "The pool's token is one line of base64, as Spacelift shows it when the pool is made. With anything else the \
+          workers start and never take a run.",
+    bad: "credentials:\n  token: my-token\n",
+    good: "credentials:\n  create: false\nlauncher:\n  envFrom:\n    - secretRef:\n        name: spacelift-credentials\n",
+    check: Check::Pool(check),
+};
+
+fn check(pool: &Pool, found: &mut Found) {
+    let credentials = &pool.typed.credentials;
+    let path = FieldPathBuf::of("credentials.token");
+    if credentials.create != Some(true) || pool.is_faulty(&path) {
+        return;
+    }
+    let text = credentials.token.as_ref().map_or("", |token| token.reveal());
+    if let Err(fault) = credential::token(text) {
+        found.value(&path, format!("the token {}", fault.message())).help(fault.help());
+    }
+}

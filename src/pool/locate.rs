@@ -1,0 +1,111 @@
+//! From a field to the place and the path in the values that made it.
+
+use std::cell::OnceCell;
+use std::collections::HashMap;
+
+use crate::fault::Target;
+use crate::field_path::{FieldPathBuf, Step};
+use crate::source::Place;
+use crate::tree::{Entry, Node, Tree};
+
+/// Answers where a field comes from.
+pub(super) struct Locator<'v> {
+    values: &'v Tree,
+    /// What no line of the user's made stands here.
+    start: Place,
+    /// The path of each value and key by its place, made at the first question.
+    paths: OnceCell<HashMap<Place, FieldPathBuf>>,
+}
+
+impl<'v> Locator<'v> {
+    pub(super) fn new(values: &'v Tree, start: Place) -> Locator<'v> {
+        Locator { values, start, paths: OnceCell::new() }
+    }
+
+    /// The place of a value by its path in the values.
+    pub(super) fn in_values(&self, path: &FieldPathBuf, target: Target) -> (Place, FieldPathBuf) {
+        let found = nearest(self.values, path, target);
+        (found.map_or(self.start, |(place, _)| place), path.clone())
+    }
+
+    /// The place of a field of a manifest, and the path of the value that made it.
+    pub(super) fn in_manifest(&self, tree: &Tree, path: &FieldPathBuf, target: Target) -> (Place, FieldPathBuf) {
+        let Some((place, rest)) = nearest(tree, path, target) else { return (self.start, FieldPathBuf::default()) };
+        let mut path = self.path(place);
+        path.0.extend_from_slice(rest);
+        (place, path)
+    }
+
+    fn path(&self, place: Place) -> FieldPathBuf {
+        let paths = self.paths.get_or_init(|| {
+            let mut paths = HashMap::new();
+            collect(self.values, &mut FieldPathBuf::default(), &mut paths);
+            paths
+        });
+        paths.get(&place).cloned().unwrap_or_default()
+    }
+}
+
+/// The place that the user wrote nearest to a field, and the steps from there that are absent.
+fn nearest<'p>(tree: &Tree, path: &'p FieldPathBuf, target: Target) -> Option<(Place, &'p [Step])> {
+    let steps = &path.0;
+    let mut way = vec![(tree, None)];
+    for step in steps {
+        let at = way[way.len() - 1].0;
+        let entry = match step {
+            Step::Key(key) => at.as_map().and_then(|map| map.entry(key)),
+            Step::Index(_) => None,
+        };
+        let Some(below) = at.step(step) else { break };
+        way.push((below, entry));
+    }
+    for (depth, (at, entry)) in way.iter().enumerate().rev() {
+        let present = depth == steps.len();
+        let place = entry_place(*entry, at, present && target == Target::Key);
+        if let Some(place) = place.or_else(|| first_of_users(at)) {
+            return Some((place, &steps[depth..]));
+        }
+    }
+    None
+}
+
+/// Where an entry stands: its key where that is asked for or where the value is nothing at all or a block below it.
+fn entry_place(entry: Option<&Entry>, value: &Tree, key_asked: bool) -> Option<Place> {
+    let key = entry.map(|e| e.key_place).filter(Place::is_users);
+    let of_value = Some(value.place).filter(Place::is_users);
+    if key_asked { key.or(of_value) } else { of_value }
+}
+
+fn first_of_users(tree: &Tree) -> Option<Place> {
+    match &tree.node {
+        _ if tree.place.is_users() => Some(tree.place),
+        Node::Map(map) => map
+            .entries()
+            .iter()
+            .find_map(|e| Some(e.key_place).filter(Place::is_users).or_else(|| first_of_users(&e.value))),
+        Node::List(list) => list.iter().find_map(first_of_users),
+        _ => None,
+    }
+}
+
+fn collect(tree: &Tree, path: &mut FieldPathBuf, paths: &mut HashMap<Place, FieldPathBuf>) {
+    paths.entry(tree.place).or_insert_with(|| path.clone());
+    match &tree.node {
+        Node::Map(map) => {
+            for entry in map.entries() {
+                path.0.push(Step::Key((&*entry.key).into()));
+                paths.entry(entry.key_place).or_insert_with(|| path.clone());
+                collect(&entry.value, path, paths);
+                path.0.pop();
+            }
+        }
+        Node::List(list) => {
+            for (index, item) in list.iter().enumerate() {
+                path.0.push(Step::Index(index));
+                collect(item, path, paths);
+                path.0.pop();
+            }
+        }
+        _ => {}
+    }
+}

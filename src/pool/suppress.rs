@@ -1,0 +1,50 @@
+//! One fault, one finding: what merely follows from a fault of decoding is not reported beside it.
+
+use std::collections::HashSet;
+
+use crate::fault::{Fault, Kind};
+use crate::field_path::{FieldPathBuf, Step};
+use crate::tree::Tree;
+
+/// The paths of an object that decoding found at fault.
+pub(super) struct Tainted<'t> {
+    tree: &'t Tree,
+    paths: HashSet<FieldPathBuf>,
+    ancestors: HashSet<FieldPathBuf>,
+    parents: HashSet<FieldPathBuf>,
+    /// A volume is at fault, so that its name may be missing.
+    volume: bool,
+}
+
+impl<'t> Tainted<'t> {
+    pub(super) fn new(tree: &'t Tree) -> Tainted<'t> {
+        let (paths, ancestors, parents) = Default::default();
+        Tainted { tree, paths, ancestors, parents, volume: false }
+    }
+
+    pub(super) fn add(&mut self, path: &FieldPathBuf) {
+        self.volume |= path.0.iter().any(|step| *step == Step::Key("volumes".into()));
+        self.parents.extend(path.parent());
+        let mut above = path.parent();
+        while let Some(ancestor) = above {
+            above = ancestor.parent();
+            if !self.ancestors.insert(ancestor) {
+                break;
+            }
+        }
+        self.paths.insert(path.clone());
+    }
+
+    /// Whether a fault of validation lies at, under or above a tainted path, or is the absence of what stands there under
+    /// a wrong name, or the lack of a volume that is at fault itself.
+    pub(super) fn covers(&self, fault: &Fault) -> bool {
+        if self.paths.is_empty() {
+            return false;
+        }
+        let under = (0..=fault.path.0.len()).any(|n| self.paths.contains(&FieldPathBuf(fault.path.0[..n].to_vec())));
+        let above = self.ancestors.contains(&fault.path);
+        let absent = self.tree.at(&fault.path).is_none();
+        let misnamed = absent && fault.path.parent().is_some_and(|parent| self.parents.contains(&parent));
+        under || above || misnamed || (self.volume && fault.kind == Kind::NotFound)
+    }
+}

@@ -1,0 +1,31 @@
+//! The lines that findings stand on, as they may be shown.
+
+use super::lines::Lines;
+use super::mask::{Mask, MaskedLine};
+use crate::source::{SourceId, Sources};
+use std::collections::HashMap;
+
+/// The lines of a pool's sources. Findings come sorted, so each line is masked once however many stand on it.
+pub(super) struct Excerpts<'a> {
+    sources: &'a Sources,
+    mask: &'a Mask,
+    lines: HashMap<SourceId, Lines<'a>>,
+    last: Option<(SourceId, u32, MaskedLine)>,
+}
+
+impl<'a> Excerpts<'a> {
+    /// The lines of these sources behind this mask.
+    pub(super) fn new(sources: &'a Sources, mask: &'a Mask) -> Self {
+        Excerpts { sources, mask, lines: HashMap::new(), last: None }
+    }
+
+    /// A line by its number from 1, masked; none where there is no such line.
+    pub(super) fn line(&mut self, id: SourceId, number: u32) -> Option<&MaskedLine> {
+        if self.last.as_ref().is_none_or(|last| (last.0, last.1) != (id, number)) {
+            let source = self.sources.get(id)?;
+            let line = self.lines.entry(id).or_insert_with(|| Lines::new(&source.text)).get(number)?;
+            self.last = Some((id, number, self.mask.line(id, number, line)));
+        }
+        self.last.as_ref().map(|last| &last.2)
+    }
+}

@@ -1,0 +1,72 @@
+//! Workflow commands of GitHub Actions, which shows them beside the lines of a pull request.
+
+use super::wording::{file_name, sentence, visible};
+use super::{Pool, Printer, Summary};
+use crate::finding::{Finding, Severity};
+use crate::source::Origin;
+use std::io::{self, Write};
+
+/// Prints a command for each finding. GitHub shows the first ten of a step, so that errors are printed as they come and
+/// warnings are kept for the end.
+#[derive(Default)]
+pub(super) struct Github {
+    warnings: String,
+}
+
+impl Printer for Github {
+    fn begin(&mut self, _: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn pool(&mut self, pool: &mut Pool<'_>, out: &mut dyn Write) -> io::Result<()> {
+        for finding in pool.findings {
+            let command = command(finding, pool);
+            match finding.severity {
+                Severity::Error => out.write_all(command.as_bytes())?,
+                Severity::Warning => self.warnings.push_str(&command),
+            }
+        }
+        Ok(())
+    }
+
+    fn finish(&mut self, _: &Summary, out: &mut dyn Write) -> io::Result<()> {
+        out.write_all(self.warnings.as_bytes())
+    }
+}
+
+fn command(finding: &Finding, pool: &Pool<'_>) -> String {
+    let origin = pool.origin(finding);
+    let mut properties = Vec::new();
+    if matches!(origin, Origin::File(_)) {
+        let (start, end) = (finding.place.start, finding.place.end);
+        properties.push(format!("file={}", property(&visible(&file_name(origin)))));
+        properties.push(format!("line={}", start.line));
+        // The runner drops the columns of what stands on several lines, and says so in its log.
+        if start.line == end.line {
+            properties.push(format!("col={}", start.column));
+        }
+        properties.push(format!("endLine={}", end.line));
+        if start.line == end.line {
+            properties.push(format!("endColumn={}", end.column));
+        }
+    }
+    properties.push(format!("title={}", property(finding.rule)));
+    let mut message = sentence(finding, pool.mask);
+    if !finding.path.is_empty() {
+        message = format!("{}: {message}", pool.mask.text(&finding.path));
+    }
+    if !matches!(origin, Origin::File(_)) {
+        message = format!("{origin}:{}:{}: {message}", finding.place.start.line, finding.place.start.column);
+    }
+    format!("::{} {}::{}\n", finding.severity.word(), properties.join(","), data(&visible(&message)))
+}
+
+/// Escapes the message of a command, as `@actions/core` does (`escapeData`).
+fn data(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// Escapes a property of a command, as `@actions/core` does (`escapeProperty`).
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}

@@ -1,0 +1,50 @@
+//! A Code Quality report of GitLab: a list with an object for each finding.
+
+use super::fingerprint::Fingerprints;
+use super::json::Separator;
+use super::wording::{file_name, sentence};
+use super::{Pool, Printer, Summary};
+use crate::finding::Severity;
+use serde_json::json;
+use std::io::{self, Write};
+
+/// Prints a Code Quality report. Findings are printed as they come.
+#[derive(Default)]
+pub(super) struct Gitlab {
+    separator: Separator,
+}
+
+impl Printer for Gitlab {
+    fn begin(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        write!(out, "[")
+    }
+
+    fn pool(&mut self, pool: &mut Pool<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let mut fingerprints = Fingerprints::new();
+        for finding in pool.findings {
+            let severity = match finding.severity {
+                Severity::Error => "major",
+                Severity::Warning => "minor",
+            };
+            // GitLab takes no finding without a path: an argument goes by its flag.
+            let file = file_name(pool.origin(finding));
+            let issue = json!({
+                "check_name": finding.rule,
+                "description": sentence(finding, pool.mask),
+                "severity": severity,
+                "fingerprint": fingerprints.next(finding, pool),
+                "location": {
+                    "path": file,
+                    "lines": {"begin": finding.place.start.line, "end": finding.place.end.line},
+                },
+            });
+            out.write_all(self.separator.next().as_bytes())?;
+            serde_json::to_writer(&mut *out, &issue)?;
+        }
+        Ok(())
+    }
+
+    fn finish(&mut self, _: &Summary, out: &mut dyn Write) -> io::Result<()> {
+        writeln!(out, "{}]", self.separator.last())
+    }
+}

@@ -1,0 +1,90 @@
+//! The JSON of `lint --format json`: one object, a line for each finding.
+
+use super::{Pool, Printer, Summary};
+use crate::source::Origin;
+use serde::Serialize;
+use std::io::{self, Write};
+
+/// The version of the shape: it grows when a reader of the old one would be misled, not when a key is added.
+const VERSION: u32 = 1;
+
+/// Prints JSON. Findings are printed as they come.
+#[derive(Default)]
+pub(super) struct Json {
+    separator: Separator,
+}
+
+/// What stands before the next element of a list with a line for each.
+#[derive(Default)]
+pub(super) struct Separator {
+    begun: bool,
+}
+
+impl Separator {
+    /// What to print before the next element.
+    pub(super) fn next(&mut self) -> &'static str {
+        if std::mem::replace(&mut self.begun, true) { ",\n" } else { "\n" }
+    }
+
+    /// What to print after the last element.
+    pub(super) fn last(&self) -> &'static str {
+        if self.begun { "\n" } else { "" }
+    }
+}
+
+/// A finding. `file` is null, and `flag` there, where an argument of the command line is at fault; standard input is
+/// `<stdin>`. The column at the end is that after the last character.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Diagnostic<'a> {
+    rule: &'a str,
+    severity: &'a str,
+    file: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    flag: Option<&'a str>,
+    line: u32,
+    column: u32,
+    end_line: u32,
+    end_column: u32,
+    path: String,
+    message: String,
+    help: Option<String>,
+}
+
+impl Printer for Json {
+    fn begin(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        write!(out, "{{\"version\":{VERSION},\n\"diagnostics\":[")
+    }
+
+    fn pool(&mut self, pool: &mut Pool<'_>, out: &mut dyn Write) -> io::Result<()> {
+        for finding in pool.findings {
+            let (file, flag) = match pool.origin(finding) {
+                Origin::File(path) => (Some(path.as_str()), None),
+                Origin::Stdin => (Some("<stdin>"), None),
+                Origin::Argument(name) => (None, Some(*name)),
+            };
+            let diagnostic = Diagnostic {
+                rule: finding.rule,
+                severity: finding.severity.word(),
+                file,
+                flag,
+                line: finding.place.start.line,
+                column: finding.place.start.column,
+                end_line: finding.place.end.line,
+                end_column: finding.place.end.column,
+                path: pool.mask.text(&finding.path),
+                message: pool.mask.text(&finding.message),
+                help: finding.help.as_ref().map(|help| pool.mask.text(help)),
+            };
+            out.write_all(self.separator.next().as_bytes())?;
+            serde_json::to_writer(&mut *out, &diagnostic)?;
+        }
+        Ok(())
+    }
+
+    fn finish(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+        let Summary { files, errors, warnings } = summary;
+        out.write_all(self.separator.last().as_bytes())?;
+        writeln!(out, "],\n\"summary\":{{\"files\":{files},\"errors\":{errors},\"warnings\":{warnings}}}}}")
+    }
+}

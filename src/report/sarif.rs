@@ -1,0 +1,143 @@
+//! SARIF 2.1.0, the log that code scanning reads.
+
+use super::fingerprint::Fingerprints;
+use super::json::Separator;
+use super::wording::{file_name, sentence};
+use super::{Pool, Printer, Summary};
+use crate::finding::Finding;
+use crate::lint::Rule;
+use crate::source::Origin;
+use serde_json::{Value, json};
+use std::collections::HashMap;
+use std::fmt::Write as _;
+use std::io::{self, Write};
+
+const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+
+/// A line longer than this, in characters, is not quoted.
+const LONGEST_SNIPPET: usize = 500;
+
+/// Prints a log of one run. Results are printed as they come.
+pub(super) struct Sarif<'a> {
+    rules: &'a [Rule],
+    indices: HashMap<&'static str, usize>,
+    separator: Separator,
+}
+
+impl<'a> Sarif<'a> {
+    /// A log that describes these rules.
+    pub(super) fn new(rules: &'a [Rule]) -> Self {
+        let indices = rules.iter().enumerate().map(|(index, rule)| (rule.id, index)).collect();
+        Sarif { rules, indices, separator: Separator::default() }
+    }
+
+    fn result(&self, finding: &Finding, fingerprint: String, pool: &mut Pool<'_>) -> Value {
+        let (start, end) = (finding.place.start, finding.place.end);
+        let mut physical = json!({
+            "artifactLocation": {"uri": uri(pool.origin(finding))},
+            "region": {"startLine": start.line, "startColumn": start.column, "endLine": end.line, "endColumn": end.column},
+        });
+        let line = pool.excerpts.line(finding.place.source, start.line).filter(|_| start.line == end.line);
+        if let Some(line) = line.filter(|line| line.chars().len() <= LONGEST_SNIPPET) {
+            physical["contextRegion"] = json!({"startLine": start.line, "snippet": {"text": line.to_string()}});
+        }
+        let mut location = json!({"physicalLocation": physical});
+        if !finding.path.is_empty() {
+            location["logicalLocations"] = json!([{"fullyQualifiedName": pool.mask.text(&finding.path)}]);
+        }
+        let mut result = json!({
+            "ruleId": finding.rule,
+            "level": finding.severity.word(),
+            "message": {"text": plain(&sentence(finding, pool.mask))},
+            "locations": [location],
+            "partialFingerprints": {"workerpool/v1": fingerprint},
+        });
+        if let Some(index) = self.indices.get(finding.rule) {
+            result["ruleIndex"] = json!(index);
+        }
+        result
+    }
+}
+
+impl Printer for Sarif<'_> {
+    fn begin(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        let version = env!("CARGO_PKG_VERSION");
+        write!(out, "{{\"$schema\":\"{SCHEMA}\",\n\"version\":\"2.1.0\",\n\"runs\":[{{\n")?;
+        write!(out, "\"columnKind\":\"unicodeCodePoints\",\n\"tool\":{{\"driver\":{{\"name\":\"workerpool\",")?;
+        write!(out, "\"version\":\"{version}\",\"semanticVersion\":\"{version}\",\"rules\":[")?;
+        let mut separator = Separator::default();
+        for rule in self.rules {
+            out.write_all(separator.next().as_bytes())?;
+            serde_json::to_writer(&mut *out, &description(rule))?;
+        }
+        write!(out, "{}]}}}},\n\"results\":[", separator.last())
+    }
+
+    fn pool(&mut self, pool: &mut Pool<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let mut fingerprints = Fingerprints::new();
+        for finding in pool.findings {
+            let fingerprint = fingerprints.next(finding, pool);
+            out.write_all(self.separator.next().as_bytes())?;
+            serde_json::to_writer(&mut *out, &self.result(finding, fingerprint, pool))?;
+        }
+        Ok(())
+    }
+
+    fn finish(&mut self, _: &Summary, out: &mut dyn Write) -> io::Result<()> {
+        writeln!(out, "{}]}}]}}", self.separator.last())
+    }
+}
+
+fn description(rule: &Rule) -> Value {
+    let Rule { id, severity, summary, why, bad, good, .. } = rule;
+    let (bad, good) = (bad.trim_end(), good.trim_end());
+    json!({
+        "id": id,
+        "shortDescription": {"text": plain(summary)},
+        "fullDescription": {"text": plain(why)},
+        "help": {
+            "text": plain(&format!("{why}\n\nAt fault:\n\n{bad}\n\nPut right:\n\n{good}")),
+            "markdown": format!("{why}\n\nAt fault:\n\n```yaml\n{bad}\n```\n\nPut right:\n\n```yaml\n{good}\n```"),
+        },
+        "defaultConfiguration": {"level": severity.word()},
+    })
+}
+
+/// A plain text message in which nothing is a link (SARIF 2.1.0, section 3.11.6).
+fn plain(text: &str) -> String {
+    text.replace("](", "] (")
+}
+
+/// The URI of what was read: a relative one for a relative path, so that code scanning finds it from the root of the
+/// repository. Standard input and arguments have one too: code scanning refuses a log with a result that has none.
+fn uri(origin: &Origin) -> String {
+    let path = file_name(origin);
+    let mut uri = if path.starts_with('/') { "file://".to_owned() } else { String::new() };
+    for byte in path.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => uri.push(char::from(byte)),
+            _ => write!(uri, "%{byte:02X}").expect("a string takes all"),
+        }
+    }
+    uri
+}
+
+#[cfg(test)]
+mod tests {
+    use super::uri;
+    use crate::source::Origin;
+
+    #[test]
+    fn paths_become_uris() {
+        for (path, expected) in [
+            ("values.yaml", "values.yaml"),
+            ("./a b/ü%:.yaml", "a%20b/%C3%BC%25%3A.yaml"),
+            ("../x.yaml", "../x.yaml"),
+            ("/tmp/x.yaml", "file:///tmp/x.yaml"),
+        ] {
+            assert_eq!(uri(&Origin::File(path.to_owned())), expected);
+        }
+        assert_eq!(uri(&Origin::Stdin), "%3Cstdin%3E");
+        assert_eq!(uri(&Origin::Argument("--set")), "--set");
+    }
+}

@@ -1,0 +1,184 @@
+//! Findings for people: what is wrong, the line it stands on, what to do.
+
+use super::mask::MaskedLine;
+use super::wording::{count, visible, visible_char};
+use super::{Closing, Colour, Pool, Printer, Style, Summary};
+use crate::finding::{Finding, Severity};
+use std::fmt::Write as _;
+use std::io::{self, Write};
+use std::ops::Range;
+use unicode_width::UnicodeWidthStr;
+
+/// A line longer than this, in characters, is shown in part.
+const LONGEST_LINE: usize = 140;
+
+/// How much of a long line is shown before what is underlined.
+const LEAD: usize = 30;
+
+/// What stands where a long line was cut.
+const ELISION: char = '…';
+
+/// Prints text. Findings are printed as they come.
+pub(super) struct Text {
+    style: Style,
+}
+
+impl Text {
+    /// Text in this style.
+    pub(super) fn new(style: Style) -> Self {
+        Text { style }
+    }
+}
+
+impl Printer for Text {
+    fn begin(&mut self, _: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn pool(&mut self, pool: &mut Pool<'_>, out: &mut dyn Write) -> io::Result<()> {
+        for finding in pool.findings {
+            writeln!(out, "{}", draw(finding, pool, self.style.colour))?;
+        }
+        Ok(())
+    }
+
+    fn finish(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+        if self.style.closing == Closing::Nothing {
+            return Ok(());
+        }
+        let found = match (summary.errors, summary.warnings) {
+            (0, 0) => "no findings".to_owned(),
+            (errors, 0) => count(errors, "error"),
+            (0, warnings) => count(warnings, "warning"),
+            (errors, warnings) => format!("{} and {}", count(errors, "error"), count(warnings, "warning")),
+        };
+        match summary.files {
+            0 => writeln!(out, "{found}"),
+            files => writeln!(out, "{found} in {}", count(files, "file")),
+        }
+    }
+}
+
+/// Parts of text that have a colour of their own.
+#[derive(Clone, Copy)]
+enum Part {
+    Error,
+    Warning,
+    Message,
+    Gutter,
+    Help,
+}
+
+impl Colour {
+    fn paint(self, part: Part, text: &str) -> String {
+        let code = match part {
+            Part::Error => "1;31",
+            Part::Warning => "1;33",
+            Part::Message => "1",
+            Part::Gutter => "1;34",
+            Part::Help => "1;36",
+        };
+        match self {
+            Colour::On => format!("\u{1b}[{code}m{text}\u{1b}[0m"),
+            Colour::Off => text.to_owned(),
+        }
+    }
+}
+
+/// A finding with its line, ended by a line end.
+pub(super) fn draw(finding: &Finding, pool: &mut Pool<'_>, colour: Colour) -> String {
+    let start = finding.place.start;
+    let severity = match finding.severity {
+        Severity::Error => Part::Error,
+        Severity::Warning => Part::Warning,
+    };
+    let number = start.line.to_string();
+    let margin = " ".repeat(number.len());
+    let bar = colour.paint(Part::Gutter, "|");
+
+    let head = format!("{}[{}]", finding.severity.word(), finding.rule);
+    let message = format!(": {}", one_line(&pool.mask.text(&finding.message)));
+    let origin = one_line(&pool.origin(finding).to_string());
+    let mut text = format!("{}{}\n", colour.paint(severity, &head), colour.paint(Part::Message, &message));
+    let arrow = colour.paint(Part::Gutter, "-->");
+    let _ = writeln!(text, "{margin}{arrow} {origin}:{}:{}", start.line, start.column);
+
+    let path = one_line(&pool.mask.text(&finding.path));
+    let line = pool.excerpts.line(finding.place.source, start.line);
+    if let Some(snippet) = line.map(|line| Snippet::new(line, finding)) {
+        let number = colour.paint(Part::Gutter, &number);
+        let row = |gutter: &str, content: &str| format!("{gutter} {bar} {content}").trim_end().to_owned();
+        let carets = colour.paint(severity, format!("{} {path}", "^".repeat(snippet.width)).trim_end());
+        let _ = writeln!(text, "{margin} {bar}");
+        let _ = writeln!(text, "{}", row(&number, &snippet.line));
+        let _ = writeln!(text, "{}", row(&margin, &format!("{}{carets}", " ".repeat(snippet.indent))));
+    }
+    if let Some(help) = &finding.help {
+        let equals = colour.paint(Part::Gutter, "=");
+        let help = indented(&pool.mask.text(help), margin.len() + "= help: ".len() + 1);
+        let _ = writeln!(text, "{margin} {bar}");
+        let _ = writeln!(text, "{margin} {equals} {}: {help}", colour.paint(Part::Help, "help"));
+    }
+    text
+}
+
+/// A text on one line: a second line might begin with what a CI system takes for a command.
+fn one_line(text: &str) -> String {
+    visible(text).replace(['\n', '\t'], " ")
+}
+
+/// A text whose further lines stand as far right as its first.
+fn indented(text: &str, width: usize) -> String {
+    visible(text).trim_end().replace('\n', &format!("\n{}", " ".repeat(width)))
+}
+
+/// A line as it is drawn, or the part of it around what is underlined. Widths are those of a terminal.
+struct Snippet {
+    line: String,
+    indent: usize,
+    width: usize,
+}
+
+impl Snippet {
+    fn new(line: &MaskedLine, finding: &Finding) -> Self {
+        let (start, end) = (finding.place.start, finding.place.end);
+        let end_column = if start.line == end.line { end.column.saturating_sub(1) as usize } else { usize::MAX };
+        let span = line.span(start.column.saturating_sub(1) as usize, end_column);
+        let chars = line.chars();
+        let window = window(chars.len(), &span);
+        let span = span.start..span.end.min(window.end);
+
+        let mut before = drawn(&chars[window.start..span.start]);
+        if window.start > 0 {
+            before.insert(0, ELISION);
+        }
+        let under = drawn(&chars[span.clone()]);
+        let mut after = drawn(&chars[span.end..window.end]);
+        if window.end < chars.len() {
+            after.push(ELISION);
+        }
+        let width = under.trim_end().width().max(1);
+        Snippet { indent: before.width(), width, line: format!("{before}{under}{after}") }
+    }
+}
+
+/// Which part of a line of that many characters is shown.
+fn window(length: usize, span: &Range<usize>) -> Range<usize> {
+    if length <= LONGEST_LINE {
+        return 0..length;
+    }
+    let start = span.start.saturating_sub(LEAD).min(length - LONGEST_LINE + LEAD);
+    start..(start + LONGEST_LINE).min(length)
+}
+
+/// Characters as a terminal shows them: tabs as four blanks, none that does other than stand there.
+fn drawn(chars: &[char]) -> String {
+    let mut text = String::with_capacity(chars.len());
+    for &c in chars {
+        match c {
+            '\t' => text.push_str("    "),
+            c => text.push(visible_char(c)),
+        }
+    }
+    text
+}

@@ -1,0 +1,104 @@
+//! Reading files of values, standard input and arguments into a stack.
+
+use std::fs;
+use std::io::{self, Read};
+use std::sync::Arc;
+
+use anyhow::{Context, bail};
+
+use crate::cli::ValueArgs;
+use crate::set::Grammar;
+use crate::source::{Origin, Source};
+use crate::stack::Stack;
+
+/// The stack of the -f layers.
+pub(super) fn files(args: &ValueArgs) -> anyhow::Result<Stack> {
+    let mut stack = Stack::default();
+    for list in &args.layers {
+        for path in comma_list(list)? {
+            stack.add_file(read(&path)?);
+        }
+    }
+    Ok(stack)
+}
+
+/// Lays the arguments of the `--set` family over a stack, in Helm's order.
+pub(super) fn arguments(stack: &mut Stack, args: &ValueArgs) -> anyhow::Result<()> {
+    for grammar in Grammar::ALL {
+        let given = match grammar {
+            Grammar::Json => &args.set_json,
+            Grammar::Set => &args.set,
+            Grammar::String => &args.set_string,
+            Grammar::File => &args.set_file,
+            Grammar::Literal => &args.set_literal,
+        };
+        for argument in given {
+            stack.add_set(grammar, argument, &mut |path| text(path).map_err(|error| format!("{error:#}")))?;
+        }
+    }
+    Ok(())
+}
+
+/// A file of values, or standard input where the path is `-`.
+pub(super) fn read(path: &str) -> anyhow::Result<Arc<Source>> {
+    let origin = if path == "-" { Origin::Stdin } else { Origin::File(path.to_owned()) };
+    Ok(Arc::new(Source { origin, text: text(path)? }))
+}
+
+fn text(path: &str) -> anyhow::Result<String> {
+    if path.contains("://") {
+        bail!(
+            "cannot read {path}: values are read from files and standard input alone; fetch it first and pass it with `-f -`"
+        );
+    }
+    let bytes = if path == "-" {
+        let mut bytes = Vec::new();
+        io::stdin().lock().read_to_end(&mut bytes).context("cannot read standard input")?;
+        bytes
+    } else {
+        fs::read(path).with_context(|| format!("cannot read {path}"))?
+    };
+    String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        anyhow::anyhow!("cannot read {path}: it is not UTF-8 (byte {at}); save it as UTF-8")
+    })
+}
+
+/// The paths of one -f: commas divide them, quotes hold one together, as in a line of CSV (pflag's `StringSlice`).
+fn comma_list(list: &str) -> anyhow::Result<Vec<String>> {
+    let mut paths = vec![String::new()];
+    let mut chars = list.chars().peekable();
+    let mut quoted = false;
+    while let Some(c) = chars.next() {
+        let path = paths.last_mut().expect("begun with one");
+        match c {
+            '"' if quoted && chars.next_if_eq(&'"').is_some() => path.push('"'),
+            '"' if quoted => quoted = false,
+            '"' if path.is_empty() => quoted = true,
+            ',' if !quoted => paths.push(String::new()),
+            c => path.push(c),
+        }
+    }
+    if quoted {
+        bail!("cannot read --values {list}: a quote is not closed");
+    }
+    Ok(paths)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn commas_divide_paths_and_quotes_hold_them_together() {
+        for (list, paths) in [
+            ("a.yaml", vec!["a.yaml"]),
+            ("a.yaml,b.yaml", vec!["a.yaml", "b.yaml"]),
+            ("\"a,b.yaml\",c", vec!["a,b.yaml", "c"]),
+            ("\"a\"\"b\"", vec!["a\"b"]),
+        ] {
+            assert_eq!(comma_list(list).expect(list), paths, "{list}");
+        }
+        assert!(comma_list("\"a").is_err());
+    }
+}

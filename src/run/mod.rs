@@ -1,0 +1,55 @@
+//! The commands. Only here are files, streams and the environment touched.
+
+mod input;
+mod lint;
+mod output;
+mod page;
+mod release;
+mod render;
+
+use std::io;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::cli::{Cli, Command};
+
+/// How a command ended, where it could do its work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Exit code 0.
+    Clean,
+    /// Exit code 1: the values, or what was asked of them, are at fault.
+    Refused,
+}
+
+/// The whole program: reads the arguments, runs the command and prints the error that ended it.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match command(&cli.command) {
+        Ok(Outcome::Clean) => ExitCode::SUCCESS,
+        Ok(Outcome::Refused) => ExitCode::from(1),
+        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            output::complain(&format!("{error:#}"));
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn command(command: &Command) -> anyhow::Result<Outcome> {
+    match command {
+        Command::Render(args) => render::run(args),
+        Command::Lint(args) => lint::run(args),
+        Command::Values => page::values(),
+        Command::Schema => page::schema(),
+        Command::Rule { id } => page::rule(id.as_deref()),
+        Command::Completions { shell } => page::completions(*shell),
+        Command::Man => page::man(),
+    }
+}
+
+/// Whether the reader of our output went away, which is its right.
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| cause.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe))
+}

@@ -1,0 +1,113 @@
+//! Printing manifests, findings and errors, and writing files.
+
+use std::fs::{self, File};
+use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+
+use crate::finding::{Finding, Severity};
+use crate::lint::RULES;
+use crate::pool::Pool;
+use crate::report::{Closing, Colour, Format, Mask, Report, Style};
+
+/// Prints to standard output.
+pub(super) fn print(bytes: &[u8]) -> anyhow::Result<()> {
+    let mut out = io::stdout().lock();
+    out.write_all(bytes).and_then(|()| out.flush()).context("cannot write to standard output")
+}
+
+/// Prints an error on standard error. Where that is closed there is nobody to tell.
+pub(super) fn complain(message: &str) {
+    let _ = writeln!(io::stderr(), "error: {message}");
+}
+
+/// Prints a warning on standard error.
+pub(super) fn warn(message: &str) {
+    let _ = writeln!(io::stderr(), "warning: {message}");
+}
+
+/// Whether a stream takes colour: a terminal does, unless the user asked for none (<https://no-color.org>).
+pub(super) fn colour(stream: &impl IsTerminal) -> Colour {
+    let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    if stream.is_terminal() && !refused { Colour::On } else { Colour::Off }
+}
+
+/// Prints the findings that stop `render`, on standard error.
+pub(super) fn findings(pool: &Pool, findings: Vec<Finding>) -> anyhow::Result<()> {
+    let style = Style { colour: colour(&io::stderr()), closing: Closing::Counts, failing: Severity::Error };
+    let mut err = io::stderr().lock();
+    let mut report = Report::begin(Format::Text, RULES, style, &mut err)?;
+    report.pool(&pool.sources, findings, &mask(pool))?;
+    report.finish()?;
+    Ok(())
+}
+
+/// What no report of a pool may show.
+pub(super) fn mask(pool: &Pool) -> Mask {
+    let mut mask = Mask::new();
+    for secret in pool.secrets() {
+        mask.add_place(secret.place);
+        if let Some(text) = secret.as_text() {
+            mask.add_text(text);
+        }
+    }
+    if !pool.readable {
+        for (id, source) in pool.sources.iter() {
+            mask.guess(id, &source.text);
+        }
+    }
+    mask
+}
+
+/// Writes files below a folder and says so: each to a temporary beside it, then all are renamed, so that none is ever
+/// half-written.
+pub(super) fn files(folder: &str, files: impl Iterator<Item = (String, String)>) -> anyhow::Result<()> {
+    let mut staged = Staged::default();
+    for (name, text) in files {
+        staged.write(Path::new(folder).join(name), &text)?;
+    }
+    for path in staged.commit()? {
+        print(format!("wrote {}\n", path.display()).as_bytes())?;
+    }
+    Ok(())
+}
+
+/// Files written beside their places; what is not committed is removed.
+#[derive(Default)]
+struct Staged(Vec<(PathBuf, PathBuf)>);
+
+impl Staged {
+    fn write(&mut self, path: PathBuf, text: &str) -> anyhow::Result<()> {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let temporary = path.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
+        }
+        self.0.push((temporary.clone(), path));
+        let mut file = File::create(&temporary).with_context(|| format!("cannot write {}", temporary.display()))?;
+        let written = file.write_all(text.as_bytes()).and_then(|()| file.sync_all());
+        written.with_context(|| format!("cannot write {}", temporary.display()))
+    }
+
+    fn commit(mut self) -> anyhow::Result<Vec<PathBuf>> {
+        let staged = self.0.drain(..).collect::<Vec<_>>();
+        let renamed = staged.iter().map(|(temporary, path)| {
+            fs::rename(temporary, path).with_context(|| format!("cannot write {}", path.display()))
+        });
+        let outcome: anyhow::Result<Vec<()>> = renamed.collect();
+        if outcome.is_err() {
+            self.0 = staged;
+            return outcome.map(|_| Vec::new());
+        }
+        Ok(staged.into_iter().map(|(_, path)| path).collect())
+    }
+}
+
+impl Drop for Staged {
+    fn drop(&mut self) {
+        for (temporary, _) in &self.0 {
+            let _ = fs::remove_file(temporary);
+        }
+    }
+}

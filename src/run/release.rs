@@ -1,0 +1,92 @@
+//! What the chart is rendered for, checked: the release's name, the namespace, the versions.
+
+use crate::chart::{CHART_NAME, Release};
+use crate::cli::ReleaseArgs;
+use crate::fault::Kind;
+use crate::source::Place;
+use crate::stack::Stack;
+use crate::tree::Tree;
+use crate::validation::meta;
+
+/// The newest version of the chart that was published.
+const CHART_VERSION: &str = "0.62.0";
+/// Most characters of a release's name: Helm's own bound, so that names made of it fit.
+const NAME_MAX: usize = 53;
+
+/// A release of that name. What is wrong with the arguments is noted in the stack.
+///
+/// `flag` is how the name was given. Helm's rule for names is `ValidateReleaseName` in
+/// helm.sh/helm/v3/pkg/chartutil.
+pub(super) fn release(stack: &mut Stack, flag: &'static str, name: Option<&str>, args: &ReleaseArgs) -> Release {
+    let name = name.map_or_else(|| Tree::text(CHART_NAME, Place::CHART), |name| stack.text_argument(flag, name));
+    let wrong = match name.as_text() {
+        Some(text) if text.len() > NAME_MAX => {
+            Some(format!("must be at most {NAME_MAX} characters; it has {}", text.len()))
+        }
+        Some(text) => meta::dns_subdomain(text),
+        None => None,
+    };
+    if let Some(wrong) = wrong {
+        stack.fault(Kind::ReleaseName, name.place, format!("the release's name {wrong}"), None);
+    }
+    let namespace = args.namespace.as_deref().filter(|name| !name.is_empty()).map(|namespace| {
+        let tree = stack.text_argument("--namespace", namespace);
+        if let Some(wrong) = meta::dns_label(namespace) {
+            stack.fault(Kind::Namespace, tree.place, format!("the namespace {wrong}"), None);
+        }
+        tree
+    });
+    let chart_version = match args.chart_version.as_deref().filter(|version| !version.is_empty()) {
+        Some(version) => checked_version(stack, "--version", version),
+        None => Tree::text(CHART_VERSION, Place::CHART),
+    };
+    if let Some(version) = &args.kube_version {
+        checked_version(stack, "--kube-version", version);
+    }
+    Release { name, namespace, chart_version }
+}
+
+fn checked_version(stack: &mut Stack, flag: &'static str, version: &str) -> Tree {
+    let tree = stack.text_argument(flag, version);
+    if !is_version(version) {
+        let message = "must be a semantic version, such as 1.2.3".to_owned();
+        stack.fault(Kind::Version, tree.place, message, None);
+    }
+    tree
+}
+
+/// Whether a text is a version to Helm: semantic versioning, a `v` before it and missing parts allowed
+/// (`NewVersion` in github.com/Masterminds/semver).
+fn is_version(text: &str) -> bool {
+    let text = text.strip_prefix('v').unwrap_or(text);
+    let (text, metadata) = text.split_once('+').map_or((text, None), |(t, m)| (t, Some(m)));
+    let (core, pre) = text.split_once('-').map_or((text, None), |(c, p)| (c, Some(p)));
+    let numbers: Vec<&str> = core.split('.').collect();
+    let word = |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    numbers.len() <= 3
+        && numbers.iter().all(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
+        && pre.is_none_or(|pre| pre.split('.').all(word))
+        && metadata.is_none_or(|metadata| metadata.split('.').all(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_version;
+
+    #[test]
+    fn versions_are_semantic() {
+        for (text, right) in [
+            ("0.62.0", true),
+            ("v1.37", true),
+            ("1", true),
+            ("1.2.3-rc.1+build.5", true),
+            ("", false),
+            ("one", false),
+            ("1.2.3.4", false),
+            ("1.2.", false),
+            ("1.2.3-", false),
+        ] {
+            assert_eq!(is_version(text), right, "{text}");
+        }
+    }
+}

@@ -1,0 +1,184 @@
+//! `workerpool render`: manifests on standard output, or in files.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use anyhow::bail;
+
+use crate::chart::{CHART_NAME, Chart, Template};
+use crate::cli::{HelmArgs, Output, RenderArgs};
+use crate::finding::Severity;
+use crate::lint;
+use crate::manifest::Manifest;
+use crate::pool::Pool;
+use crate::suggest;
+use crate::yaml;
+
+use super::{Outcome, input, output, release};
+
+pub(super) fn run(args: &RenderArgs) -> anyhow::Result<Outcome> {
+    check_helm_flags(&args.helm)?;
+    let name = release_name(args)?;
+    let mut stack = input::files(&args.values)?;
+    input::arguments(&mut stack, &args.values)?;
+    let release = release::release(&mut stack, "RELEASE", name.as_deref(), &args.target);
+    let pool = Pool::new(stack, release, &mut Chart::default())?;
+    let findings = lint::findings(&pool, Severity::Error);
+    if !findings.is_empty() {
+        output::findings(&pool, findings)?;
+        return Ok(Outcome::Refused);
+    }
+    let Some(manifests) = select(&pool.manifests, &args.show_only) else { return Ok(Outcome::Refused) };
+    match &args.output_dir {
+        Some(folder) => {
+            let folder = match &name {
+                Some(name) if args.release_name => format!("{folder}/{name}"),
+                _ => folder.clone(),
+            };
+            output::files(&folder, manifests.iter().map(|m| (file(m.template), document(m, args.output))))?;
+        }
+        None => output::print(all(&manifests, args.output).as_bytes())?,
+    }
+    Ok(Outcome::Clean)
+}
+
+/// The name of the release, given or made up; none for the default.
+fn release_name(args: &RenderArgs) -> anyhow::Result<Option<String>> {
+    if let Some(chart) = &args.chart {
+        let last = chart.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+        if !matches!(last, CHART_NAME | "spacelift-worker-pool") {
+            bail!("there is only the chart {CHART_NAME} here, and `{chart}` is another; give the release's name alone");
+        }
+    }
+    if let Some(template) = &args.name_template {
+        if template.contains("{{") {
+            bail!("--name-template takes plain text here; give the release's name itself");
+        }
+        return Ok(Some(template.clone()));
+    }
+    if args.generate_name {
+        let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+        return Ok(Some(format!("{CHART_NAME}-{seconds}")));
+    }
+    Ok(args.release.clone())
+}
+
+/// Refuses the flags of `helm template` whose absence would change the result.
+fn check_helm_flags(args: &HelmArgs) -> anyhow::Result<()> {
+    if args.validate || args.dry_run.as_deref() == Some("server") {
+        let flag = if args.validate { "--validate" } else { "--dry-run=server" };
+        bail!(
+            "{flag} asks a cluster, and none is asked here; use `workerpool render … | kubectl apply --dry-run=server -f -`"
+        );
+    }
+    if args.post_renderer.is_some() || !args.post_renderer_args.is_empty() {
+        bail!("--post-renderer is not run here; use a pipe: `workerpool render … | PROGRAM | kubectl apply -f -`");
+    }
+    if args.skip_schema_validation {
+        output::warn("--skip-schema-validation has no effect: what a cluster would refuse is refused here too");
+    }
+    Ok(())
+}
+
+/// The manifests that --show-only asks for, in the order in which it names them; none, with a word, where it names
+/// nothing that is there.
+fn select<'m>(manifests: &'m [Manifest], patterns: &[String]) -> Option<Vec<&'m Manifest>> {
+    if patterns.is_empty() {
+        return Some(manifests.iter().collect());
+    }
+    let mut chosen: Vec<&Manifest> = Vec::new();
+    for pattern in patterns {
+        let matches = |template: Template| matches_pattern(pattern, &format!("templates/{}", template.file()));
+        let found: Vec<&Manifest> = manifests.iter().filter(|m| matches(m.template)).collect();
+        if found.is_empty() {
+            let known = Template::ALL.into_iter().any(matches);
+            output::complain(&if known {
+                format!("{pattern} makes no object with these values")
+            } else {
+                let files: Vec<String> = Template::ALL.iter().map(|t| format!("templates/{}", t.file())).collect();
+                let files: Vec<&str> = files.iter().map(String::as_str).collect();
+                format!("there is no template {pattern}; there are {}", suggest::listed_all(&files))
+            });
+            return None;
+        }
+        for manifest in found {
+            if !chosen.iter().any(|m| m.template == manifest.template) {
+                chosen.push(manifest);
+            }
+        }
+    }
+    chosen.sort_by_key(|m| m.template);
+    Some(chosen)
+}
+
+/// Whether a path matches a pattern in which `*` stands for any characters but `/` and `?` for one of them
+/// (Go's `filepath.Match`, without its classes).
+fn matches_pattern(pattern: &str, path: &str) -> bool {
+    let mut pattern = pattern.chars();
+    match pattern.next() {
+        None => path.is_empty(),
+        Some('*') => {
+            let most = path.find('/').unwrap_or(path.len());
+            let ends = path[..most].char_indices().map(|(i, _)| i).chain([most]);
+            ends.into_iter().any(|end| matches_pattern(pattern.as_str(), &path[end..]))
+        }
+        Some(wanted) => {
+            let mut path = path.chars();
+            path.next().is_some_and(|c| c == wanted || (wanted == '?' && c != '/'))
+                && matches_pattern(pattern.as_str(), path.as_str())
+        }
+    }
+}
+
+/// A template's file as Helm names it.
+fn file(template: Template) -> String {
+    format!("{CHART_NAME}/templates/{}", template.file())
+}
+
+/// One object, as a document of YAML or as JSON.
+fn document(manifest: &Manifest, form: Output) -> String {
+    let mut out = String::new();
+    match form {
+        Output::Yaml => {
+            out.push_str(&format!("---\n# Source: {}\n", file(manifest.template)));
+            yaml::write(&manifest.tree, &mut out);
+        }
+        Output::Json => {
+            yaml::write_json(&manifest.tree, &mut out, 2);
+            out.push('\n');
+        }
+    }
+    out
+}
+
+/// All objects: a stream of documents, or one list.
+fn all(manifests: &[&Manifest], form: Output) -> String {
+    match form {
+        Output::Yaml => manifests.iter().map(|m| document(m, form)).collect(),
+        Output::Json => {
+            let items: Vec<_> = manifests.iter().map(|m| m.tree.clone()).collect();
+            let mut out = String::new();
+            yaml::write_json(&crate::manifest::list(items), &mut out, 2);
+            out.push('\n');
+            out
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::matches_pattern;
+
+    #[test]
+    fn patterns_match_as_paths_do() {
+        for (pattern, right) in [
+            ("templates/secret.yaml", true),
+            ("templates/*.yaml", true),
+            ("*/s*t.yaml", true),
+            ("templates/secre?.yaml", true),
+            ("*", false),
+            ("secret.yaml", false),
+        ] {
+            assert_eq!(matches_pattern(pattern, "templates/secret.yaml"), right, "{pattern}");
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! A stack of values: files and arguments, merged in the order in which Helm merges them.
+
+use std::sync::Arc;
+
+use crate::fault::{Kind, PlacedFault};
+use crate::field_path::FieldPathBuf;
+use crate::set::{self, Grammar};
+use crate::source::{Origin, Place, Position, Source, SourceId, Sources};
+use crate::tree::{Node, Tree};
+use crate::yaml;
+
+/// The user's values so far. Cheap to clone, so that many pools can share their first layers.
+#[derive(Clone, Debug)]
+pub struct Stack {
+    /// The texts that were read.
+    pub sources: Sources,
+    /// The values, merged.
+    pub values: Tree,
+    /// What is wrong with the texts themselves.
+    pub faults: Vec<PlacedFault>,
+    /// Where a fault stands that no line made: the start of the last file.
+    pub start: Option<Place>,
+}
+
+impl Default for Stack {
+    fn default() -> Stack {
+        Stack { sources: Sources::default(), values: Tree::empty_map(Place::CHART), faults: Vec::new(), start: None }
+    }
+}
+
+impl Stack {
+    /// Whether all texts could be read, so that the values are what the user meant.
+    pub fn is_readable(&self) -> bool {
+        let ends_reading = |kind| matches!(kind, Kind::YamlSyntax | Kind::NotAMap | Kind::SetArgument);
+        !self.faults.iter().any(|fault| ends_reading(fault.kind))
+    }
+
+    /// Lays a file over the values.
+    pub fn add_file(&mut self, source: Arc<Source>) {
+        let id = self.sources.add(Arc::clone(&source));
+        let first = Position { line: 1, column: 1 };
+        self.start = Some(Place { source: id, start: first, end: first });
+        let reading = yaml::read(&source.text, id);
+        self.faults.extend(reading.faults);
+        self.values.merge(&reading.tree);
+    }
+
+    /// Lays an argument of the `--set` family over the values.
+    ///
+    /// # Errors
+    ///
+    /// Fails where a file that the argument names cannot be read.
+    pub fn add_set(
+        &mut self,
+        grammar: Grammar,
+        argument: &str,
+        read_file: &mut dyn FnMut(&str) -> Result<String, String>,
+    ) -> Result<(), set::Error> {
+        let id = self.add_argument(grammar.flag(), argument);
+        match set::apply(&mut self.values, grammar, argument, id, read_file) {
+            Err(set::Error::Fault(fault)) => {
+                self.faults.push(fault);
+                Ok(())
+            }
+            other => other,
+        }
+    }
+
+    /// The text of an argument that is no value, at its place.
+    pub fn text_argument(&mut self, name: &'static str, text: &str) -> Tree {
+        let source = self.add_argument(name, text);
+        let width = u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
+        Tree::new(Node::Text(text.into()), Place::on_line(source, 1, 1, width))
+    }
+
+    /// Notes what is wrong with an argument.
+    pub fn fault(&mut self, kind: Kind, place: Place, message: String, help: Option<String>) {
+        self.faults.push(PlacedFault { kind, place, path: FieldPathBuf::default(), message, help });
+    }
+
+    fn add_argument(&mut self, name: &'static str, text: &str) -> SourceId {
+        self.sources.add(Arc::new(Source { origin: Origin::Argument(name), text: text.to_owned() }))
+    }
+
+    /// Where a fault stands that no line of the user's made.
+    pub fn start(&mut self) -> Place {
+        match self.start {
+            Some(place) => place,
+            None => {
+                let place = Place::on_line(self.add_argument("--values", ""), 1, 1, 0);
+                self.start = Some(place);
+                place
+            }
+        }
+    }
+}

@@ -1,0 +1,252 @@
+//! Affinity to nodes and to pods: `validateAffinity` of `k8s.io/kubernetes/pkg/apis/core/validation`.
+
+use k8s_openapi::api::core::v1::{
+    Affinity, NodeAffinity, NodeSelectorRequirement, NodeSelectorTerm, PodAffinityTerm, WeightedPodAffinityTerm,
+};
+
+use crate::fault::Faults;
+use crate::field_path::FieldPath;
+use crate::validation::label_keys::label_keys;
+use crate::validation::meta;
+use crate::validation::selector::{label_key, label_selector, label_values, operator_fault};
+
+const REQUIRED: &str = "requiredDuringSchedulingIgnoredDuringExecution";
+const PREFERRED: &str = "preferredDuringSchedulingIgnoredDuringExecution";
+const NODE_OPERATORS: [&str; 6] = ["In", "NotIn", "Exists", "DoesNotExist", "Gt", "Lt"];
+
+/// Whether the values of a node's labels must have the form of such: the server lets those of a preference be.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Values {
+    Strict,
+    Any,
+}
+
+/// The affinity of a pod to nodes, to pods and against pods.
+pub fn affinity(affinity: &Affinity, at: &FieldPath, faults: &mut Faults) {
+    if let Some(node) = &affinity.node_affinity {
+        node_affinity(node, &at.key("nodeAffinity"), faults);
+    }
+    if let Some(pod) = &affinity.pod_affinity {
+        let at = at.key("podAffinity");
+        pod_terms(pod.required_during_scheduling_ignored_during_execution.as_deref(), &at, faults);
+        weighted_pod_terms(pod.preferred_during_scheduling_ignored_during_execution.as_deref(), &at, faults);
+    }
+    if let Some(pod) = &affinity.pod_anti_affinity {
+        let at = at.key("podAntiAffinity");
+        pod_terms(pod.required_during_scheduling_ignored_during_execution.as_deref(), &at, faults);
+        weighted_pod_terms(pod.preferred_during_scheduling_ignored_during_execution.as_deref(), &at, faults);
+    }
+}
+
+fn node_affinity(affinity: &NodeAffinity, at: &FieldPath, faults: &mut Faults) {
+    if let Some(required) = &affinity.required_during_scheduling_ignored_during_execution {
+        let at = at.key(REQUIRED);
+        let at = at.key("nodeSelectorTerms");
+        if required.node_selector_terms.is_empty() {
+            faults.required(&at, "at least one term is needed");
+        }
+        for (i, term) in required.node_selector_terms.iter().enumerate() {
+            node_term(term, Values::Strict, &at.index(i), faults);
+        }
+    }
+    let at = at.key(PREFERRED);
+    let preferred = affinity.preferred_during_scheduling_ignored_during_execution.iter().flatten();
+    for (i, term) in preferred.enumerate() {
+        let at = at.index(i);
+        weight(term.weight, &at.key("weight"), faults);
+        node_term(&term.preference, Values::Any, &at.key("preference"), faults);
+    }
+}
+
+fn weight(weight: i32, at: &FieldPath, faults: &mut Faults) {
+    if !(1..=100).contains(&weight) {
+        faults.invalid(at, format!("must be from 1 to 100; it is {weight}"));
+    }
+}
+
+fn node_term(term: &NodeSelectorTerm, values: Values, at: &FieldPath, faults: &mut Faults) {
+    let expressions = at.key("matchExpressions");
+    for (i, expression) in term.match_expressions.iter().flatten().enumerate() {
+        node_label(expression, values, &expressions.index(i), faults);
+    }
+    let fields = at.key("matchFields");
+    for (i, expression) in term.match_fields.iter().flatten().enumerate() {
+        node_field(expression, &fields.index(i), faults);
+    }
+}
+
+/// An expression over a label of a node: `ValidateNodeSelectorRequirement`. That `Gt` and `Lt` compare whole numbers is
+/// left to the scheduler.
+fn node_label(expression: &NodeSelectorRequirement, form: Values, at: &FieldPath, faults: &mut Faults) {
+    label_key(&expression.key, &at.key("key"), faults);
+    let values = expression.values.as_deref().unwrap_or_default();
+    let operator = expression.operator.as_str();
+    let at_values = at.key("values");
+    match operator {
+        "In" | "NotIn" if values.is_empty() => {
+            faults.required(&at_values, format!("`{operator}` needs at least one value"));
+        }
+        "In" | "NotIn" => {}
+        "Exists" | "DoesNotExist" if !values.is_empty() => {
+            faults.forbidden(&at_values, format!("`{operator}` takes no values"));
+        }
+        "Exists" | "DoesNotExist" => {}
+        "Gt" | "Lt" if values.len() != 1 => {
+            faults.required(&at_values, format!("`{operator}` needs exactly one value; it has {}", values.len()));
+        }
+        "Gt" | "Lt" => {}
+        _ => operator_fault(operator, &NODE_OPERATORS, &at.key("operator"), faults),
+    }
+    if form == Values::Strict {
+        label_values(values, &at_values, faults);
+    }
+}
+
+/// An expression over a field of a node, of which there is one, its name: `ValidateNodeFieldSelectorRequirement`.
+fn node_field(expression: &NodeSelectorRequirement, at: &FieldPath, faults: &mut Faults) {
+    let values = expression.values.as_deref().unwrap_or_default();
+    let operator = expression.operator.as_str();
+    let at_values = at.key("values");
+    match operator {
+        "In" | "NotIn" if values.len() != 1 => {
+            let message =
+                format!("`{operator}` needs exactly one value for a field of a node; it has {}", values.len());
+            faults.required(&at_values, message);
+        }
+        "In" | "NotIn" => {}
+        _ => operator_fault(operator, &NODE_OPERATORS[..2], &at.key("operator"), faults),
+    }
+    if expression.key != "metadata.name" {
+        faults.invalid(&at.key("key"), "the only field of a node to select by is `metadata.name`");
+        return;
+    }
+    for (i, value) in values.iter().enumerate() {
+        if let Some(wrong) = meta::dns_subdomain(value) {
+            faults.invalid(&at_values.index(i), format!("the name of a node {wrong}"));
+        }
+    }
+}
+
+fn pod_terms(terms: Option<&[PodAffinityTerm]>, at: &FieldPath, faults: &mut Faults) {
+    let at = at.key(REQUIRED);
+    for (i, term) in terms.unwrap_or_default().iter().enumerate() {
+        pod_term(term, &at.index(i), faults);
+    }
+}
+
+fn weighted_pod_terms(terms: Option<&[WeightedPodAffinityTerm]>, at: &FieldPath, faults: &mut Faults) {
+    let at = at.key(PREFERRED);
+    for (i, term) in terms.unwrap_or_default().iter().enumerate() {
+        let at = at.index(i);
+        weight(term.weight, &at.key("weight"), faults);
+        pod_term(&term.pod_affinity_term, &at.key("podAffinityTerm"), faults);
+    }
+}
+
+/// A term about other pods: `validatePodAffinityTerm`.
+fn pod_term(term: &PodAffinityTerm, at: &FieldPath, faults: &mut Faults) {
+    for (field, selector) in [("labelSelector", &term.label_selector), ("namespaceSelector", &term.namespace_selector)]
+    {
+        if let Some(selector) = selector {
+            label_selector(selector, &at.key(field), faults);
+        }
+    }
+    let namespaces = at.key("namespaces");
+    for (i, name) in term.namespaces.iter().flatten().enumerate() {
+        if let Some(wrong) = meta::dns_label(name) {
+            faults.invalid(&namespaces.index(i), format!("the name of a namespace {wrong}"));
+        }
+    }
+    let matching = term.match_label_keys.as_deref().unwrap_or_default();
+    let mismatching = term.mismatch_label_keys.as_deref().unwrap_or_default();
+    label_keys(matching, mismatching, term.label_selector.as_ref(), at, faults);
+    if term.topology_key.is_empty() {
+        faults.required(&at.key("topologyKey"), "the label of nodes that says what counts as one place is needed");
+    } else if let Some(wrong) = meta::qualified_name(&term.topology_key) {
+        faults.invalid(&at.key("topologyKey"), format!("the label key `{}` {wrong}", term.topology_key));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{Value, json};
+
+    #[test]
+    fn node_terms() {
+        let cases = [
+            (json!({}), vec![]),
+            (json!({"matchExpressions": [{"key": "a", "operator": "Gt", "values": ["x"]}]}), vec![]),
+            (
+                json!({"matchExpressions": [{"key": "a", "operator": "Lt", "values": ["1", "2"]}]}),
+                vec!["matchExpressions[0].values"],
+            ),
+            (
+                json!({"matchExpressions": [{"key": "a", "operator": "Exists", "values": ["1"]}]}),
+                vec!["matchExpressions[0].values"],
+            ),
+            (
+                json!({"matchExpressions": [{"key": "", "operator": "in", "values": ["1"]}]}),
+                vec!["matchExpressions[0].key", "matchExpressions[0].operator"],
+            ),
+            (json!({"matchFields": [{"key": "metadata.name", "operator": "In", "values": ["a"]}]}), vec![]),
+            (
+                json!({"matchFields": [{"key": "metadata.name", "operator": "Exists", "values": ["A"]}]}),
+                vec!["matchFields[0].operator", "matchFields[0].values[0]"],
+            ),
+            (
+                json!({"matchFields": [{"key": "a", "operator": "In", "values": ["A", "B"]}]}),
+                vec!["matchFields[0].values", "matchFields[0].key"],
+            ),
+        ];
+        for (term, faulty) in cases {
+            let list = json!({"nodeAffinity": {REQUIRED: {"nodeSelectorTerms": [term]}}});
+            let prefix = format!("nodeAffinity.{REQUIRED}.nodeSelectorTerms[0].");
+            assert_eq!(faulty_paths(list), faulty.iter().map(|f| format!("{prefix}{f}")).collect::<Vec<_>>(), "{term}");
+        }
+        let value = json!({"matchExpressions": [{"key": "a", "operator": "In", "values": ["b c"]}]});
+        let both = json!({"nodeAffinity": {
+            REQUIRED: {"nodeSelectorTerms": [value]}, PREFERRED: [{"weight": 101, "preference": value}]}});
+        assert_eq!(
+            faulty_paths(both),
+            [
+                format!("nodeAffinity.{REQUIRED}.nodeSelectorTerms[0].matchExpressions[0].values[0]"),
+                format!("nodeAffinity.{PREFERRED}[0].weight"),
+            ]
+        );
+        let none = json!({"nodeAffinity": {REQUIRED: {"nodeSelectorTerms": []}}});
+        assert_eq!(faulty_paths(none), [format!("nodeAffinity.{REQUIRED}.nodeSelectorTerms")]);
+    }
+
+    #[test]
+    fn pod_terms() {
+        for (term, faulty) in [
+            (json!({"topologyKey": "a/b", "namespaces": ["n"], "namespaceSelector": {}}), vec![]),
+            (json!({"topologyKey": "", "namespaces": ["n", "N"]}), vec!["namespaces[1]", "topologyKey"]),
+            (
+                json!({"topologyKey": "a b", "namespaceSelector": {"matchLabels": {"a": "b c"}}}),
+                vec!["namespaceSelector.matchLabels.a", "topologyKey"],
+            ),
+            (json!({"topologyKey": "a", "mismatchLabelKeys": ["a"]}), vec!["mismatchLabelKeys"]),
+            (
+                json!({"topologyKey": "a", "labelSelector": {}, "matchLabelKeys": ["a", "b"], "mismatchLabelKeys": ["b", ""]}),
+                vec!["mismatchLabelKeys[1]", "matchLabelKeys[1]"],
+            ),
+        ] {
+            let prefix = format!("podAntiAffinity.{PREFERRED}[0].");
+            let weighted = json!({"podAntiAffinity": {PREFERRED: [{"weight": 0, "podAffinityTerm": term}]}});
+            let mut expected = vec![format!("{prefix}weight")];
+            expected.extend(faulty.iter().map(|f| format!("{prefix}podAffinityTerm.{f}")));
+            assert_eq!(faulty_paths(weighted), expected, "{term}");
+            let required = json!({"podAffinity": {REQUIRED: [term]}});
+            assert_eq!(faulty_paths(required).len(), faulty.len(), "{term}");
+        }
+    }
+
+    fn faulty_paths(value: Value) -> Vec<String> {
+        let mut faults = Faults::default();
+        let typed: Affinity = serde_json::from_value(value).expect("an affinity");
+        affinity(&typed, &FieldPath::ROOT, &mut faults);
+        faults.0.iter().map(|f| f.path.to_string()).collect()
+    }
+}

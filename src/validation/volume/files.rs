@@ -1,0 +1,82 @@
+//! Files made of secrets, of config maps and of the pod's own fields.
+
+use k8s_openapi::api::core::v1::{
+    ConfigMapVolumeSource, DownwardAPIVolumeFile, DownwardAPIVolumeSource, KeyToPath, SecretVolumeSource,
+};
+
+use super::need;
+use crate::fault::{Faults, Kind};
+use crate::field_path::FieldPath;
+use crate::validation::field_ref::{self, Holder};
+use crate::validation::local_path;
+
+/// The permissions that a file can be given.
+const MODE_MAX: i32 = 0o777;
+/// The fields of the pod of which files can be made, besides single labels and annotations.
+const FIELDS: [&str; 5] =
+    ["metadata.name", "metadata.namespace", "metadata.labels", "metadata.annotations", "metadata.uid"];
+
+/// A secret's keys: `validateSecretVolumeSource`.
+pub(super) fn secret(source: &SecretVolumeSource, at: &FieldPath, faults: &mut Faults) {
+    need(source.secret_name.as_deref().unwrap_or_default(), "secretName", at, faults);
+    mode(source.default_mode, "defaultMode", at, faults);
+    items(source.items.as_deref(), at, faults);
+}
+
+/// A config map's keys: `validateConfigMapVolumeSource`.
+pub(super) fn config_map(source: &ConfigMapVolumeSource, at: &FieldPath, faults: &mut Faults) {
+    need(&source.name, "name", at, faults);
+    mode(source.default_mode, "defaultMode", at, faults);
+    items(source.items.as_deref(), at, faults);
+}
+
+/// The pod's fields and resources: `validateDownwardAPIVolumeSource`.
+pub(super) fn downward_api(source: &DownwardAPIVolumeSource, at: &FieldPath, faults: &mut Faults) {
+    mode(source.default_mode, "defaultMode", at, faults);
+    downward_api_items(source.items.as_deref(), at, faults);
+}
+
+/// Permissions of files.
+pub(super) fn mode(mode: Option<i32>, key: &str, at: &FieldPath, faults: &mut Faults) {
+    let Some(mode) = mode.filter(|mode| !(0..=MODE_MAX).contains(mode)) else { return };
+    let message = format!("must be from 0 to {MODE_MAX}, which is 0777 in octal; it is {mode}");
+    // Digits meant as octal, such as 755, are the usual slip; 0755 in YAML would have been 493.
+    let octal = i32::from_str_radix(&mode.to_string(), 8).ok().filter(|octal| (0..=MODE_MAX).contains(octal));
+    let help = octal.map(|octal| format!("for the permissions {mode}, write `0{mode}` or {octal}"));
+    faults.add(Kind::Invalid, &at.key(key), message).help = help;
+}
+
+/// Which keys become which files: `validateKeyToPath`.
+pub(super) fn items(items: Option<&[KeyToPath]>, at: &FieldPath, faults: &mut Faults) {
+    let at = at.key("items");
+    for (i, item) in items.unwrap_or_default().iter().enumerate() {
+        let at = at.index(i);
+        need(&item.key, "key", &at, faults);
+        need(&item.path, "path", &at, faults);
+        local_path::unreserved(&item.path, &at.key("path"), faults);
+        mode(item.mode, "mode", &at, faults);
+    }
+}
+
+/// Which fields become which files: `validateDownwardAPIVolumeFile`.
+pub(super) fn downward_api_items(items: Option<&[DownwardAPIVolumeFile]>, at: &FieldPath, faults: &mut Faults) {
+    let at = at.key("items");
+    for (i, item) in items.unwrap_or_default().iter().enumerate() {
+        let at = at.index(i);
+        need(&item.path, "path", &at, faults);
+        local_path::unreserved(&item.path, &at.key("path"), faults);
+        match (&item.field_ref, &item.resource_field_ref) {
+            (None, None) => faults.required(&at, "one of `fieldRef` and `resourceFieldRef` must be given"),
+            (Some(field), other) => {
+                field_ref::field_ref(field, &FIELDS, &at.key("fieldRef"), faults);
+                if other.is_some() {
+                    faults.invalid(&at, "only one of `fieldRef` and `resourceFieldRef` may be given");
+                }
+            }
+            (None, Some(resource)) => {
+                field_ref::resource_field_ref(resource, Holder::File, &at.key("resourceFieldRef"), faults);
+            }
+        }
+        mode(item.mode, "mode", &at, faults);
+    }
+}

@@ -1,0 +1,193 @@
+//! Volumes: their names, and that each has one source which is in order.
+//!
+//! Follows `ValidateVolumes` and `validateVolumeSource` of `pkg/apis/core/validation`. What an API server drops before validation, since its
+//! feature is off unless asked for (`emptyDir.mode`, `defaultUser` and `user` of files), is not looked at.
+
+mod cloud;
+mod ephemeral;
+mod files;
+mod iscsi;
+mod local;
+mod network;
+mod projected;
+mod trust;
+mod warning;
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+use k8s_openapi::api::core::v1::{LocalObjectReference, PersistentVolumeClaim, Volume};
+
+use crate::fault::{Faults, Kind};
+use crate::field_path::FieldPath;
+use crate::validation::meta;
+
+/// What a volume is made of, as far as those who refer to it ask.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Backing {
+    /// A claim, or a template of one: the only volumes that can be block devices.
+    Claim,
+    /// An empty folder: the only volumes of which a variable can be read from a file.
+    EmptyDir,
+    /// Another source.
+    Other,
+    /// A volume that was found at fault; nothing more is said of it.
+    Faulty,
+}
+
+/// The volumes of a pod by name.
+#[derive(Debug, Default)]
+pub struct Volumes<'v> {
+    by_name: HashMap<&'v str, Backing>,
+}
+
+impl<'v> Volumes<'v> {
+    /// What the volume of that name is made of; none if there is no such volume.
+    pub fn backing(&self, name: &str) -> Option<Backing> {
+        self.by_name.get(name).copied()
+    }
+
+    /// The names of the volumes, in no order.
+    pub fn names(&self) -> impl Iterator<Item = &'v str> {
+        self.by_name.keys().copied()
+    }
+}
+
+/// The volumes of a pod: `ValidateVolumes`.
+pub fn volumes<'v>(list: &'v [Volume], at: &FieldPath, faults: &mut Faults) -> Volumes<'v> {
+    volumes_and_claims(list, &[], at, faults)
+}
+
+/// The volumes of a StatefulSet's pods, with the templates of their claims.
+///
+/// A template makes a volume of its own name and takes the place of one of that name in the pod, which the API server then does not even look
+/// at: `volumesToAddForTemplates` and `ValidateStatefulSetSpec` of `pkg/apis/apps/validation`. Of the templates' metadata nothing but
+/// the name is validated; their specs are for [`claim_spec`](crate::validation::claim::claim_spec).
+pub fn volumes_and_claims<'v>(
+    list: &'v [Volume],
+    templates: &'v [PersistentVolumeClaim],
+    at: &FieldPath,
+    faults: &mut Faults,
+) -> Volumes<'v> {
+    let claimed = templates.iter().filter_map(|template| template.metadata.name.as_deref());
+    let claimed: HashMap<&str, Backing> = claimed.map(|name| (name, Backing::Claim)).collect();
+    let mut volumes = Volumes { by_name: claimed.clone() };
+    for (i, volume) in list.iter().enumerate().filter(|(_, volume)| !claimed.contains_key(volume.name.as_str())) {
+        let at = at.index(i);
+        let before = faults.0.len();
+        let source = source(volume, &at, faults);
+        name(volume, &at, faults);
+        let backing = match source {
+            _ if faults.0[before..].iter().any(|fault| fault.kind != Kind::ServerWarning) => Backing::Faulty,
+            "persistentVolumeClaim" | "ephemeral" => Backing::Claim,
+            "emptyDir" => Backing::EmptyDir,
+            _ => Backing::Other,
+        };
+        if backing != Backing::Faulty {
+            warning::volume(volume, &at, faults);
+        }
+        match volumes.by_name.entry(&volume.name) {
+            Entry::Vacant(vacant) => _ = vacant.insert(backing),
+            Entry::Occupied(mut taken) if *taken.get() == Backing::Faulty => _ = taken.insert(backing),
+            Entry::Occupied(_) if volume.name.is_empty() => {}
+            Entry::Occupied(_) => {
+                faults.duplicate(&at.key("name"), format!("another volume is named `{}`", volume.name))
+            }
+        }
+    }
+    volumes
+}
+
+/// The name, and that it leaves room for the portal of an iSCSI volume with an initiator's name.
+fn name(volume: &Volume, at: &FieldPath, faults: &mut Faults) {
+    let at = at.key("name");
+    if volume.name.is_empty() {
+        faults.required(&at, "a volume needs a name");
+    } else if let Some(wrong) = meta::dns_label(&volume.name) {
+        faults.invalid(&at, format!("a volume's name {wrong}"));
+    } else if let Some(iscsi) = volume.iscsi.as_ref().filter(|iscsi| iscsi.initiator_name.is_some()) {
+        let length = volume.name.len() + 1 + iscsi.target_portal.len();
+        if length > iscsi::NAME_AND_PORTAL_MAX {
+            faults.invalid(&at, iscsi::too_long(length));
+        }
+    }
+}
+
+/// A field of a volume that takes its source.
+struct Source<'a> {
+    at: &'a FieldPath<'a>,
+    faults: &'a mut Faults,
+    /// The key of the source found first.
+    found: Option<&'static str>,
+}
+
+impl Source<'_> {
+    /// One of the sources: checked if it is the first that is given, refused if it is a further one.
+    fn may_be<T>(&mut self, key: &'static str, source: &Option<T>, check: fn(&T, &FieldPath, &mut Faults)) {
+        let Some(source) = source else { return };
+        let at = self.at.key(key);
+        match self.found {
+            Some(first) => self.faults.forbidden(&at, format!("a volume has one source, and this one has `{first}`")),
+            None => check(source, &at, self.faults),
+        }
+        self.found.get_or_insert(key);
+    }
+}
+
+/// Checks the source of a volume, and answers with its key: that of the first where there are more, and `emptyDir` where there is none, as
+/// the API server puts that in (`SetDefaults_Volume` of `pkg/apis/core/v1`).
+fn source(volume: &Volume, at: &FieldPath, faults: &mut Faults) -> &'static str {
+    let mut source = Source { at, faults, found: None };
+    source.may_be("emptyDir", &volume.empty_dir, local::empty_dir);
+    source.may_be("hostPath", &volume.host_path, local::host_path);
+    source.may_be("gitRepo", &volume.git_repo, local::git_repo);
+    source.may_be("gcePersistentDisk", &volume.gce_persistent_disk, cloud::gce_persistent_disk);
+    source.may_be("awsElasticBlockStore", &volume.aws_elastic_block_store, cloud::aws_elastic_block_store);
+    source.may_be("secret", &volume.secret, files::secret);
+    source.may_be("nfs", &volume.nfs, network::nfs);
+    source.may_be("iscsi", &volume.iscsi, iscsi::iscsi);
+    source.may_be("glusterfs", &volume.glusterfs, network::glusterfs);
+    source.may_be("flocker", &volume.flocker, network::flocker);
+    source.may_be("persistentVolumeClaim", &volume.persistent_volume_claim, local::persistent_volume_claim);
+    source.may_be("rbd", &volume.rbd, network::rbd);
+    source.may_be("cinder", &volume.cinder, cloud::cinder);
+    source.may_be("cephfs", &volume.cephfs, network::cephfs);
+    source.may_be("quobyte", &volume.quobyte, network::quobyte);
+    source.may_be("downwardAPI", &volume.downward_api, files::downward_api);
+    source.may_be("fc", &volume.fc, network::fc);
+    source.may_be("flexVolume", &volume.flex_volume, network::flex_volume);
+    source.may_be("configMap", &volume.config_map, files::config_map);
+    source.may_be("azureFile", &volume.azure_file, cloud::azure_file);
+    source.may_be("vsphereVolume", &volume.vsphere_volume, cloud::vsphere_volume);
+    source.may_be("photonPersistentDisk", &volume.photon_persistent_disk, cloud::photon_persistent_disk);
+    source.may_be("portworxVolume", &volume.portworx_volume, network::portworx_volume);
+    source.may_be("azureDisk", &volume.azure_disk, cloud::azure_disk);
+    source.may_be("storageos", &volume.storageos, network::storageos);
+    source.may_be("projected", &volume.projected, projected::projected);
+    source.may_be("scaleIO", &volume.scale_io, network::scale_io);
+    source.may_be("csi", &volume.csi, ephemeral::csi);
+    source.may_be("ephemeral", &volume.ephemeral, ephemeral::ephemeral);
+    source.may_be("image", &volume.image, local::image);
+    source.found.unwrap_or("emptyDir")
+}
+
+/// A field of text that must be given.
+fn need(text: &str, key: &str, at: &FieldPath, faults: &mut Faults) {
+    if text.is_empty() {
+        faults.required(&at.key(key), format!("`{key}` must be given"));
+    }
+}
+
+/// The name of a secret, which must be given where a secret is referred to at all.
+fn need_secret_name(secret: Option<&LocalObjectReference>, at: &FieldPath, faults: &mut Faults) {
+    if let Some(secret) = secret {
+        need(&secret.name, "name", &at.key("secretRef"), faults);
+    }
+}
+
+/// A number from 0 to 255, as those of partitions and of logical units are.
+fn within_byte(number: Option<i32>, key: &str, at: &FieldPath, faults: &mut Faults) {
+    if let Some(number) = number.filter(|number| !(0..=255).contains(number)) {
+        faults.invalid(&at.key(key), format!("must be from 0 to 255; it is {number}"));
+    }
+}

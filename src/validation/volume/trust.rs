@@ -1,0 +1,122 @@
+//! Certificates that a cluster gives to its pods.
+
+use k8s_openapi::api::core::v1::{ClusterTrustBundleProjection, PodCertificateProjection};
+
+use crate::fault::Faults;
+use crate::field_path::FieldPath;
+use crate::validation::{meta, selector};
+
+const KEY_TYPES: [&str; 6] = ["RSA3072", "RSA4096", "ECDSAP256", "ECDSAP384", "ECDSAP521", "ED25519"];
+/// Most characters of a signer's name: room for a domain, and for a namespace and a name behind it.
+const SIGNER_NAME_MAX: usize = meta::SUBDOMAIN_MAX + 1 + meta::LABEL_MAX + 1 + meta::SUBDOMAIN_MAX;
+const HOUR: i32 = 60 * 60;
+/// Longest life of a certificate in seconds: `MaxMaxExpirationSeconds` of `pkg/apis/certificates`.
+const CERTIFICATE_SECONDS_MAX: i32 = 91 * 24 * HOUR;
+/// Longest life of a certificate of Kubernetes' own signers in seconds: `KubernetesMaxMaxExpirationSeconds`.
+const KUBERNETES_CERTIFICATE_SECONDS_MAX: i32 = 24 * HOUR;
+
+/// Root certificates of the cluster, by the name of a bundle or by their signer.
+pub(super) fn cluster_trust_bundle(source: &ClusterTrustBundleProjection, at: &FieldPath, faults: &mut Faults) {
+    match (&source.name, &source.signer_name) {
+        (None, None) => faults.required(at, "one of `name` and `signerName` must be given"),
+        (Some(_), Some(_)) => faults.invalid(at, "only one of `name` and `signerName` may be given"),
+        (Some(name), None) => {
+            bundle_name(name, &at.key("name"), faults);
+            if source.label_selector.is_some() {
+                faults.invalid(&at.key("labelSelector"), "may not be given beside `name`");
+            }
+        }
+        (None, Some(signer)) => {
+            signer_name(signer, &at.key("signerName"), faults);
+            if let Some(labels) = &source.label_selector {
+                selector::label_selector(labels, &at.key("labelSelector"), faults);
+            }
+        }
+    }
+}
+
+/// `name`, or `domain:path:name` of a bundle that belongs to a signer: `ValidateClusterTrustBundleName`.
+fn bundle_name(name: &str, at: &FieldPath, faults: &mut Faults) {
+    if name.is_empty() {
+        return faults.required(at, "the name of a bundle is needed");
+    }
+    let own = match name.rsplit_once(':') {
+        Some(("", _)) => return faults.invalid(at, "must have the name of a signer before the `:`"),
+        // A `/` in the signer's part stands for a colon there, which the name itself must have.
+        Some((signer, _)) if signer.contains('/') => return faults.invalid(at, "must not contain `/`; write `:`"),
+        Some((_, own)) => own,
+        None => name,
+    };
+    if let Some(wrong) = meta::dns_subdomain(own) {
+        faults.invalid(at, format!("the name of a bundle {wrong}"));
+    }
+}
+
+/// A certificate for the pod itself.
+pub(super) fn pod_certificate(source: &PodCertificateProjection, at: &FieldPath, faults: &mut Faults) {
+    signer_name(&source.signer_name, &at.key("signerName"), faults);
+    if let Some(annotations) = &source.user_annotations {
+        let at = at.key("userAnnotations");
+        for key in annotations.keys() {
+            if let Some(wrong) = meta::qualified_name(&key.to_lowercase()) {
+                faults.invalid_key(&at.key(key), format!("the key `{key}` {wrong}"));
+            } else if !key.contains('/') {
+                faults.invalid_key(&at.key(key), "must have a domain and a name, such as `example.com/name`");
+            }
+        }
+        let size: usize = annotations.iter().map(|(key, value)| key.len() + value.len()).sum();
+        if size > meta::ANNOTATIONS_MAX {
+            let message = format!("all together must be at most {} bytes; they have {size}", meta::ANNOTATIONS_MAX);
+            faults.too_long(&at, message);
+        }
+    }
+    if source.key_type.is_empty() {
+        faults.required(&at.key("keyType"), "the type of key must be given, such as `ED25519`");
+    } else if !KEY_TYPES.contains(&source.key_type.as_str()) {
+        faults.unsupported(&at.key("keyType"), &source.key_type, &KEY_TYPES);
+    }
+    let longest = if is_kubernetes_signer(&source.signer_name) {
+        KUBERNETES_CERTIFICATE_SECONDS_MAX
+    } else {
+        CERTIFICATE_SECONDS_MAX
+    };
+    if let Some(seconds) = source.max_expiration_seconds.filter(|seconds| !(HOUR..=longest).contains(seconds)) {
+        let message = format!("must be from {HOUR} to {longest} seconds; it is {seconds}");
+        faults.invalid(&at.key("maxExpirationSeconds"), message);
+    }
+}
+
+fn is_kubernetes_signer(name: &str) -> bool {
+    let domain = name.split_once('/').map_or(name, |(domain, _)| domain);
+    domain == "kubernetes.io" || domain.ends_with(".kubernetes.io")
+}
+
+/// `domain/name`: `ValidateSignerName`.
+fn signer_name(name: &str, at: &FieldPath, faults: &mut Faults) {
+    if name.is_empty() {
+        return faults.required(at, "the name of a signer is needed, such as `example.com/signer`");
+    }
+    if let Some(wrong) = signer_name_fault(name) {
+        faults.invalid(at, wrong);
+    }
+}
+
+fn signer_name_fault(name: &str) -> Option<String> {
+    let Some((domain, path)) = name.split_once('/').filter(|(_, path)| !path.contains('/')) else {
+        return Some("must be a domain and a name with one `/` between them, such as `example.com/signer`".into());
+    };
+    if domain.len() > meta::SUBDOMAIN_MAX {
+        return Some(format!("the domain must be at most {} characters; it has {}", meta::SUBDOMAIN_MAX, domain.len()));
+    }
+    if let Some(wrong) = domain.split('.').find_map(meta::dns_label) {
+        return Some(format!("each part of the domain {wrong}"));
+    }
+    if !domain.contains('.') {
+        return Some("the domain must have at least two parts, such as `example.com`".into());
+    }
+    if let Some(wrong) = path.split('.').find_map(meta::dns_subdomain) {
+        return Some(format!("each part of the name {wrong}"));
+    }
+    (name.len() > SIGNER_NAME_MAX)
+        .then(|| format!("must be at most {SIGNER_NAME_MAX} characters; it has {}", name.len()))
+}

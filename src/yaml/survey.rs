@@ -1,0 +1,155 @@
+//! What a look over the whole text finds before it is parsed: characters and directives that Helm refuses where our
+//! parser does not, and tabs at the start of lines.
+
+use crate::source::{Place, Position, SourceId};
+
+/// A fault without a path: its place, what is wrong, what to do.
+pub(super) struct Problem {
+    pub(super) place: Place,
+    pub(super) message: String,
+    pub(super) help: Option<String>,
+}
+
+/// The first character that may not stand in YAML (`yaml_parser_update_buffer` in `readerc.go`), or that is a line
+/// break to Helm alone.
+pub(super) fn unprintable(text: &str, source: SourceId) -> Option<Problem> {
+    let suspicious = |b: u8| !(matches!(b, b' '..=b'~' | b'\n' | b'\r' | b'\t'));
+    // Chunks without a branch inside are searched many bytes at a time.
+    let mut chunks = text.as_bytes().chunks(64);
+    let first = chunks.position(|chunk| chunk.iter().fold(false, |found, &b| found | suspicious(b)))?;
+    let mut from = first * 64;
+    while !text.is_char_boundary(from) {
+        from -= 1;
+    }
+    let (at, c) = text[from..].char_indices().find(|(_, c)| is_refused(*c))?;
+    let code = u32::from(c);
+    let (message, help) = match c {
+        '\u{85}' | '\u{2028}' | '\u{2029}' => (
+            format!("the invisible character U+{code:04X} is a line break to Helm, and to hardly anything else"),
+            format!("delete it, or write it as `\\u{code:04x}` in double quotes"),
+        ),
+        _ => (
+            format!("the control character U+{code:04X} may not stand in YAML"),
+            format!("delete it, or write it as `\\u{code:04x}` in double quotes"),
+        ),
+    };
+    let position = position_of(text, from + at);
+    Some(Problem { place: Place::on_line(source, position.line, position.column, 1), message, help: Some(help) })
+}
+
+fn is_refused(c: char) -> bool {
+    !matches!(c, '\t' | '\n' | '\r' | ' '..='~' | '\u{A0}'..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..)
+        || matches!(c, '\u{2028}' | '\u{2029}')
+}
+
+/// The first directive, a line that begins with `%` before the document, that Helm does not take.
+pub(super) fn directive(text: &str, source: SourceId) -> Option<Problem> {
+    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+    let prologue = text.split(['\n', '\r']).take_while(|line| {
+        let line = line.trim_start_matches(' ');
+        line.is_empty() || line.starts_with(['#', '%'])
+    });
+    let mut at = 0;
+    for line in prologue {
+        let mut words = line.split_whitespace();
+        let refused = match words.next() {
+            Some("%YAML") => words.next() != Some("1.1"),
+            Some("%TAG") => false,
+            Some(word) => line.starts_with('%') && word.starts_with('%'),
+            None => false,
+        };
+        if refused {
+            let width = u32::try_from(line.chars().count()).unwrap_or(u32::MAX - 1);
+            let place = Place::on_line(source, position_of(text, at).line, 1, width);
+            let message = "Helm takes no directive here but `%YAML 1.1` and `%TAG`".to_owned();
+            return Some(Problem { place, message, help: Some("delete the line; none is needed".to_owned()) });
+        }
+        at += line.len() + 1;
+    }
+    None
+}
+
+/// A tab among the blanks that begin a line.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Tab {
+    /// Its byte.
+    pub(super) byte: usize,
+    /// Its place.
+    pub(super) position: Position,
+}
+
+/// The first tab among the blanks at the start of each line, for every line that has one, in order.
+pub(super) fn leading_tabs(text: &str) -> Vec<Tab> {
+    if !text.contains('\t') {
+        return Vec::new();
+    }
+    let mut tabs = Vec::new();
+    let bytes = text.as_bytes();
+    let (mut line, mut start) = (1, usize::from(text.starts_with('\u{FEFF}')) * '\u{FEFF}'.len_utf8());
+    while start < bytes.len() {
+        let spaces = bytes[start..].iter().take_while(|b| **b == b' ').count();
+        if bytes.get(start + spaces) == Some(&b'\t') {
+            let column = u32::try_from(spaces).map_or(u32::MAX, |spaces| spaces + 1);
+            tabs.push(Tab { byte: start + spaces, position: Position { line, column } });
+        }
+        let Some(length) = bytes[start..].iter().position(|b| matches!(b, b'\n' | b'\r')) else { break };
+        start += length + if bytes[start + length..].starts_with(b"\r\n") { 2 } else { 1 };
+        line += 1;
+    }
+    tabs
+}
+
+/// The line and column of a byte.
+pub(super) fn position_of(text: &str, byte: usize) -> Position {
+    let before = text[..byte].strip_prefix('\u{FEFF}').unwrap_or(&text[..byte]);
+    let breaks = before.matches('\n').count() + before.matches('\r').count() - before.matches("\r\n").count();
+    let start = before.rfind(['\n', '\r']).map_or(0, |at| at + 1);
+    let one_based = |count: usize| u32::try_from(count).map_or(u32::MAX, |count| count.saturating_add(1));
+    Position { line: one_based(breaks), column: one_based(before[start..].chars().count()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn characters_that_helm_refuses_are_found() {
+        for (text, at) in [
+            ("a: é\u{A0}\u{FEFF}\u{E000}\u{10000}\t\r\n", None),
+            ("a: \u{7}", Some((1, 4))),
+            ("\u{FEFF}# \u{7F}", Some((1, 3))),
+            ("a\r\nb\rc\né\u{85}", Some((4, 2))),
+            ("é\u{2028}", Some((1, 2))),
+            ("\0", Some((1, 1))),
+            ("\u{FFFE}", Some((1, 1))),
+        ] {
+            let found = unprintable(text, SourceId::CHART).map(|p| (p.place.start.line, p.place.start.column));
+            assert_eq!(found, at, "{text:?}");
+            let padded = format!("{}{text}", "x\n".repeat(200));
+            let found = unprintable(padded.strip_prefix('x').expect("padded"), SourceId::CHART);
+            assert_eq!(found.is_some(), at.is_some(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn directives_that_helm_refuses_are_found() {
+        for (text, line) in [
+            ("%YAML 1.1\n---\na: 1", None),
+            ("%TAG ! x\n---\na: 1", None),
+            ("# c\n\n%YAML 1.2\n---\n", Some(3)),
+            ("%YAML 1.10\n---\n", Some(1)),
+            ("%FOO\n---\n", Some(1)),
+            ("a: |\n%FOO\n", None),
+            ("", None),
+        ] {
+            assert_eq!(directive(text, SourceId::CHART).map(|p| p.place.start.line), line, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn tabs_at_the_start_of_lines_are_found() {
+        let tabs = leading_tabs("\u{FEFF}\ta\r\n  \tb\r\t\tc\nd\te\n\n \t");
+        let found: Vec<_> = tabs.iter().map(|t| (t.position.line, t.position.column)).collect();
+        assert_eq!(found, [(1, 1), (2, 3), (3, 1), (6, 2)]);
+    }
+}
