@@ -18,6 +18,8 @@ pub enum Kind {
     Integer { bits: u32 },
     /// `text` or `text, not null`
     Text { nullable: bool },
+    /// `text in base64`, a credential
+    Base64,
     /// `one of A, B, ""`
     OneOf(Vec<String>),
     /// `map of text`
@@ -36,6 +38,7 @@ impl Kind {
             "integer, 32 bits" => Kind::Integer { bits: 32 },
             "text" => Kind::Text { nullable: true },
             "text, not null" => Kind::Text { nullable: false },
+            "text in base64" => Kind::Base64,
             "map of text" => Kind::MapOfText,
             _ => {
                 if let Some(choices) = words.strip_prefix("one of ") {

@@ -4,8 +4,8 @@ use crate::documented::{self, Key, Kind};
 use crate::kubernetes::{Types, refer};
 use serde_json::{Map, Value, json};
 
-/// An integer in quotes, which the chart prints bare and so takes for an integer.
-const QUOTED_INTEGER: &str = "^[+-]?(0x[0-9a-fA-F_]+|0b[01_]+|0o?[0-7_]+|[0-9][0-9_]*)$";
+/// An integer in quotes, which the chart prints bare and so takes for one, in any form that YAML has; empty is none.
+const QUOTED_INTEGER: &str = r"^([+-]?(0x[0-9a-fA-F_]+|0b[01_]+|0o?[0-7_]+|[0-9][0-9_]*(\.0*)?([eE]\+?[0-9]+)?))?$";
 
 /// The schema, as `values/values.schema.json` holds it.
 pub fn schema(values: &str) -> Value {
@@ -79,6 +79,7 @@ impl Branches<'_> {
             }
             Kind::Text { nullable: true } => json!({"type": ["string", "integer", "null"]}),
             Kind::Text { nullable: false } => json!({"type": ["string", "integer"]}),
+            Kind::Base64 => json!({"type": ["string", "null"], "contentEncoding": "base64"}),
             Kind::OneOf(choices) => {
                 let choices = choices.iter().map(|choice| json!(choice));
                 json!({"type": ["string", "null"], "enum": choices.chain([Value::Null]).collect::<Vec<_>>()})

@@ -73,6 +73,7 @@ fn takes_what_an_api_server_takes() {
         // Text of the chart is printed bare, and so may be a number; so may an integer be quoted.
         "launcher: {image: {repository: 123, tag: 24}}",
         "{replicaCount: '3', terminationGracePeriodSeconds: '7_200', revisionHistoryLimit: 3.0}",
+        "{replicaCount: '', terminationGracePeriodSeconds: '3e3', revisionHistoryLimit: '0x10'}",
         "terminationGracePeriodSeconds: 2147483648",
         "launcher: {image: {pullPolicy: ''}}",
         // What the chart leaves out when it is empty.
@@ -112,6 +113,7 @@ fn refuses_what_the_linter_refuses() {
         ("replicaCount: 2147483648", "/replicaCount"),
         ("launcher: {image: {tag: 1.10}}", "/launcher/image/tag"),
         ("launcher: {image: {tag: true}}", "/launcher/image/tag"),
+        ("credentials: {token: 12}", "/credentials/token"),
         ("annotations: {a: 1}", "/annotations/a"),
         ("affinity: [a]", "/affinity"),
         ("tolerations: {key: a}", "/tolerations"),
