@@ -98,6 +98,13 @@ fn worded(kind: &ErrorKind, text: &str, byte: usize, position: Position, context
         | E::InvalidTagUtf8LeadingByte
         | E::InvalidTagUtf8TrailingByte => say("`!` begins a tag here, and this is none", QUOTE),
         E::MissingAnchorOrAliasName => say("`&` and `*` begin the name of an anchor, and none stands here", QUOTE),
+        E::ExpectedDocumentStart => say(
+            "this line is indented less than the first one, so Helm would drop it and all that follows",
+            "indent all keys of the top level alike",
+        ),
+        E::MissingDocumentEndBeforeDirective => {
+            say("a line that begins with `%` ends the document, so Helm would drop all that follows", "delete it")
+        }
         E::InvalidDocumentEnd => say("text stands on the line of `...`", ""),
         E::CommentNotSeparated => {
             say("a comment needs a blank before its `#`", "put the value in quotes if `#` belongs to it")
@@ -108,6 +115,8 @@ fn worded(kind: &ErrorKind, text: &str, byte: usize, position: Position, context
 
 pub(super) const TAB: &str = "a tab in the indentation";
 pub(super) const TAB_HELP: &str = "indent with spaces alone";
+pub(super) const TAB_AFTER: &str = "a tab after `-`, `?` or `:` at the start of a line";
+pub(super) const TAB_AFTER_HELP: &str = "put a space there";
 
 /// Errors that tell more of what surrounds them than of what stands there.
 fn structural(kind: &ErrorKind, text: &str, byte: usize, position: Position, context: &Context) -> Words {

@@ -1,11 +1,12 @@
 //! From the parser's events to a tree with places.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use granit_parser::{Event, Marker, Parser, ScalarStyle, Span, StrInput, StructureStyle};
+use granit_parser::{ErrorKind, Event, Marker, Parser, ScalarStyle, ScanError, Span, StrInput, StructureStyle};
 
-use super::explain::{self, TAB, TAB_HELP, TEMPLATE_HELP};
+use super::explain::{self, TAB, TAB_AFTER, TAB_AFTER_HELP, TAB_HELP, TEMPLATE_HELP};
 use super::scalar::{self, BadKey, MERGE_TAG, Meaning};
 use super::survey::{self, Problem, Tab};
 use crate::fault::{Kind, PlacedFault};
@@ -35,6 +36,22 @@ const MAX_REPEATED_BYTES: u64 = 16 << 20;
 ///
 /// The values that an alias stands for keep the place of the anchored text, which is what a fault in them is about.
 pub fn read(text: &str, source: SourceId) -> Reading {
+    let mut spaced = Cow::Borrowed(text);
+    for _ in 0..MOST_SPACES {
+        match read_once(&spaced, source) {
+            (_, Some(comment)) => spaced.to_mut().insert(comment, ' '),
+            (reading, None) => return reading,
+        }
+    }
+    read_once(&spaced, source).0
+}
+
+/// Helm takes a comment right after a closing quote or bracket, our parser does not. A space before it moves nothing but
+/// the comment, so the text is read again with one: this often at most.
+const MOST_SPACES: usize = 32;
+
+/// Reads a text, and gives the byte of a comment that ended the reading because no blank stands before it.
+fn read_once(text: &str, source: SourceId) -> (Reading, Option<usize>) {
     let mut composer = Composer::new(text, source);
     let problem = survey::unprintable(text, source).or_else(|| survey::directive(text, source));
     let read = match problem {
@@ -51,7 +68,7 @@ pub fn read(text: &str, source: SourceId) -> Reading {
     };
     let mut faults = composer.faults;
     faults.sort_by_key(|fault| fault.place.start);
-    Reading { tree, faults }
+    (Reading { tree, faults }, composer.tight_comment)
 }
 
 const START: Position = Position { line: 1, column: 1 };
@@ -140,6 +157,10 @@ struct Composer<'a> {
     has_tabs: bool,
     /// The last plain scalar.
     plain: Option<Place>,
+    /// The byte after it.
+    plain_end: usize,
+    /// The byte of a comment that follows a quote or a bracket without a blank.
+    tight_comment: Option<usize>,
 }
 
 impl<'a> Composer<'a> {
@@ -158,6 +179,8 @@ impl<'a> Composer<'a> {
             has_tabs: text.contains('\t'),
             tabs,
             plain: None,
+            plain_end: 0,
+            tight_comment: None,
         }
     }
 
@@ -168,29 +191,46 @@ impl<'a> Composer<'a> {
             block_scalar_eof_without_line_feed: true,
             bom_inside_document_as_content: true,
             emit_unresolved_aliases: true,
+            emit_anchor_events: true,
         };
         let mut parser: Parser<StrInput> = Parser::new_from_str_with_options(self.text, options);
-        let mut ended = false;
+        let (mut begun, mut ended) = (false, false);
         while let Some(event) = parser.next_event() {
-            let (event, span) = event.map_err(|error| {
-                let context = explain::Context { flow: self.open_bracket(), plain: self.plain };
-                let byte = error.marker().byte_offset().unwrap_or(0).min(self.text.len());
-                explain::syntax(self.text, self.source, byte, error.kind(), &context)
-            })?;
+            let (event, span) = event.map_err(|error| self.explained(&error))?;
             match event {
                 Event::DocumentStart(..) if ended => {
                     self.second_document(&span);
                     return Ok(());
                 }
                 Event::DocumentEnd => {
-                    self.judge_tabs(usize::MAX);
+                    self.judge_tabs(span.end.byte_offset().unwrap_or(0));
                     ended = true;
                 }
-                Event::StreamStart | Event::StreamEnd | Event::DocumentStart(..) => {}
+                Event::DocumentStart(..) => begun = true,
+                Event::StreamEnd if !begun => return self.no_document(),
+                Event::StreamStart | Event::StreamEnd => {}
                 event => self.take(event, &span)?,
             }
         }
         Ok(())
+    }
+
+    fn explained(&mut self, error: &ScanError) -> Problem {
+        let byte = error.marker().byte_offset().unwrap_or(0).min(self.text.len());
+        if *error.kind() == ErrorKind::CommentNotSeparated && self.text[byte..].starts_with('#') {
+            self.tight_comment = Some(byte);
+        }
+        let context = explain::Context { flow: self.open_bracket(), plain: self.plain };
+        explain::syntax(self.text, self.source, byte, error.kind(), &context)
+    }
+
+    /// Helm refuses a text that has an end, `...`, of a document that never begins.
+    fn no_document(&self) -> Result<(), Problem> {
+        let Some(line) = self.text.lines().position(|line| line.starts_with("...")) else { return Ok(()) };
+        let line = u32::try_from(line).map_or(u32::MAX, |line| line.saturating_add(1));
+        let place = Place::on_line(self.source, line, 1, 3);
+        let message = "this ends a document, and none begins above".to_owned();
+        Err(Problem { place, message, help: Some("delete the line".to_owned()) })
     }
 
     fn take(&mut self, event: Event, span: &Span) -> Result<(), Problem> {
@@ -211,6 +251,15 @@ impl<'a> Composer<'a> {
                 Ok(())
             }
             Event::Alias(anchor) => self.alias(anchor, span),
+            Event::Anchor(_, name) => {
+                // `yaml_parser_scan_anchor` in `scannerc.go`.
+                if !name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_')) {
+                    let place = self.place(span);
+                    let message = "the name of an anchor, after `&`, takes letters, digits, `-` and `_`";
+                    self.report(Kind::YamlSyntax, place, message, "put the value in quotes if it is text");
+                }
+                Ok(())
+            }
             Event::UnresolvedAlias(_) => {
                 let place = self.place(span);
                 let help = "`*` begins the name of an anchor; put the value in quotes if it is text";
@@ -277,6 +326,7 @@ impl Composer<'_> {
         let place = if absent { self.absent_place(scalar.span) } else { self.scalar_place(scalar) };
         if scalar.style == ScalarStyle::Plain && !absent {
             self.plain = Some(place);
+            self.plain_end = scalar.span.end.byte_offset().unwrap_or(0);
         }
         let written = if absent { "" } else { scalar.text };
         if as_key && scalar.is_merge() {
@@ -437,6 +487,15 @@ impl Composer<'_> {
 fn too_deep(place: Place) -> Problem {
     let message = format!("lists and maps stand more than {MAX_DEPTH} deep in one another");
     Problem { place, message, help: None }
+}
+
+/// Whether a block of text says itself how far it is indented, as `|2` does.
+fn has_indent_indicator(text: &str, span: &Span) -> bool {
+    let before = span.start.byte_offset().and_then(|at| text.get(..at)).unwrap_or_default();
+    let header = before.trim_end().rsplit(['\n', '\r']).next().unwrap_or_default();
+    let header = header.find(" #").map_or(header, |comment| &header[..comment]).trim_end();
+    let indicators = header.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '+' | '-'));
+    header[indicators.len()..].contains(|c: char| c.is_ascii_digit())
 }
 
 /// An escape that our parser knows and Helm's does not.
@@ -713,31 +772,19 @@ impl Composer<'_> {
     fn judge_tabs_before(&mut self, event: &Event, span: &Span) {
         let (start, end) = (span.start.byte_offset().unwrap_or(0), span.end.byte_offset().unwrap_or(0));
         self.judge_tabs(start);
-        match event {
-            Event::Scalar(_, style, ..) => self.judge_tabs_within(*style, span, end),
-            Event::Alias(_) | Event::UnresolvedAlias(_) | Event::SequenceStart(..) | Event::MappingStart(..) => {}
-            _ => return,
-        }
-        if matches!(self.frames.last(), Some(Frame { holds: Holds::List(_), flow: false, .. })) {
-            let blanks = self.text[..start].bytes().rev().take_while(|b| matches!(b, b' ' | b'\t'));
-            let (mut width, mut tab) = (0, false);
-            for b in blanks {
-                width += 1;
-                tab |= b == b'\t';
-            }
-            if tab && self.text[..start - width].ends_with('-') {
-                let start = self.position(&span.start);
-                let column = start.column.saturating_sub(u32::try_from(width).unwrap_or(0)).max(1);
-                let place = Place::on_line(self.source, start.line, column, 1);
-                self.report(Kind::YamlSyntax, place, "a tab after `-`", "put a space there");
-            }
+        if let Event::Scalar(_, style, ..) = event {
+            self.judge_tabs_within(*style, span, end);
         }
     }
 
     /// Judges the tabs that stand before a byte and in no scalar.
     fn judge_tabs(&mut self, before: usize) {
         while let Some(tab) = self.tabs.pop_if(|tab| tab.byte < before) {
-            if !self.frames.iter().any(|frame| frame.flow) {
+            // Helm looks for more of a plain scalar in the blank lines after it.
+            let after_plain = self.text.get(self.plain_end..tab.byte).unwrap_or_default();
+            let in_plain = self.plain.is_some() && after_plain.trim_matches([' ', '\t', '\n', '\r']).is_empty();
+            let taken = self.frames.iter().any(|frame| frame.flow) || (in_plain && tab.position.column > self.indent());
+            if !taken {
                 self.report_tab(tab);
             }
         }
@@ -745,12 +792,15 @@ impl Composer<'_> {
 
     /// Judges the tabs in a scalar.
     fn judge_tabs_within(&mut self, style: ScalarStyle, span: &Span, end: usize) {
-        let parent = self.frames.iter().rev().find(|frame| !frame.flow).map_or(0, |frame| frame.start.column);
+        let block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
+        if block && !has_indent_indicator(self.text, span) {
+            self.judge_first_tab(span);
+        }
         let content = self.position(&span.start).column;
         while let Some(tab) = self.tabs.pop_if(|tab| tab.byte < end) {
             let refused = match style {
                 ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => false,
-                ScalarStyle::Plain => tab.position.column <= parent,
+                ScalarStyle::Plain => !tab.after_indicator && tab.position.column <= self.indent(),
                 ScalarStyle::Literal | ScalarStyle::Folded => tab.position.column < content,
             };
             if refused {
@@ -759,8 +809,25 @@ impl Composer<'_> {
         }
     }
 
+    /// The first line of a block of text tells its indentation, in which Helm takes no tab, nor right after it.
+    fn judge_first_tab(&mut self, span: &Span) {
+        let raw = span.slice(self.text).unwrap_or_default();
+        let blank = raw.len() - raw.trim_start_matches([' ', '\n', '\r']).len();
+        let first = span.start.byte_offset().unwrap_or(0) + blank;
+        if self.text[first..].starts_with('\t') && self.tabs.last().is_some_and(|tab| tab.byte == first) {
+            let tab = self.tabs.pop().expect("there is a last one");
+            self.report_tab(tab);
+        }
+    }
+
+    /// The column of the innermost list or map that is not in brackets; 0 outside of any.
+    fn indent(&self) -> u32 {
+        self.frames.iter().rev().find(|frame| !frame.flow).map_or(0, |frame| frame.start.column)
+    }
+
     fn report_tab(&mut self, tab: Tab) {
         let place = Place::on_line(self.source, tab.position.line, tab.position.column, 1);
-        self.report(Kind::YamlSyntax, place, TAB, TAB_HELP);
+        let (message, help) = if tab.after_indicator { (TAB_AFTER, TAB_AFTER_HELP) } else { (TAB, TAB_HELP) };
+        self.report(Kind::YamlSyntax, place, message, help);
     }
 }

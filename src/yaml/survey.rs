@@ -69,34 +69,51 @@ pub(super) fn directive(text: &str, source: SourceId) -> Option<Problem> {
     None
 }
 
-/// A tab among the blanks that begin a line.
+/// A tab before a line's content.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Tab {
+    /// Whether it follows a `-`, `?` or `:` that begins the line.
+    pub(super) after_indicator: bool,
     /// Its byte.
     pub(super) byte: usize,
     /// Its place.
     pub(super) position: Position,
 }
 
-/// The first tab among the blanks at the start of each line, for every line that has one, in order.
+/// The first tab among the blanks at the start of each line, and among those that follow the indicators `-`, `?` and `:`
+/// there, for every line that has one, in order.
 pub(super) fn leading_tabs(text: &str) -> Vec<Tab> {
     if !text.contains('\t') {
         return Vec::new();
     }
     let mut tabs = Vec::new();
     let bytes = text.as_bytes();
-    let (mut line, mut start) = (1, usize::from(text.starts_with('\u{FEFF}')) * '\u{FEFF}'.len_utf8());
+    let (mut line, mut start) = (1, if text.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 });
     while start < bytes.len() {
-        let spaces = bytes[start..].iter().take_while(|b| **b == b' ').count();
-        if bytes.get(start + spaces) == Some(&b'\t') {
-            let column = u32::try_from(spaces).map_or(u32::MAX, |spaces| spaces + 1);
-            tabs.push(Tab { byte: start + spaces, position: Position { line, column } });
+        let (before, after_indicator) = before_content(&bytes[start..]);
+        if bytes.get(start + before) == Some(&b'\t') {
+            let column = u32::try_from(before).map_or(u32::MAX, |before| before + 1);
+            tabs.push(Tab { after_indicator, byte: start + before, position: Position { line, column } });
         }
         let Some(length) = bytes[start..].iter().position(|b| matches!(b, b'\n' | b'\r')) else { break };
         start += length + if bytes[start + length..].starts_with(b"\r\n") { 2 } else { 1 };
         line += 1;
     }
     tabs
+}
+
+/// How many bytes stand before a line's content or its first tab, and whether an indicator is among them.
+fn before_content(line: &[u8]) -> (usize, bool) {
+    let mut indicator = false;
+    let mut at = 0;
+    loop {
+        match line[at..] {
+            [b' ', ..] => {}
+            [b'-' | b'?' | b':', b' ' | b'\t', ..] => indicator = true,
+            _ => return (at, indicator),
+        }
+        at += 1;
+    }
 }
 
 /// The line and column of a byte.
@@ -148,8 +165,9 @@ mod tests {
 
     #[test]
     fn tabs_at_the_start_of_lines_are_found() {
-        let tabs = leading_tabs("\u{FEFF}\ta\r\n  \tb\r\t\tc\nd\te\n\n \t");
-        let found: Vec<_> = tabs.iter().map(|t| (t.position.line, t.position.column)).collect();
-        assert_eq!(found, [(1, 1), (2, 3), (3, 1), (6, 2)]);
+        let tabs = leading_tabs("\u{FEFF}\ta\r\n  \tb\r\t\tc\nd\te\n\n \t\n- -\t\n-a\t\n: \t");
+        let found: Vec<_> = tabs.iter().map(|t| (t.position.line, t.position.column, t.after_indicator)).collect();
+        let expected = [(1, 1, false), (2, 3, false), (3, 1, false), (6, 2, false), (7, 4, true), (9, 3, true)];
+        assert_eq!(found, expected);
     }
 }
