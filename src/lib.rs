@@ -5,6 +5,7 @@ pub mod fault;
 pub mod field_path;
 pub mod finding;
 pub mod lint;
+pub mod quantity;
 pub mod source;
 pub mod suggest;
 pub mod tree;
