@@ -18,6 +18,15 @@ enum Notation {
     Binary,
 }
 
+/// How the API server holds an amount, which decides what is left of it where it overflows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Held {
+    /// As 64 bits and a power of ten (`int64Amount`).
+    Scaled(i64),
+    /// As a number of any length (`infDecAmount`).
+    Long,
+}
+
 /// An exact decimal amount, compared by value.
 #[derive(Clone, Debug)]
 pub struct Amount {
@@ -27,8 +36,8 @@ pub struct Amount {
     /// The power of ten of the last digit.
     exponent: i64,
     notation: Notation,
-    /// Whether the API server holds it as 64 bits and a scale, rather than as a number of any length: they overflow otherwise.
-    small: bool,
+    /// How the API server holds it.
+    held: Held,
     /// The text as given, where the API server keeps it as the canonical one.
     kept: Option<String>,
 }
@@ -86,6 +95,9 @@ impl Amount {
         if self.exponent < -3 && !self.is_zero() {
             (rounded.digits, rounded.exponent) = normalized(self.at_scale(3).0, -3);
             rounded.kept = None;
+            if self.held != Held::Long {
+                rounded.held = Held::Scaled(-3);
+            }
         }
         rounded
     }
@@ -140,13 +152,17 @@ impl Amount {
         }
     }
 
-    /// `ScaledValue`: where the amount is small, what overflows is 0; else it loses all but its lowest 64 bits.
+    /// `ScaledValue`: of what overflows, the lowest 64 bits are left, or nothing where the API server gets there by several steps.
     fn scaled(&self, places: i64) -> i64 {
         let (digits, zeros) = self.at_scale(places);
+        let steps = match self.held {
+            Held::Scaled(scale) => scale.saturating_add(places),
+            Held::Long => 0,
+        };
         let magnitude = match to_u64(&digits, zeros).and_then(|m| i64::try_from(m).ok()) {
             Some(magnitude) => magnitude,
-            None if self.small => 0,
-            None => wrapped(&digits, zeros),
+            None if matches!(steps, 0..=3 | 6 | 9) => wrapped(&digits, zeros),
+            None => 0,
         };
         if self.negative { magnitude.wrapping_neg() } else { magnitude }
     }
@@ -236,7 +252,13 @@ pub fn parse(text: &str) -> Result<Amount, String> {
         digits,
         exponent,
         notation: if notation == Notation::Binary && below_one { Notation::Decimal } else { notation },
-        small,
+        held: if !small {
+            Held::Long
+        } else if notation == Notation::Binary {
+            Held::Scaled(0)
+        } else {
+            Held::Scaled(scale)
+        },
         kept: kept.then(|| text.to_owned()),
     })
 }
@@ -396,7 +418,7 @@ fn what_is_wrong(text: &str, parts: &Parts) -> String {
         "the decimal point is `.`, and thousands are not marked".to_owned()
     } else if !suffix.is_empty() && suffix.len() < parts.suffix.len() && interpret(suffix).is_some() {
         "there must be no blank before the unit".to_owned()
-    } else if suffix.len() <= 10 && suffix.chars().all(|c| c.is_ascii_alphabetic()) {
+    } else if !suffix.is_empty() && suffix.len() <= 10 && suffix.chars().all(|c| c.is_ascii_alphabetic()) {
         match meant(suffix) {
             Some(units) => format!("`{suffix}` is no unit; did you mean {units}?"),
             None => format!("`{suffix}` is no unit; use {}", units_listed()),
@@ -413,7 +435,7 @@ fn meant(unit: &str) -> Option<String> {
     let stem = lower.strip_suffix("bytes").or_else(|| lower.strip_suffix("ib")).or_else(|| lower.strip_suffix('b'));
     let stem = stem.unwrap_or(&lower);
     let stem = stem.strip_suffix('i').unwrap_or(stem);
-    if lower == "cores" || lower == "cpu" || lower == "cpus" || (stem.is_empty() && lower != "i") {
+    if lower == "cores" || lower == "cpu" || lower == "cpus" || stem.is_empty() && lower != "i" {
         return Some("the number alone".to_owned());
     }
     let decimal = DECIMAL_SUFFIXES.iter().find(|(s, power)| *power > 0 && s.to_ascii_lowercase() == stem)?.0;
@@ -424,4 +446,96 @@ fn meant(unit: &str) -> Option<String> {
 fn units_listed() -> String {
     let decimal = DECIMAL_SUFFIXES.iter().map(|(suffix, _)| *suffix).filter(|suffix| !suffix.is_empty());
     suggest::listed(&BINARY_SUFFIXES.iter().map(|(suffix, _)| *suffix).chain(decimal).collect::<Vec<_>>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn amount(text: &str) -> Amount {
+        parse(text).unwrap_or_else(|wrong| panic!("{text}: {wrong}"))
+    }
+
+    #[test]
+    fn what_is_a_quantity_is_written_as_the_api_server_writes_it() {
+        for (text, canonical) in [
+            ("0", "0"),
+            ("1.5Gi", "1536Mi"),
+            (" 1 ", "1"),
+            ("+1", "+1"),
+            ("0.5", "500m"),
+            (".5", "500m"),
+            ("5.", "5."),
+            ("1e3", "1e3"),
+            ("10e-1", "1"),
+            ("1E", "1E"),
+            ("1000m", "1"),
+            ("1024Ki", "1Mi"),
+            ("512Ki", "512Ki"),
+            ("1000Ki", "1000Ki"),
+            ("0.0000000001", "1n"),
+            ("1e-10", "1e-9"),
+            ("8Ei", "9223372036854775807"),
+            ("0.5Ki", "512"),
+            ("-", "0"),
+            ("Ti", "0"),
+            ("9n", "9n"),
+        ] {
+            assert_eq!(amount(text).canonical(), canonical, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_quantity_says_what_to_write() {
+        for (text, hint) in [
+            ("", "empty"),
+            ("2GB", "did you mean `Gi` or `G`?"),
+            ("512mb", "did you mean `Mi` or `M`?"),
+            ("1gi", "did you mean `Gi` or `G`?"),
+            ("1 Gi", "no blank"),
+            ("1,5", "decimal point"),
+            ("Pi", "no number"),
+            ("2 cores", "the number alone"),
+            ("1x", "is no unit"),
+            ("0x1", "500m"),
+            ("1.5.5", "500m"),
+            ("1e", "is no unit"),
+            ("1\t", "500m"),
+            ("e-10", "no number"),
+        ] {
+            let wrong = parse(text).expect_err(text);
+            assert!(wrong.contains(hint), "{text}: {wrong}");
+        }
+    }
+
+    #[test]
+    fn amounts_are_ordered_by_value() {
+        let ascending =
+            ["-8Ei", "-1.5", "-1", "0", "1n", "2n", "1m", "999m", "1", "1001m", "1k", "1Ki", "1e21", "1e30"];
+        for (i, a) in ascending.iter().enumerate() {
+            for (j, b) in ascending.iter().enumerate() {
+                assert_eq!(amount(a).cmp(&amount(b)), i.cmp(&j), "{a} {b}");
+            }
+        }
+        assert_eq!(amount("0.5Gi"), amount("512Mi"));
+        assert_eq!(amount("0.0001").rounded_to_milli(), amount("1m"));
+    }
+
+    #[test]
+    fn wholeness_and_integers_round_and_overflow_as_on_the_server() {
+        for (text, whole, integer) in [
+            ("1", true, 1),
+            ("1500m", false, 2),
+            ("0.9999", true, 1),
+            ("0.0001", false, 1),
+            ("1e18", true, 1_000_000_000_000_000_000),
+            ("1e19", true, i64::MAX),
+            ("7Ei", false, 7 << 60),
+            ("-1.5", false, -2),
+        ] {
+            assert_eq!(amount(text).is_whole(), whole, "{text}");
+            assert_eq!(amount(text).to_i64_saturating(), integer, "{text}");
+        }
+        assert_eq!(amount("36028797018963968000000").value(), 36_028_797_018_963_968_i64.wrapping_mul(1_000_000));
+    }
 }
