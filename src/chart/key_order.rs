@@ -77,7 +77,8 @@ mod tests {
 
     #[test]
     fn keys_are_in_the_order_of_gos_yaml_writer() {
-        let keys = ["", "-a", "1", "2", "10", "Z", "a", "a-1", "a01", "a2", "a10", "a10b", "a10-", "ab", "cpu", "memory"];
+        let keys =
+            ["", "-a", "1", "2", "10", "Z", "a", "a-1", "a01", "a2", "a10", "a10b", "a10-", "ab", "cpu", "memory"];
         let mut shuffled = keys;
         shuffled.reverse();
         shuffled.sort_by(|a, b| natural(a, b));
