@@ -14,13 +14,13 @@ use serde::de::{DeserializeOwned, Deserializer, Error, IntoDeserializer, Visitor
 use crate::fault::{Faults, Kind};
 use crate::field_path::{FieldPath, FieldPathBuf};
 use crate::quantity;
-use crate::source::Sources;
+use crate::source::{Place, Sources};
 use crate::tree::{Entry, Node, Number, Tree};
 use crate::yaml;
 
 use entries::{Items, MapEntries, StructEntries};
 
-pub use chart_type::{BRANCH, CHART_INTEGER, CHART_TEXT, SECRET_TEXT, VOLUME_SOURCE};
+pub use chart_type::{BRANCH, CHART_INTEGER, CHART_TEXT, GUARDED, SECRET_TEXT, VOLUME_SOURCE};
 
 /// What decoding found.
 #[derive(Debug, Default)]
@@ -37,6 +37,9 @@ pub struct Noted {
 pub fn decode<T: DeserializeOwned + Default>(tree: &Tree, sources: &Sources, noted: &mut Noted) -> T {
     T::deserialize(Decoder { tree, at: FieldPath::ROOT, context: &mut Context { sources, noted } }).unwrap_or_default()
 }
+
+/// What an empty value stands for where the chart leaves it out.
+static NOTHING: Tree = Tree { node: Node::Null, place: Place::CHART };
 
 /// What all decoders of one pass share.
 struct Context<'c> {
@@ -244,6 +247,14 @@ impl<'de> Deserializer<'de> for Decoder<'de, '_, '_> {
             VOLUME_SOURCE => {
                 self.nameless();
                 visitor.visit_newtype_struct(self)
+            }
+            GUARDED => {
+                let empty = match &self.tree.node {
+                    Node::List(list) => list.is_empty(),
+                    Node::Map(map) => map.is_empty(),
+                    _ => false,
+                };
+                visitor.visit_newtype_struct(Decoder { tree: if empty { &NOTHING } else { self.tree }, ..self })
             }
             BRANCH => {
                 self.branch();

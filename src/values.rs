@@ -23,6 +23,18 @@ impl<T> std::ops::Deref for Branch<T> {
     }
 }
 
+/// What the chart leaves out where it is empty, so that it matters not whether it is an empty list or an empty map.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Guarded<T>(pub T);
+
+impl<T> std::ops::Deref for Guarded<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
 /// What the chart makes text of: text, or a whole number.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct ChartText(pub String);
@@ -67,7 +79,7 @@ pub struct Values {
     /// The pool's token and private key.
     pub credentials: Branch<Credentials>,
     /// Secrets with which images are pulled.
-    pub image_pull_secrets: Vec<LocalObjectReference>,
+    pub image_pull_secrets: Guarded<Vec<LocalObjectReference>>,
     /// Instead of `spacelift-worker` in names and labels.
     pub name_override: Option<ChartText>,
     /// Instead of the full name.
@@ -75,11 +87,11 @@ pub struct Values {
     /// The pods' service account.
     pub service_account: Branch<ServiceAccount>,
     /// Annotations of the Deployment or StatefulSet.
-    pub annotations: BTreeMap<String, String>,
+    pub annotations: Guarded<BTreeMap<String, String>>,
     /// Labels of the Deployment or StatefulSet, over the chart's.
     pub extra_labels: BTreeMap<String, String>,
     /// Annotations of the pods.
-    pub pod_annotations: BTreeMap<String, String>,
+    pub pod_annotations: Guarded<BTreeMap<String, String>>,
     /// Labels of the pods, over the chart's.
     pub extra_pod_labels: BTreeMap<String, String>,
     /// The pods' security context.
@@ -91,13 +103,13 @@ pub struct Values {
     /// Containers beside both.
     pub additional_containers: Vec<Container>,
     /// Labels that a node must have.
-    pub node_selector: BTreeMap<String, String>,
+    pub node_selector: Guarded<BTreeMap<String, String>>,
     /// Taints that the pods bear.
-    pub tolerations: Vec<Toleration>,
+    pub tolerations: Guarded<Vec<Toleration>>,
     /// Where pods should and should not run.
-    pub affinity: Affinity,
+    pub affinity: Guarded<Affinity>,
     /// How pods spread over nodes and zones.
-    pub topology_spread_constraints: Vec<TopologySpreadConstraint>,
+    pub topology_spread_constraints: Guarded<Vec<TopologySpreadConstraint>>,
     /// Volumes beside `launcher-storage`.
     pub volumes: Vec<Volume>,
     /// The source of the volume `launcher-storage`.
@@ -127,7 +139,7 @@ pub struct ServiceAccount {
     /// Whether the ServiceAccount is made.
     pub create: Option<bool>,
     /// Its annotations.
-    pub annotations: BTreeMap<String, String>,
+    pub annotations: Guarded<BTreeMap<String, String>>,
     /// Its name.
     pub name: Option<ChartText>,
 }
@@ -159,7 +171,7 @@ pub struct Launcher {
     /// Variables after the chart's own.
     pub extra_env: Vec<EnvVar>,
     /// Variables from ConfigMaps and Secrets.
-    pub env_from: Vec<EnvFromSource>,
+    pub env_from: Guarded<Vec<EnvFromSource>>,
     /// Mounts after the chart's own.
     pub extra_volume_mounts: Vec<VolumeMount>,
 }
@@ -175,7 +187,7 @@ pub struct Dind {
     /// Variables after the chart's own.
     pub extra_env: Vec<EnvVar>,
     /// Variables from ConfigMaps and Secrets.
-    pub env_from: Vec<EnvFromSource>,
+    pub env_from: Guarded<Vec<EnvFromSource>>,
     /// Mounts after the chart's own.
     pub extra_volume_mounts: Vec<VolumeMount>,
 }

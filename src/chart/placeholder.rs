@@ -28,7 +28,7 @@ impl Object for Placed {
     fn repr(self: &Arc<Self>) -> ObjectRepr {
         match self.0.node {
             Node::Map(_) => ObjectRepr::Map,
-            Node::List(_) | Node::Faulty => ObjectRepr::Seq,
+            Node::List(_) | Node::Null | Node::Faulty => ObjectRepr::Seq,
             _ => ObjectRepr::Plain,
         }
     }
@@ -55,7 +55,7 @@ impl Object for Placed {
                 Enumerator::Values(keys.collect())
             }
             Node::List(list) => Enumerator::Values(list.iter().map(value).collect()),
-            Node::Faulty => Enumerator::Empty,
+            Node::Null | Node::Faulty => Enumerator::Empty,
             _ => Enumerator::NonEnumerable,
         }
     }

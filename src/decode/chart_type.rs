@@ -15,6 +15,8 @@ pub const CHART_TEXT: &str = "ChartText";
 pub const CHART_INTEGER: &str = "ChartInteger";
 /// The name of the newtype for a volume whose name the chart gives.
 pub const VOLUME_SOURCE: &str = "VolumeSource";
+/// The name of the newtype for what the chart leaves out where it is empty.
+pub const GUARDED: &str = "Guarded";
 /// The name of the newtype for a credential.
 pub const SECRET_TEXT: &str = "SecretText";
 
