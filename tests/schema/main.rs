@@ -9,6 +9,7 @@ mod kubernetes;
 
 use jsonschema::Validator;
 use serde_json::{Value, json};
+use workerpool::source::SourceId;
 
 const VALUES: &str = include_str!("../../values/values.yaml");
 
@@ -18,9 +19,16 @@ fn validator() -> Validator {
     jsonschema::draft202012::new(&schema).expect("the schema compiles")
 }
 
-/// Reads YAML that means the same to every reader.
+/// Reads YAML as the program does; none where it is no YAML.
+fn read_if_sound(yaml: &str) -> Option<Value> {
+    let reading = workerpool::yaml::read(yaml, SourceId::DEFAULTS);
+    let mut text = String::new();
+    workerpool::yaml::write_json(&reading.tree, &mut text, 0);
+    reading.faults.is_empty().then(|| serde_json::from_str(&text).expect("what we write is JSON"))
+}
+
 fn read(yaml: &str) -> Value {
-    serde_yaml::from_str(yaml).unwrap_or_else(|error| panic!("{error}: {yaml}"))
+    read_if_sound(yaml).unwrap_or_else(|| panic!("not sound: {yaml}"))
 }
 
 /// The paths of the values that the schema refuses.
@@ -144,4 +152,35 @@ fn offers_defaults_descriptions_and_choices() {
     let protocol = &schema["$defs"]["ContainerPort"]["properties"]["protocol"];
     assert_eq!(protocol["enum"], json!(["", "SCTP", "TCP", "UDP", null]));
     assert!(protocol["description"].as_str().expect("a description").starts_with("Protocol for port."));
+}
+
+/// Whether an API server's words are those for an unknown field or a wrong type.
+fn is_about_form(case: &Value) -> bool {
+    let why = case["why"].as_str().unwrap_or_default();
+    why.contains("unknown field") || why.contains("cannot unmarshal")
+}
+
+#[test]
+#[ignore = "needs the corpus of labelled cases: WORKERPOOL_CORPUS=FOLDER"]
+fn agrees_with_the_corpus() {
+    let folder = std::env::var("WORKERPOOL_CORPUS").expect("WORKERPOOL_CORPUS names the folder of the corpus");
+    let validator = validator();
+    for file in ["chart.jsonl", "wild.jsonl"] {
+        let cases = std::fs::read_to_string(format!("{folder}/{file}")).expect("the corpus can be read");
+        for line in cases.lines() {
+            let case: Value = serde_json::from_str(line).expect("a case is JSON");
+            // What stands in an argument is no matter of the schema.
+            let by_argument = case["args"].to_string().contains("--set");
+            let Some(values) = case["files"]["values.yaml"].as_str().filter(|_| !by_argument).and_then(read_if_sound)
+            else {
+                continue;
+            };
+            let refused = refused(&validator, &values);
+            match case["expect"].as_str() {
+                Some("accept") => assert_eq!(refused, [""; 0], "{}", case["id"]),
+                Some("reject") if is_about_form(&case) => assert_ne!(refused, [""; 0], "{}", case["id"]),
+                _ => {}
+            }
+        }
+    }
 }
