@@ -1,5 +1,6 @@
 //! YAML as Helm reads it, and as kubectl writes it.
 
+mod comment;
 mod explain;
 mod json;
 mod raw;
@@ -8,6 +9,7 @@ mod scalar;
 mod survey;
 mod write;
 
+pub use comment::in_comments;
 pub use json::write_json;
 pub use raw::{Raw, raw};
 pub use read::{Reading, read};

@@ -48,7 +48,19 @@ pub fn read(text: &str, source: SourceId) -> Reading {
 
 /// Helm takes a comment right after a closing quote or bracket, our parser does not. A space before it moves nothing but
 /// the comment, so the text is read again with one: this often at most.
-const MOST_SPACES: usize = 32;
+pub(super) const MOST_SPACES: usize = 32;
+
+/// A parser that takes what Helm takes, as far as it can.
+pub(super) fn parser(text: &str) -> Parser<'_, StrInput<'_>> {
+    let options = granit_parser::options! {
+        emit_comments: false,
+        block_scalar_eof_without_line_feed: true,
+        bom_inside_document_as_content: true,
+        emit_unresolved_aliases: true,
+        emit_anchor_events: true,
+    };
+    Parser::new_from_str_with_options(text, options)
+}
 
 /// Reads a text, and gives the byte of a comment that ended the reading because no blank stands before it.
 fn read_once(text: &str, source: SourceId) -> (Reading, Option<usize>) {
@@ -186,14 +198,7 @@ impl<'a> Composer<'a> {
 
     /// Reads the first document and looks for a second.
     fn compose(&mut self) -> Result<(), Problem> {
-        let options = granit_parser::options! {
-            emit_comments: false,
-            block_scalar_eof_without_line_feed: true,
-            bom_inside_document_as_content: true,
-            emit_unresolved_aliases: true,
-            emit_anchor_events: true,
-        };
-        let mut parser: Parser<StrInput> = Parser::new_from_str_with_options(self.text, options);
+        let mut parser = parser(self.text);
         let (mut begun, mut ended) = (false, false);
         while let Some(event) = parser.next_event() {
             let (event, span) = event.map_err(|error| self.explained(&error))?;
