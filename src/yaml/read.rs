@@ -164,6 +164,8 @@ mod tests {
             ("<<: 1\na: {<<: [1]}\n", &["YamlSyntax 1:5", "YamlSyntax 2:9 a"]),
             ("a: \"\\/\"\nb: \"\\ud83d\\ude00\"\nc: \"\\\\/\"\n", &["YamlSyntax 1:4 a", "YamlSyntax 2:4 b"]),
             ("a: 1\n\t\nb:\n  - \tx\nc: |\n  \tx\n", &["YamlSyntax 2:1", "YamlSyntax 4:5 b[0]", "YamlSyntax 6:3 c"]),
+            ("a: {b: x?y}\nc: [:d]\ne: x?y\n", &["YamlSyntax 1:8 a.b", "YamlSyntax 2:5 c[0]"]),
+            ("a: {b:}\nc: [d:]\ne: {\"f\":}\n", &["YamlSyntax 1:5 a.b", "YamlSyntax 2:5 c[0].d"]),
             ("a: 1\nb: \u{85}\n", &["YamlSyntax 2:4"]),
             ("%YAML 1.2\n---\na: 1\n", &["YamlSyntax 1:1"]),
             ("\n...\n", &["YamlSyntax 2:1"]),

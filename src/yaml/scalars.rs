@@ -40,6 +40,10 @@ impl Composer<'_> {
             self.plain_end = scalar.span.end.byte_offset().unwrap_or(0);
         }
         let written = if absent { "" } else { scalar.text };
+        if absent && self.colon_in_key(scalar.span) {
+            let message = "Helm takes this colon for a part of the key";
+            self.report(Kind::YamlSyntax, place, message, "put a space after the colon");
+        }
         if as_key && scalar.is_merge() {
             self.set_key(KeyIs::Merge, place);
             return Ok(());
@@ -70,6 +74,15 @@ impl Composer<'_> {
         Ok(())
     }
 
+    /// Whether a key in brackets ends in a colon that nothing follows, as in `{a:}`, which only our parser reads as `{a: }`.
+    fn colon_in_key(&self, absent: &Span) -> bool {
+        let Some(at) = absent.start.byte_offset().filter(|_| self.frames.last().is_some_and(|frame| frame.flow)) else {
+            return false;
+        };
+        let (before, after) = self.text.split_at(at);
+        !before.ends_with(['"', '\'']) && [":}", ":,", ":]"].iter().any(|end| after.starts_with(end))
+    }
+
     /// What a scalar means, and its text where a tag changes it; none where it is at fault.
     pub(super) fn meaning(
         &mut self,
@@ -81,6 +94,13 @@ impl Composer<'_> {
         let raw = if quoted { scalar.span.slice(self.text).unwrap_or_default() } else { "" };
         if let Some((message, help)) = refused_escape(raw) {
             self.report(Kind::YamlSyntax, place, message, help);
+            return (None, None);
+        }
+        // `yaml_parser_scan_plain_scalar` in `scannerc.go`.
+        let in_brackets = scalar.style == ScalarStyle::Plain && self.frames.last().is_some_and(|frame| frame.flow);
+        if in_brackets && (written.contains('?') || written.starts_with(':')) {
+            let message = "inside brackets Helm takes no text with `?`, nor with `:` at its start, without quotes";
+            self.report(Kind::YamlSyntax, place, message, "put it in quotes");
             return (None, None);
         }
         match scalar.tag {
