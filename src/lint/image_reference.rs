@@ -16,8 +16,8 @@ pub(super) const RULE: Rule = Rule {
     why: "The API server takes any text as an image; the node then refuses it, and the worker never starts. A reference \
           is a repository in lower case, with the registry's host before it, and a tag of at most 128 letters, digits, \
           `.`, `_` and `-`, or a digest such as `sha256:…`.",
-    bad: "dind:\n  image:\n    repository: Docker\n",
-    good: "dind:\n  image:\n    repository: docker\n",
+    bad: include_str!("../../tests/fixtures/image-reference/bad.yaml"),
+    good: include_str!("../../tests/fixtures/image-reference/good.yaml"),
     check: Check::Pool(check),
 };
 

@@ -4,6 +4,8 @@
 //! the claim templates of a StatefulSet (`validateVolumeClaimTemplates` of `pkg/apis/apps/validation`) are validated
 //! alike: neither drops or fills in data sources first, as the API server does with a claim of its own.
 
+use std::iter;
+
 use k8s_openapi::api::core::v1::{
     PersistentVolumeClaimSpec, TypedLocalObjectReference, TypedObjectReference, VolumeResourceRequirements,
 };
@@ -11,6 +13,7 @@ use k8s_openapi::api::core::v1::{
 use crate::fault::{Faults, Kind};
 use crate::field_path::FieldPath;
 use crate::quantity;
+use crate::suggest;
 use crate::validation::{meta, selector};
 
 const ACCESS_MODES: [&str; 4] = ["ReadWriteOnce", "ReadOnlyMany", "ReadWriteMany", "ReadWriteOncePod"];
@@ -99,8 +102,9 @@ impl<'a> DataSource<'a> {
         if self.kind.is_empty() {
             faults.required(&at.key("kind"), format!("the kind of the data source is needed, such as `{CLAIM_KIND}`"));
         } else if group.is_empty() && self.kind != CLAIM_KIND {
-            let message = format!("must be `{CLAIM_KIND}` where no `apiGroup` is given; it is `{}`", self.kind);
-            faults.invalid(&at.key("kind"), message);
+            let message = format!("must be given, since the kind is `{}` and not `{CLAIM_KIND}`", self.kind);
+            let help = suggest::nearest(self.kind, iter::once(CLAIM_KIND)).map(suggest::did_you_mean);
+            faults.add(Kind::Required, &at.key("apiGroup"), message).help = help;
         }
         if let Some(wrong) = Some(group).filter(|group| !group.is_empty()).and_then(meta::dns_subdomain) {
             faults.invalid(&at.key("apiGroup"), wrong);
@@ -190,7 +194,7 @@ mod tests {
     fn sources_of_data() {
         check(&[
             ("dataSource: {kind: PersistentVolumeClaim, name: a}", ""),
-            ("dataSource: {kind: VolumeSnapshot, name: a}", "dataSource.kind"),
+            ("dataSource: {kind: VolumeSnapshot, name: a}", "dataSource.apiGroup"),
             ("dataSource: {}", "dataSource.name dataSource.kind"),
             ("dataSource: {apiGroup: snapshot.storage.k8s.io, kind: VolumeSnapshot, name: A_b}", ""),
             ("dataSourceRef: {apiGroup: A, kind: Any, name: a}", "dataSourceRef.apiGroup"),

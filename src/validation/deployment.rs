@@ -4,7 +4,7 @@
 
 use k8s_openapi::api::apps::v1::Deployment;
 
-use crate::fault::Faults;
+use crate::fault::{Faults, Kind};
 use crate::field_path::FieldPath;
 use crate::validation::meta;
 use crate::validation::object_meta::object_meta;
@@ -12,7 +12,7 @@ use crate::validation::pod::pod_template;
 use crate::validation::selector::label_selector;
 use crate::validation::workload::{non_negative, selects};
 
-/// A Deployment.
+/// A Deployment. Its name is also that of its pods, so the server warns of dots in it.
 pub fn deployment(deployment: &Deployment, faults: &mut Faults) {
     object_meta(&deployment.metadata, meta::dns_subdomain, &FieldPath::ROOT.key("metadata"), faults);
     let spec = &deployment.spec;
@@ -22,7 +22,12 @@ pub fn deployment(deployment: &Deployment, faults: &mut Faults) {
     label_selector(&spec.selector, &at.key("selector"), faults);
     let at = at.key("template");
     selects(&spec.selector, &spec.template, &at, faults);
-    pod_template(&spec.template, &at, faults);
+    pod_template(&spec.template, &[], &at, faults);
+    let name = deployment.metadata.name.as_deref().unwrap_or_default();
+    if meta::dns_subdomain(name).is_none() && meta::dns_label(name).is_some() {
+        let message = format!("the name `{name}` becomes part of the pods' host names, where its dots may surprise");
+        faults.add(Kind::ServerWarning, &FieldPath::ROOT.key("metadata").key("name"), message);
+    }
 }
 
 #[cfg(test)]
@@ -33,7 +38,8 @@ mod tests {
     #[test]
     fn each_fault_stands_at_its_field() {
         for (name, replicas, limit, label, faulty) in [
-            ("a.b", 0, 0, "a", vec![]),
+            ("a-b", 0, 0, "a", vec![]),
+            ("a.b", 0, 0, "a", vec!["metadata.name"]),
             ("a_b", -1, -1, "a", vec!["metadata.name", "spec.replicas", "spec.revisionHistoryLimit"]),
             ("", 1, 1, "b", vec!["metadata.name", "spec.template.metadata.labels.app"]),
             ("a", 1, 1, "b c", vec!["spec.template.metadata.labels.app"]),

@@ -27,8 +27,8 @@ pub mod stateful_set;
 pub mod toleration;
 pub mod topology_spread;
 pub mod volume;
-pub mod volume_list;
 pub mod volume_mount;
+pub mod warning;
 pub mod windows_options;
 pub mod workload;
 

@@ -3,12 +3,11 @@
 //! The chart's pods have no `os`, `hostNetwork`, `hostUsers`, `restartPolicy`, `initContainers`, `resourceClaims`,
 //! `schedulingGates`, `dnsConfig`, `hostAliases` and the like: what the server says of these is left out.
 
-use std::collections::HashSet;
+use k8s_openapi::api::core::v1::{Container, LifecycleHandler, PersistentVolumeClaim, PodSpec, PodTemplateSpec};
 
-use k8s_openapi::api::core::v1::{Container, LifecycleHandler, PodSpec, PodTemplateSpec};
-
-use crate::fault::Faults;
+use crate::fault::{Faults, Kind};
 use crate::field_path::FieldPath;
+use crate::suggest;
 use crate::validation::affinity::affinity;
 use crate::validation::container::containers;
 use crate::validation::meta;
@@ -17,25 +16,16 @@ use crate::validation::pod_annotation::{matching_profiles, pod_annotations};
 use crate::validation::security_context::pod_security_context;
 use crate::validation::toleration::tolerations;
 use crate::validation::topology_spread::topology_spread_constraints;
-use crate::validation::volume_list::VolumeList;
+use crate::validation::volume::{Backing, Volumes, volumes_and_claims};
 use crate::validation::volume_mount::volume_mounts;
+use crate::validation::warning::pod_warnings;
 
 /// Seconds that a pod has to end, where the template says nothing.
 const GRACE_PERIOD: i64 = 30;
 
-/// The template of a Deployment's pods.
-pub fn pod_template(template: &PodTemplateSpec, at: &FieldPath, faults: &mut Faults) {
-    pod_template_with_claims(template, &HashSet::new(), at, faults);
-}
-
-/// The template of a StatefulSet's pods, whose claim templates have these names. A claim takes the place of the volumes of
-/// its name, so nothing in these can be at fault: `volumesToAddForTemplates` of `k8s.io/kubernetes/pkg/apis/apps/validation`.
-pub fn pod_template_with_claims(
-    template: &PodTemplateSpec,
-    claims: &HashSet<&str>,
-    at: &FieldPath,
-    faults: &mut Faults,
-) {
+/// The template of a workload's pods, and what the server warns of in it. `claims` are the claim templates of a StatefulSet,
+/// each of which takes the place of the pod's volumes of its name; a Deployment has none.
+pub fn pod_template(template: &PodTemplateSpec, claims: &[PersistentVolumeClaim], at: &FieldPath, faults: &mut Faults) {
     let (at_metadata, at_spec) = (at.key("metadata"), at.key("spec"));
     let Some(spec) = &template.spec else {
         faults.required(&at_spec, "a pod needs containers");
@@ -49,18 +39,19 @@ pub fn pod_template_with_claims(
         }
     }
     pod_spec(spec, claims, &at_spec, faults);
+    pod_warnings(template, at, faults);
 }
 
-fn pod_spec(spec: &PodSpec, claims: &HashSet<&str>, at: &FieldPath, faults: &mut Faults) {
+fn pod_spec(spec: &PodSpec, claims: &[PersistentVolumeClaim], at: &FieldPath, faults: &mut Faults) {
     containers(&spec.containers, &at.key("containers"), faults);
-    let list = VolumeList::new(spec.volumes.as_deref().unwrap_or_default(), claims);
-    let volumes = list.validate(&at.key("volumes"), faults);
+    let list = spec.volumes.as_deref().unwrap_or_default();
+    let volumes = volumes_and_claims(list, claims, &at.key("volumes"), faults);
     let grace_period = spec.termination_grace_period_seconds.unwrap_or(GRACE_PERIOD);
     let at_containers = at.key("containers");
     for (i, container) in spec.containers.iter().enumerate() {
         let at = at_containers.index(i);
         volume_mounts(container, &volumes, &at, faults);
-        list.files_for(container, &at, faults);
+        files_of_volumes(container, &volumes, &at, faults);
         sleeps(container, grace_period, &at, faults);
     }
     if let Some(labels) = &spec.node_selector {
@@ -78,6 +69,32 @@ fn pod_spec(spec: &PodSpec, claims: &HashSet<&str>, at: &FieldPath, faults: &mut
     let constraints = spec.topology_spread_constraints.as_deref().unwrap_or_default();
     topology_spread_constraints(constraints, &at.key("topologySpreadConstraints"), faults);
     tolerations(spec.tolerations.as_deref().unwrap_or_default(), &at.key("tolerations"), faults);
+}
+
+/// A variable that comes from a file must name a volume that is an `emptyDir`: `validateFileKeyRefVolumes`. A name out of form
+/// is at fault already.
+fn files_of_volumes(container: &Container, volumes: &Volumes, at: &FieldPath, faults: &mut Faults) {
+    let at = at.key("env");
+    for (i, variable) in container.env.iter().flatten().enumerate() {
+        let Some(file) = variable.value_from.as_ref().and_then(|source| source.file_key_ref.as_ref()) else { continue };
+        let name = file.volume_name.as_str();
+        if meta::dns_label(name).is_some() {
+            continue;
+        }
+        let at = at.index(i);
+        let at = at.key("valueFrom");
+        let at = at.key("fileKeyRef");
+        match volumes.backing(name) {
+            None => {
+                let help = suggest::nearest(name, volumes.names()).map(suggest::did_you_mean);
+                faults.add(Kind::NotFound, &at.key("volumeName"), format!("there is no volume `{name}`")).help = help;
+            }
+            Some(Backing::Claim | Backing::Other) => {
+                faults.invalid(&at.key("volumeName"), format!("the volume `{name}` must be an `emptyDir`"));
+            }
+            Some(Backing::EmptyDir | Backing::Faulty) => {}
+        }
+    }
 }
 
 /// A handler that only sleeps must be done within the grace period: `validateSleepAction`. Beside another handler it is at
@@ -145,8 +162,7 @@ mod tests {
             "containers": [{"name": "a", "image": "b", "volumeMounts": [{"name": "claim", "mountPath": "/a"}]}],
             "volumes": [{"name": "claim", "hostPath": {"path": ""}}, {"name": "Claim"}, {"name": "claim"}]}});
         assert_eq!(faulty_paths(template.clone(), &["claim"]), ["spec.volumes[1].name"]);
-        let without = ["spec.volumes[0].hostPath.path", "spec.volumes[1].name", "spec.volumes[2].name"];
-        assert_eq!(faulty_paths(template, &[]), without);
+        assert_eq!(faulty_paths(template, &[]), ["spec.volumes[0].hostPath.path", "spec.volumes[1].name"]);
     }
 
     fn merge(into: &mut Value, from: Value) {
@@ -158,7 +174,13 @@ mod tests {
     fn faulty_paths(template: Value, claims: &[&str]) -> Vec<String> {
         let mut faults = Faults::default();
         let typed: PodTemplateSpec = serde_json::from_value(template).expect("a template");
-        pod_template_with_claims(&typed, &claims.iter().copied().collect(), &FieldPath::ROOT, &mut faults);
-        faults.0.iter().map(|f| f.path.to_string()).collect()
+        let claim = |name: &&str| {
+            let mut claim = PersistentVolumeClaim::default();
+            claim.metadata.name = Some((*name).to_owned());
+            claim
+        };
+        let claims: Vec<PersistentVolumeClaim> = claims.iter().map(claim).collect();
+        pod_template(&typed, &claims, &FieldPath::ROOT, &mut faults);
+        faults.0.iter().filter(|f| f.kind != Kind::ServerWarning).map(|f| f.path.to_string()).collect()
     }
 }

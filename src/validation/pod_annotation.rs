@@ -8,7 +8,7 @@ use k8s_openapi::api::core::v1::{PodSpec, Toleration};
 
 use crate::fault::Faults;
 use crate::field_path::FieldPath;
-use crate::validation::profile::descending_path;
+use crate::validation::local_path;
 use crate::validation::toleration::tolerations;
 
 /// The seccomp profile of the pod, as an annotation.
@@ -62,11 +62,7 @@ fn is_deletion_cost(value: &str) -> bool {
 
 fn seccomp(value: &str, at: &FieldPath, faults: &mut Faults) {
     match value.strip_prefix(LOCALHOST) {
-        Some(path) => {
-            if let Some(wrong) = descending_path(path) {
-                faults.invalid(at, format!("the path of the profile {wrong}"));
-            }
-        }
+        Some(path) => local_path::descending(path, at, faults),
         None if ["runtime/default", "docker/default", "unconfined"].contains(&value) => {}
         None => faults.invalid(at, "must be `runtime/default`, `unconfined` or `localhost/` and the path of a profile"),
     }

@@ -5,6 +5,7 @@ use k8s_openapi::api::core::v1::{AppArmorProfile, SeccompProfile};
 
 use crate::fault::Faults;
 use crate::field_path::FieldPath;
+use crate::validation::local_path;
 
 const TYPES: [&str; 3] = ["Localhost", "RuntimeDefault", "Unconfined"];
 /// Most bytes of the name of an AppArmor profile.
@@ -18,11 +19,7 @@ pub fn seccomp_profile(profile: &SeccompProfile, at: &FieldPath, faults: &mut Fa
         None if profile.type_ == "Localhost" => {
             faults.required(&at_name, "`type: Localhost` needs the path of a profile")
         }
-        Some(path) if profile.type_ == "Localhost" => {
-            if let Some(wrong) = descending_path(path) {
-                faults.invalid(&at_name, wrong);
-            }
-        }
+        Some(path) if profile.type_ == "Localhost" => local_path::descending(path, &at_name, faults),
         Some(_) if TYPES.contains(&profile.type_.as_str()) => {
             faults.invalid(&at_name, "may be set only with `type: Localhost`");
         }
@@ -58,15 +55,6 @@ fn profile_type(kind: &str, at: &FieldPath, faults: &mut Faults) {
         faults.required(&at.key("type"), "`Localhost`, `RuntimeDefault` or `Unconfined` is needed");
     } else if !TYPES.contains(&kind) {
         faults.unsupported(&at.key("type"), kind, &TYPES);
-    }
-}
-
-/// What is wrong with a path that must stay below where it starts: `validateLocalDescendingPath`.
-pub(super) fn descending_path(path: &str) -> Option<&'static str> {
-    if path.starts_with('/') {
-        Some("must be a relative path")
-    } else {
-        path.split('/').any(|step| step == "..").then_some("must not go up by `..`")
     }
 }
 

@@ -1,18 +1,17 @@
 //! StatefulSets: `ValidateStatefulSet` of `k8s.io/kubernetes/pkg/apis/apps/validation`.
 //!
 //! The chart sets no `updateStrategy`, `podManagementPolicy`, `ordinals`, `minReadySeconds` and retention policy: what the
-//! server says of these is left out. A negative `revisionHistoryLimit`, which it refuses in a Deployment, it takes here.
-
-use std::collections::HashSet;
+//! server says of these is left out. A negative `revisionHistoryLimit`, which it refuses in a Deployment, it takes here with a
+//! warning.
 
 use k8s_openapi::api::apps::v1::{StatefulSet, StatefulSetSpec};
 
-use crate::fault::Faults;
+use crate::fault::{Faults, Kind};
 use crate::field_path::FieldPath;
 use crate::validation::claim::claim_spec;
 use crate::validation::meta;
 use crate::validation::object_meta::{object_meta, object_name};
-use crate::validation::pod::pod_template_with_claims;
+use crate::validation::pod::pod_template;
 use crate::validation::selector::label_selector;
 use crate::validation::workload::{non_negative, selects};
 
@@ -27,11 +26,14 @@ pub fn stateful_set(set: &StatefulSet, faults: &mut Faults) {
     }
     claim_templates(spec, &at.key("volumeClaimTemplates"), faults);
     label_selector(&spec.selector, &at.key("selector"), faults);
-    let claims: HashSet<&str> =
-        spec.volume_claim_templates.iter().flatten().filter_map(|claim| claim.metadata.name.as_deref()).collect();
+    let claims = spec.volume_claim_templates.as_deref().unwrap_or_default();
     let at = at.key("template");
     selects(&spec.selector, &spec.template, &at, faults);
-    pod_template_with_claims(&spec.template, &claims, &at, faults);
+    pod_template(&spec.template, claims, &at, faults);
+    if spec.revision_history_limit.is_some_and(|limit| limit < 0) {
+        let at = FieldPath::ROOT.key("spec");
+        faults.add(Kind::ServerWarning, &at.key("revisionHistoryLimit"), "keeps every revision; must be at least 0");
+    }
 }
 
 /// The claim templates, of whose metadata the server says nothing.
@@ -51,7 +53,7 @@ mod tests {
     fn each_fault_stands_at_its_field() {
         let long = "a".repeat(64);
         for (name, replicas, limit, service, label, faulty) in [
-            ("a", 0, -1, "a", "a", vec![]),
+            ("a", 0, -1, "a", "a", vec!["spec.revisionHistoryLimit"]),
             ("a.b", -1, 0, "a.b", "a", vec!["metadata.name", "spec.replicas", "spec.serviceName"]),
             (&long, 1, 1, "", "b", vec!["metadata.name", "spec.template.metadata.labels.app"]),
         ] {

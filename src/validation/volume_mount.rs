@@ -34,7 +34,7 @@ pub fn volume_mounts(container: &Container, volumes: &Volumes, at: &FieldPath, f
         }
         sub_path(mount, &at, faults);
         propagation(mount, privileged, &at.key("mountPropagation"), faults);
-        recursive_read_only(mount, &at.key("recursiveReadOnly"), faults);
+        recursive_read_only(mount, &at, faults);
     }
     let devices = container.volume_devices.as_deref().unwrap_or_default();
     volume_devices(devices, mounts, volumes, &at.key("volumeDevices"), faults);
@@ -78,18 +78,25 @@ fn propagation(mount: &VolumeMount, privileged: bool, at: &FieldPath, faults: &m
     }
 }
 
+/// Mounts below the volume that are read-only as well, which asks for `readOnly`, where a fault is then noted.
 fn recursive_read_only(mount: &VolumeMount, at: &FieldPath, faults: &mut Faults) {
     match mount.recursive_read_only.as_deref() {
         None | Some("Disabled") => {}
         Some(wanted @ ("Enabled" | "IfPossible")) => {
-            if mount.read_only != Some(true) {
-                faults.forbidden(at, format!("may be `{wanted}` only with `readOnly: true`"));
+            let why = format!("with `recursiveReadOnly: {wanted}`");
+            match mount.read_only {
+                None => faults.required(&at.key("readOnly"), format!("`readOnly: true` must be given {why}")),
+                Some(false) => faults.invalid(&at.key("readOnly"), format!("must be true {why}")),
+                Some(true) => {}
             }
             if mount.mount_propagation.as_deref().is_some_and(|propagation| propagation != "None") {
-                faults.forbidden(at, format!("may be `{wanted}` only without `mountPropagation`"));
+                faults.forbidden(
+                    &at.key("recursiveReadOnly"),
+                    format!("may be `{wanted}` only without `mountPropagation`"),
+                );
             }
         }
-        Some(other) => faults.unsupported(at, other, &RECURSIVE_READ_ONLY),
+        Some(other) => faults.unsupported(&at.key("recursiveReadOnly"), other, &RECURSIVE_READ_ONLY),
     }
 }
 
@@ -174,7 +181,8 @@ mod tests {
             ("{name: a, mountPath: /a, mountPropagation: Bidirectional}", "mountPropagation"),
             ("{name: a, mountPath: /a, recursiveReadOnly: Disabled}", ""),
             ("{name: a, mountPath: /a, recursiveReadOnly: disabled}", "recursiveReadOnly"),
-            ("{name: a, mountPath: /a, recursiveReadOnly: Enabled}", "recursiveReadOnly"),
+            ("{name: a, mountPath: /a, recursiveReadOnly: Enabled}", "readOnly"),
+            ("{name: a, mountPath: /a, recursiveReadOnly: IfPossible, readOnly: false}", "readOnly"),
             ("{name: a, mountPath: /a, recursiveReadOnly: Enabled, readOnly: true}", ""),
             (
                 "{name: a, mountPath: /a, recursiveReadOnly: Enabled, readOnly: true, mountPropagation: HostToContainer}",

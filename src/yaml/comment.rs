@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use granit_parser::{ErrorKind, Event, ScalarStyle};
 
-use super::read::{MOST_SPACES, parser};
+use super::parser::parser;
+use super::read::MOST_SPACES;
 
 /// Of bytes at which a `#` stands, in ascending order, those in a comment of the first document and in no scalar. A text
 /// that is no YAML has none.

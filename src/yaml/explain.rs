@@ -25,13 +25,28 @@ pub(super) fn syntax(text: &str, source: SourceId, byte: usize, kind: &ErrorKind
             help: Some("resolve it".to_owned()),
         };
     }
+    if let Some(at) = template(text, byte) {
+        let position = position_of(text, at);
+        let place = Place::on_line(source, position.line, position.column, 2);
+        return Problem { place, message: TEMPLATE.to_owned(), help: Some(TEMPLATE_HELP.to_owned()) };
+    }
     let position = position_of(text, byte);
-    let line = line_around(text, byte);
     let place = Place::on_line(source, position.line, position.column, 1);
     let (message, help) = worded(kind, text, byte, position, context);
-    let help = if line.contains("{{") { Some(TEMPLATE_HELP.to_owned()) } else { help };
     Problem { place, message, help }
 }
+
+/// A `{{` in no quotes on the line of a byte.
+fn template(text: &str, byte: usize) -> Option<usize> {
+    let breaks = ['\n', '\r'];
+    let start = text[..byte].rfind(breaks).map_or(0, |at| at + 1);
+    let end = text[byte..].find(breaks).map_or(text.len(), |at| byte + at);
+    let at = text[start..end].find("{{")?;
+    (!text[start..start + at].contains(['"', '\''])).then_some(start + at)
+}
+
+/// What is wrong with `{{ … }}`.
+pub(super) const TEMPLATE: &str = "`{{` is not filled in here";
 
 /// What to do about `{{ … }}` in a file of values.
 pub(super) const TEMPLATE_HELP: &str =
@@ -69,11 +84,7 @@ fn worded(kind: &ErrorKind, text: &str, byte: usize, position: Position, context
             "write a backslash as `\\\\`, or use single quotes, where it stands for itself",
         ),
         E::UnexpectedCharacter { character } => say(&format!("a value cannot begin with `{character}`"), QUOTE),
-        E::TabNotAllowed
-        | E::TabInBlockIndentation
-        | E::TabInIndentation
-        | E::TabInPlainScalar
-        | E::TabAtBlockScalarStart => say(TAB, TAB_HELP),
+        kind if is_tab(kind) => say(TAB, TAB_HELP),
         E::MisplacedFlowCollectionEnd => say("this bracket closes nothing", "delete it, or put the value in quotes"),
         E::MismatchedFlowCollectionEnd { open, close } => {
             say(&format!("this `{open}` is closed by `{close}`"), "close each bracket with its own kind")
@@ -111,6 +122,19 @@ fn worded(kind: &ErrorKind, text: &str, byte: usize, position: Position, context
         }
         _ => structural(kind, text, byte, position, context),
     }
+}
+
+/// Whether a tab is the error; it may stand further on than the error does.
+pub(super) fn is_tab(kind: &ErrorKind) -> bool {
+    use ErrorKind as E;
+    matches!(
+        kind,
+        E::TabNotAllowed
+            | E::TabInBlockIndentation
+            | E::TabInIndentation
+            | E::TabInPlainScalar
+            | E::TabAtBlockScalarStart
+    )
 }
 
 pub(super) const TAB: &str = "a tab in the indentation";
@@ -176,13 +200,6 @@ fn bracket_at(text: &str, open: Position) -> char {
     let line = line.strip_prefix('\u{FEFF}').unwrap_or(line);
     let bracket = line.chars().nth(open.column.saturating_sub(1) as usize);
     bracket.filter(|c| matches!(c, '[' | '{')).unwrap_or('[')
-}
-
-fn line_around(text: &str, byte: usize) -> &str {
-    let breaks = ['\n', '\r'];
-    let start = text[..byte].rfind(breaks).map_or(0, |at| at + 1);
-    let end = text[byte..].find(breaks).map_or(text.len(), |at| byte + at);
-    &text[start..end]
 }
 
 fn first_on_line(text: &str, byte: usize) -> bool {

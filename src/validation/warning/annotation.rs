@@ -1,0 +1,55 @@
+//! Annotations of a pod that once meant something, and fields that took their place.
+
+use std::collections::BTreeMap;
+
+use k8s_openapi::api::core::v1::{AppArmorProfile, PodSpec};
+
+use crate::fault::{Faults, Kind};
+use crate::field_path::FieldPath;
+use crate::validation::pod_annotation::{APP_ARMOR_CONTAINER, SECCOMP_CONTAINER, SECCOMP_POD};
+
+/// Annotations that do nothing, and the field of a pod that does.
+const DEPRECATED: [(&str, &str); 3] = [
+    ("scheduler.alpha.kubernetes.io/critical-pod", "priorityClassName"),
+    ("security.alpha.kubernetes.io/sysctls", "securityContext.sysctls"),
+    ("security.alpha.kubernetes.io/unsafe-sysctls", "securityContext.sysctls"),
+];
+
+/// The annotations of a pod; `at` is their path.
+pub(super) fn annotations(annotations: &BTreeMap<String, String>, spec: &PodSpec, at: &FieldPath, faults: &mut Faults) {
+    let mut warn = |key: &str, field: &str| {
+        if annotations.contains_key(key) {
+            let message = format!("this annotation is out of use: set the field `{field}` instead");
+            faults.add_key(Kind::ServerWarning, &at.key(key), message);
+        }
+    };
+    for (key, field) in DEPRECATED {
+        warn(key, field);
+    }
+    let pod = spec.security_context.as_ref();
+    if pod.is_none_or(|context| context.seccomp_profile.is_none()) {
+        warn(SECCOMP_POD, "securityContext.seccompProfile");
+    }
+    let of_pod = pod.and_then(|context| context.app_armor_profile.as_ref());
+    for container in &spec.containers {
+        let own = container.security_context.as_ref();
+        if own.is_none_or(|context| context.seccomp_profile.is_none()) {
+            warn(&format!("{SECCOMP_CONTAINER}{}", container.name), "securityContext.seccompProfile");
+        }
+        let key = format!("{APP_ARMOR_CONTAINER}{}", container.name);
+        let same = annotations.get(&key).is_some_and(|annotation| says_the_same(of_pod, annotation));
+        if !same && own.is_none_or(|context| context.app_armor_profile.is_none()) {
+            warn(&key, "securityContext.appArmorProfile");
+        }
+    }
+}
+
+/// Whether the pod's own profile is the one that the annotation names: `ApparmorFieldForAnnotation`.
+fn says_the_same(profile: Option<&AppArmorProfile>, annotation: &str) -> bool {
+    profile.is_some_and(|profile| match (profile.type_.as_str(), profile.localhost_profile.as_deref()) {
+        ("Unconfined", None) => annotation == "unconfined",
+        ("RuntimeDefault", None) => annotation == "runtime/default",
+        ("Localhost", Some(name)) => !name.is_empty() && annotation.strip_prefix("localhost/") == Some(name),
+        _ => false,
+    })
+}
