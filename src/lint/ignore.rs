@@ -1,9 +1,9 @@
 //! Suppression in place: `# workerpool: ignore[rule-id] reason`.
 //!
-//! An ignore holds for the line on which it stands; alone on its line, for the next line that is no comment. In the
-//! comments at the head of a file it holds also for findings that no line made, such as a token that is nowhere. It holds
-//! in the file that it stands in, layers included, for `render` as for `lint`. What Helm or the API server would refuse
-//! cannot be ignored. An ignore at fault ignores nothing.
+//! An ignore holds for the line on which it stands; alone on its line, for the next line that is no comment. At the head
+//! of a file, before all values, it holds for their first line, where findings stand that no line made, such as a token
+//! that is nowhere. It holds in the file that it stands in, layers included, for `render` as for `lint`. What Helm or the
+//! API server would refuse cannot be ignored. An ignore at fault ignores nothing.
 //!
 //! That an ignore finds nothing is said of the pool's last file alone, since other pools may need those of a shared
 //! layer, and not while errors keep rules silent.
@@ -147,3 +147,6 @@ fn fault(place: Place, wrong: Wrong) -> Finding {
 fn finding(rule: &Rule, place: Place, message: String, help: Option<String>) -> Finding {
     Finding { rule: rule.id, severity: rule.severity, place, path: String::new(), message, help }
 }
+
+#[cfg(test)]
+mod tests;

@@ -45,8 +45,8 @@ launcher:
 - The comment stands on the line of the finding or, alone, above it; more comments may stand between. Where the finding
   covers several lines, its first one counts.
 - It names rules in brackets, and gives a reason after them.
-- A finding that no line made, such as a token that is nowhere, stands at line 1; a comment at the head of the file
-  ignores it.
+- A finding that no line made, such as a token that is nowhere, stands at the first line with values; a comment anywhere
+  before it ignores it.
 - What Helm or the API server would refuse cannot be ignored, since the cluster would not. Errors that only the worker
   would meet (images, credentials) can be, and `render` then goes on.
 - It holds in the file in which it stands, layers of `-f` included. No comment reaches a `--set` argument.

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use granit_parser::{ErrorKind, Event, ScalarStyle};
+use granit_parser::{ErrorKind, Event};
 
 use super::parser::parser;
 use super::read::MOST_SPACES;
@@ -43,13 +43,9 @@ fn outside_scalars(text: &str, hashes: &[usize]) -> Result<Vec<usize>, Stop> {
         })?;
         let (start, end) = (span.start.byte_offset().unwrap_or(0), span.end.byte_offset().unwrap_or(0));
         match event {
-            Event::Scalar(_, style, ..) => {
-                let raw = text.get(start..end).unwrap_or_default();
-                let header = match style {
-                    ScalarStyle::Literal | ScalarStyle::Folded => raw.find(['\n', '\r']).unwrap_or(raw.len()),
-                    _ => 0,
-                };
-                let first = outside.partition_point(|&hash| hash < start + header);
+            // The place of a block scalar begins after its header, where a comment may stand, unless it is empty.
+            Event::Scalar(content, ..) if content.contains('#') => {
+                let first = outside.partition_point(|&hash| hash < start);
                 let last = outside.partition_point(|&hash| hash < end);
                 outside.drain(first..last.max(first));
             }
@@ -78,6 +74,9 @@ mod tests {
             "#! a\n---\na: 1 #!\n",
             "a: #! absent\nb: x\n  y#? #! z\n",
             "a: |\n  x\n  #?",
+            "a: | #!\nb: >+ #!\n\n#!\nc: |2- #!\n",
+            "- |+ #!\n\n\n  #?\n\n- >\n #?\n#!\n#! #!\n",
+            "a: !!str #!\n  'x' #!\nb: &n #!\n  z #!\nc: *n #!\n? k #!\n: v #!\n",
             "a: é #!\nb: 'é#?'\n",
         ] {
             let hashes: Vec<usize> = text.match_indices('#').map(|(at, _)| at).collect();

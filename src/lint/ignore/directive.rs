@@ -96,15 +96,18 @@ impl<'t> Lines<'t> {
         Some(Directive { place: place(comment), lines: self.held(index, alone), rules })
     }
 
-    /// The lines that a comment on a line holds for.
+    /// The lines that a comment on a line holds for. What no line made stands where the values begin, or nowhere.
     fn held(&self, index: usize, alone: bool) -> Vec<u32> {
         let mut lines = vec![number(index)];
         if alone {
             let comments = self.0[index..].iter().take_while(|(_, line)| is_comment(line)).count();
             lines.push(number(index + comments));
         }
-        let before_content = |line: &str| is_comment(line) || matches!(line.trim(), "" | "---");
-        if index == 0 || (alone && self.0[..index].iter().all(|(_, line)| before_content(line))) {
+        let content = self.0.iter().position(|(_, line)| !is_comment(line) && !matches!(line.trim(), "" | "---"));
+        if alone && content.is_none_or(|content| index < content) {
+            lines.extend(content.map(number));
+        }
+        if content.is_none_or(|content| index <= content) {
             lines.push(NO_LINE);
         }
         lines
