@@ -40,8 +40,8 @@ pub(super) const DUPLICATE_VALUE: Rule = Rule {
     id: "duplicate-value",
     severity: Severity::Error,
     summary: "what must differ is the same",
-    why: "Two volumes of one name, two mounts at one path, two equal tolerations where they must differ: the API server \
-          refuses the second. The chart's own volumes and mounts count.",
+    why: "Two volumes of one name, two mounts at one path, two containers of one name: the API server refuses the \
+          second. The chart's own volumes and mounts count.",
     bad: include_str!("../../tests/fixtures/duplicate-value/bad.yaml"),
     good: include_str!("../../tests/fixtures/duplicate-value/good.yaml"),
     check: Check::Faults(Kind::Duplicate),
@@ -72,8 +72,8 @@ pub(super) const NOT_FOUND: Rule = Rule {
     id: "not-found",
     severity: Severity::Error,
     summary: "a name that refers to nothing",
-    why: "A mount names a volume of the same pod. `volumes` makes more of them; the chart's own are `storage` volumes and \
-          whatever the values ask for.",
+    why: "A mount names a volume of the same pod: one of `volumes`, or the chart's own `launcher-storage`. A field that is \
+          taken from a container names a container that is there.",
     bad: include_str!("../../tests/fixtures/not-found/bad.yaml"),
     good: include_str!("../../tests/fixtures/not-found/good.yaml"),
     check: Check::Faults(Kind::NotFound),

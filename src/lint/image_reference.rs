@@ -40,10 +40,10 @@ fn check(pool: &Pool, found: &mut Found) {
 
 /// An image that Kubernetes is given whole; that it must be given at all is validation's matter.
 fn check_image(image: Option<&Tree>, path: &FieldPathBuf, found: &mut Found) {
-    if let Some(text) = image.and_then(Tree::as_text).filter(|text| !text.is_empty()) {
-        if let Err(wrong) = image::parse(text) {
-            found.value(path, format!("the image {wrong}"));
-        }
+    if let Some(text) = image.and_then(Tree::as_text).filter(|text| !text.is_empty())
+        && let Err(wrong) = image::parse(text)
+    {
+        found.value(path, format!("the image {wrong}"));
     }
 }
 
