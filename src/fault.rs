@@ -142,8 +142,8 @@ impl Faults {
     }
 
     /// A map's key out of form.
-    pub fn invalid_key(&mut self, at: &FieldPath, message: impl Into<String>) {
-        self.add_key(Kind::Invalid, at, message);
+    pub fn invalid_key(&mut self, at: &FieldPath, message: impl Into<String>) -> &mut Fault {
+        self.add_key(Kind::Invalid, at, message)
     }
 
     /// A word that is none of those allowed; suggests the nearest.
