@@ -48,8 +48,8 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// All of them.
-    pub const ALL: [Kind; 19] = [
+    /// All of them, the last one last.
+    pub const ALL: [Kind; Kind::ServerWarning as usize + 1] = [
         Kind::YamlSyntax,
         Kind::NotAMap,
         Kind::DuplicateKey,

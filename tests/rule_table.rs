@@ -70,7 +70,8 @@ fn ids_are_sorted_and_in_kebab_case() {
 
 #[test]
 fn every_kind_of_fault_is_one_rule() {
-    for kind in Kind::ALL {
+    for (number, kind) in Kind::ALL.into_iter().enumerate() {
+        assert_eq!(kind as usize, number, "{kind:?} is not in its place");
         let rules = RULES.iter().filter(|rule| matches!(rule.check, Check::Faults(its) if its == kind)).count();
         assert_eq!(rules, 1, "{kind:?}");
     }

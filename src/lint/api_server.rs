@@ -72,8 +72,7 @@ pub(super) const NOT_FOUND: Rule = Rule {
     id: "not-found",
     severity: Severity::Error,
     summary: "a name that refers to nothing",
-    why: "A mount names a volume of the same pod: one of `volumes`, or the chart's own `launcher-storage`. A field that is \
-          taken from a container names a container that is there.",
+    why: "A mount or a device names a volume of the same pod: one of `volumes`, or the chart's own `launcher-storage`.",
     bad: include_str!("../../tests/fixtures/not-found/bad.yaml"),
     good: include_str!("../../tests/fixtures/not-found/good.yaml"),
     check: Check::Faults(Kind::NotFound),
