@@ -3,4 +3,6 @@
 mod cases;
 mod corpus;
 mod harness;
+mod injection;
 mod random;
+mod secrets;
