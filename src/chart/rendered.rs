@@ -4,8 +4,6 @@
 //! lists in blocks two columns apart, plain text, `{}`, `[]` and placeholders. A test reads the same text as YAML.
 
 use std::fmt;
-use std::iter::Peekable;
-use std::str::Lines;
 use std::sync::Arc;
 
 use crate::source::Place;
@@ -26,9 +24,10 @@ impl fmt::Display for Malformed {
 
 /// The tree of a rendered text, its placeholders filled with the values of their numbers.
 pub(super) fn read(text: &str, values: &[Tree]) -> Result<Tree, Malformed> {
-    let mut reader = Reader { lines: text.lines().peekable(), pending: None, values };
+    let mut reader = Reader { rest: text, line: None, values };
+    reader.advance();
     let tree = reader.block(0)?;
-    match reader.peek() {
+    match reader.line {
         None => Ok(tree),
         Some(_) => Err(Malformed("text after the end of the object")),
     }
@@ -38,32 +37,30 @@ pub(super) fn read(text: &str, values: &[Tree]) -> Result<Tree, Malformed> {
 type Line<'t> = (usize, &'t str);
 
 struct Reader<'t> {
-    lines: Peekable<Lines<'t>>,
-    /// The rest of a line whose `- ` has been read.
-    pending: Option<Line<'t>>,
+    /// The lines that follow.
+    rest: &'t str,
+    /// The line that is next; what is left of it once its `- ` has been read.
+    line: Option<Line<'t>>,
     values: &'t [Tree],
 }
 
 impl<'t> Reader<'t> {
-    fn peek(&mut self) -> Option<Line<'t>> {
-        if self.pending.is_some() {
-            return self.pending;
-        }
-        while self.lines.next_if(|line| line.trim_start().is_empty()).is_some() {}
-        let line = self.lines.peek()?;
-        let text = line.trim_start_matches(' ');
-        Some((line.len() - text.len(), text.trim_end()))
-    }
-
+    /// Goes on to the next line that is not blank.
     fn advance(&mut self) {
-        if self.pending.take().is_none() {
-            self.lines.next();
+        self.line = None;
+        while !self.rest.is_empty() && self.line.is_none() {
+            let (line, rest) = self.rest.split_once('\n').unwrap_or((self.rest, ""));
+            self.rest = rest;
+            let text = line.trim_ascii_start();
+            if !text.is_empty() {
+                self.line = Some((line.len() - text.len(), text));
+            }
         }
     }
 
     /// The map or list whose lines are indented by `indent`.
     fn block(&mut self, indent: usize) -> Result<Tree, Malformed> {
-        match self.peek() {
+        match self.line {
             Some((_, text)) if text.starts_with("- ") => self.list(indent),
             _ => self.map(indent),
         }
@@ -71,11 +68,10 @@ impl<'t> Reader<'t> {
 
     fn list(&mut self, indent: usize) -> Result<Tree, Malformed> {
         let mut items = Vec::new();
-        while let Some((at, text)) = self.peek() {
+        while let Some((at, text)) = self.line {
             let Some(rest) = text.strip_prefix("- ").filter(|_| at == indent) else { break };
             if split_key(rest).is_some() {
-                self.advance();
-                self.pending = Some((indent + 2, rest));
+                self.line = Some((indent + 2, rest));
                 items.push(self.map(indent + 2)?);
             } else {
                 self.advance();
@@ -87,14 +83,14 @@ impl<'t> Reader<'t> {
 
     fn map(&mut self, indent: usize) -> Result<Tree, Malformed> {
         let mut map = Map::default();
-        while let Some((at, text)) = self.peek() {
+        while let Some((at, text)) = self.line {
             if at != indent || text.starts_with("- ") {
                 break;
             }
             let (key, rest) = split_key(text).ok_or(Malformed("a line without a key"))?;
             self.advance();
             let key = self.scalar(key)?;
-            let value = match (rest, self.peek()) {
+            let value = match (rest, self.line) {
                 ("", Some((below, _))) if below > indent => self.block(below)?,
                 ("", _) => Tree::new(Node::Null, Place::CHART),
                 _ => self.scalar(rest)?,
@@ -111,12 +107,15 @@ impl<'t> Reader<'t> {
 
     fn scalar(&self, text: &str) -> Result<Tree, Malformed> {
         let chart = |node| Tree::new(node, Place::CHART);
-        let mut pieces = text.split(MARK);
-        match (pieces.next(), pieces.next(), pieces.next(), pieces.next()) {
-            (Some("{}"), None, ..) => Ok(chart(Node::Map(Arc::default()))),
-            (Some("[]"), None, ..) => Ok(chart(Node::List(Arc::default()))),
-            (Some(plain), None, ..) => Ok(chart(yaml::resolve_plain(plain))),
-            (Some(""), Some(number), Some(""), None) => self.value(number).cloned(),
+        let Some((before, marked)) = text.split_once(MARK) else {
+            return Ok(chart(match text {
+                "{}" => Node::Map(Arc::default()),
+                "[]" => Node::List(Arc::default()),
+                plain => yaml::resolve_plain(plain),
+            }));
+        };
+        match marked.split_once(MARK) {
+            Some((number, "")) if before.is_empty() => self.value(number).cloned(),
             _ => self.joined(text),
         }
     }
@@ -153,8 +152,8 @@ impl<'t> Reader<'t> {
 
 /// A line's key and what follows it; none where the line is no entry of a map.
 fn split_key(line: &str) -> Option<(&str, &str)> {
-    match line.split_once(": ") {
-        Some(split) => Some(split),
-        None => Some((line.strip_suffix(':')?, "")),
-    }
+    let bytes = line.as_bytes();
+    let colon =
+        bytes.iter().enumerate().position(|(i, b)| *b == b':' && matches!(bytes.get(i + 1), None | Some(b' ')))?;
+    Some((&line[..colon], line.get(colon + 2..).unwrap_or_default()))
 }

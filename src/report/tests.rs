@@ -14,6 +14,7 @@ const RULES: [Rule; 2] = [
         why: "Nothing reads it.",
         bad: "a: 1\n",
         good: "b: 1\n",
+        check: crate::lint::Check::Faults(crate::fault::Kind::UnknownKey),
     },
     Rule {
         id: "unknown-key",
@@ -22,6 +23,7 @@ const RULES: [Rule; 2] = [
         why: "Helm ignores it: see [the chart](x).",
         bad: "launcher:\n  imagee: x\n",
         good: "launcher:\n  image: x\n",
+        check: crate::lint::Check::Faults(crate::fault::Kind::UnknownKey),
     },
 ];
 

@@ -118,12 +118,29 @@ fn text_on_line(text: &str, out: &mut String) {
 /// Longer text is quoted, so that nothing wraps it; credentials are, in the chart as here.
 const LONGEST_PLAIN: usize = 256;
 
+/// The bytes that plain text is made of.
+static PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let others = b"._-/@:=+ ,()$;![]";
+    let mut i = 0;
+    while i < 256 {
+        plain[i] = (i as u8).is_ascii_alphanumeric();
+        i += 1;
+    }
+    let mut i = 0;
+    while i < others.len() {
+        plain[others[i] as usize] = true;
+        i += 1;
+    }
+    plain
+};
+
 /// Whether text may stand without quotes. Stricter than YAML, so that no reader of any version takes it for anything else.
 fn is_plain(text: &str) -> bool {
     let bytes = text.as_bytes();
     let unsigned = text.strip_prefix("--").or_else(|| text.strip_prefix('-')).unwrap_or(text);
     let begins = unsigned.starts_with(|c: char| c.is_ascii_alphabetic()) || text.starts_with('/');
-    let allowed = |b: &u8| b.is_ascii_alphanumeric() || b"._-/@:=+ ,()$;![]".contains(b);
+    let allowed = |b: &u8| PLAIN[usize::from(*b)];
     let breaks = |pair: &[u8]| matches!(pair, b": " | b"  ");
     begins
         && bytes.len() <= LONGEST_PLAIN
@@ -141,11 +158,18 @@ fn is_reserved(text: &str) -> bool {
         digits.is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()))
     };
     let unsigned = text.trim_start_matches('-');
-    meaning(text) != Meaning::Text || WORDS.iter().any(|word| word.eq_ignore_ascii_case(unsigned)) || exponent(unsigned)
+    let is_word = || unsigned.len() <= 5 && WORDS.iter().any(|word| word.eq_ignore_ascii_case(unsigned));
+    meaning(text) != Meaning::Text || is_word() || exponent(unsigned)
 }
 
 fn quoted(text: &str, out: &mut String) {
     out.push('"');
+    let as_it_stands = text.bytes().all(|b| matches!(b, b' '..=b'~') && b != b'"' && b != b'\\');
+    if as_it_stands {
+        out.push_str(text);
+        out.push('"');
+        return;
+    }
     for c in text.chars() {
         match c {
             '"' => out.push_str("\\\""),
