@@ -27,9 +27,7 @@ pub fn resources(resources: &ResourceRequirements, at: &FieldPath, faults: &mut 
             resource(name, amount, &at.key(name), faults);
         }
     }
-    for (name, request) in requests {
-        request_within_limit(name, request, limits.get(name), at, faults);
-    }
+    within_limits(requests, limits, at, faults);
     let asked = || limits.keys().chain(requests.keys());
     if asked().any(|name| is_huge_pages(name)) && !asked().any(|name| matches!(name.as_str(), "cpu" | "memory")) {
         faults.forbidden(at, "huge pages need a request or limit of `cpu` or `memory` beside them");
@@ -97,21 +95,32 @@ fn divides(name: &str, amount: &Amount) -> bool {
     !page.is_negative() && !page.is_zero() && page.is_whole() && size != 0 && amount.value() % size == 0
 }
 
-/// A request is at most its limit, and equal to it where a node cannot promise more than it has.
-fn request_within_limit(name: &str, request: &Quantity, limit: Option<&Quantity>, at: &FieldPath, faults: &mut Faults) {
-    let overcommits = is_native(name) && !is_huge_pages(name);
-    let Some(limit) = limit else {
-        if !overcommits && wrong_name(name).is_none() {
-            faults.required(&at.key("limits").key(name), format!("`{name}` needs a limit equal to its request"));
+/// Requests are at most their limits, and equal to them where a node cannot promise more than it has. Those that are not
+/// are one fault of all requests, as to the server: either side may be the wrong one.
+fn within_limits(
+    requests: &BTreeMap<String, Quantity>,
+    limits: &BTreeMap<String, Quantity>,
+    at: &FieldPath,
+    faults: &mut Faults,
+) {
+    let mut wrong = Vec::new();
+    for (name, request) in requests {
+        let overcommits = is_native(name) && !is_huge_pages(name);
+        let Some(limit) = limits.get(name) else {
+            if !overcommits && wrong_name(name).is_none() {
+                faults.required(&at.key("limits").key(name), format!("`{name}` needs a limit equal to its request"));
+            }
+            continue;
+        };
+        let (Some(asked), Some(most)) = (parsed(request), parsed(limit)) else { continue };
+        if !overcommits && asked != most {
+            wrong.push(format!("`{name}` must be equal to its limit of {}; it is {}", limit.0, request.0));
+        } else if asked > most {
+            wrong.push(format!("`{name}` must be at most its limit of {}; it is {}", limit.0, request.0));
         }
-        return;
-    };
-    let (Some(asked), Some(most)) = (parsed(request), parsed(limit)) else { return };
-    let at = at.key("requests");
-    if !overcommits && asked != most {
-        faults.invalid(&at.key(name), format!("must be equal to the limit of {}", limit.0));
-    } else if asked > most {
-        faults.invalid(&at.key(name), format!("must be at most the limit of {}", limit.0));
+    }
+    if !wrong.is_empty() {
+        faults.invalid_key(&at.key("requests"), wrong.join("; "));
     }
 }
 
@@ -141,17 +150,14 @@ mod tests {
             (json!({"requests": {"cpu": "500m", "memory": "1Gi"}, "limits": {"memory": "1Gi"}}), vec![]),
             (json!({"requests": {"cpu": "0.0001"}, "limits": {"cpu": "0.0002"}}), vec![]),
             (json!({"limits": {"kubernetes.io/foo": "1"}}), vec![]),
-            (json!({"requests": {"cpu": "2"}, "limits": {"cpu": "1"}}), vec!["requests.cpu"]),
+            (json!({"requests": {"cpu": "2"}, "limits": {"cpu": "1"}}), vec!["requests"]),
             (json!({"limits": {"memory": "-1"}}), vec!["limits.memory"]),
             (json!({"limits": {"storage": "1Gi"}}), vec!["limits.storage"]),
             (json!({"limits": {"pods": "1.5"}}), vec!["limits.pods"]),
             (json!({"limits": {"requests.foo/bar": "1"}}), vec!["limits[\"requests.foo/bar\"]"]),
             (json!({"limits": {"example.com/gpu": "1.5"}}), vec!["limits[\"example.com/gpu\"]"]),
             (json!({"requests": {"nvidia.com/gpu": "1"}}), vec!["limits[\"nvidia.com/gpu\"]"]),
-            (
-                json!({"requests": {"nvidia.com/gpu": "1"}, "limits": {"nvidia.com/gpu": "2"}}),
-                vec!["requests[\"nvidia.com/gpu\"]"],
-            ),
+            (json!({"requests": {"nvidia.com/gpu": "1"}, "limits": {"nvidia.com/gpu": "2"}}), vec!["requests"]),
             (json!({"limits": {"hugepages-2Mi": "4Mi"}}), vec![""]),
             (json!({"limits": {"hugepages-2Mi": "3Mi", "cpu": "1"}}), vec!["limits.hugepages-2Mi"]),
             (json!({"limits": {"hugepages-x": "3Mi", "cpu": "1"}}), vec!["limits.hugepages-x"]),
