@@ -4,5 +4,8 @@ mod cases;
 mod corpus;
 mod harness;
 mod injection;
+mod lint;
 mod random;
+mod render;
 mod secrets;
+mod streams;
