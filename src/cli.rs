@@ -18,9 +18,9 @@ pub struct Cli {
 pub enum Command {
     /// Print the manifests that values make
     #[command(alias = "template")]
-    Render(RenderArgs),
+    Render(Box<RenderArgs>),
     /// Say what a cluster would refuse, and what cannot mean what it says
-    Lint(LintArgs),
+    Lint(Box<LintArgs>),
     /// Print the documented defaults, to start a file of values from
     Values,
     /// Print the JSON Schema of a file of values

@@ -86,7 +86,7 @@ fn the_namespace_is_stamped_on_every_object() {
 fn release_names_obey_helms_rule() {
     let longest = "a".repeat(53);
     for name in ["pool", "pool-1", "a.b", "0", &longest] {
-        Test::render(name).stdout_has(&format!("app.kubernetes.io/instance: ")).run();
+        Test::render(name).stdout_has("app.kubernetes.io/instance: ").run();
     }
     for name in ["Pool", "-pool", "pool-", "po_ol", "a..b", "a b", "", &"a".repeat(54)] {
         let test = Test::render("--").arg(name).status(1).stderr_has("RELEASE:1:1");
