@@ -1,4 +1,43 @@
 //! Renders and lints the values of Spacelift's private workers on Kubernetes.
+//!
+//! A worker is a pod with two containers: the *launcher*, which takes runs from Spacelift, and *dind*, a Docker daemon
+//! beside it. Spacelift's Helm chart `spacelift-worker` makes it; this crate makes the same objects without Helm, and says
+//! what a cluster would refuse at the line of the values that is at fault.
+//!
+//! ```text
+//!  files, --set…    placed tree    merged tree    typed values    rendered tree    typed manifests    output
+//!   Source ─ read ─▶ Tree ─ merge ─▶ Tree ─ decode ─▶ Values ─ render ─▶ Tree ─ decode ─▶ Manifest ─ write ─▶ YAML
+//!                     │              │                │                   ▲                  │ validate
+//!                     └──────────────┴──── faults ────┴─── a field path ──┴─ gives the place ┘  ──▶ report
+//! ```
+//!
+//! Each value keeps its place, from the moment it is read ([`yaml`], [`set`]) until it is a field of a manifest
+//! ([`manifest`]): a value never becomes text in a template ([`chart`]), so that no text can change the shape of an object.
+//! What is wrong is noted and not returned, so that one pass finds all of it ([`decode`], [`validation`], [`lint`]).
+//!
+//! ```
+//! use std::sync::Arc;
+//! use workerpool::chart::{Chart, Release};
+//! use workerpool::finding::Severity;
+//! use workerpool::pool::Pool;
+//! use workerpool::source::{Origin, Place, Source};
+//! use workerpool::stack::Stack;
+//! use workerpool::{lint, tree::Tree};
+//!
+//! let text = "replicaCount: three\ncredentials: {create: false}\nlauncher: {envFrom: [{secretRef: {name: pool}}]}\n";
+//! let mut stack = Stack::default();
+//! stack.add_file(Arc::new(Source { origin: Origin::File("pool.yaml".to_owned()), text: text.to_owned() }));
+//! let release = Release {
+//!     name: Tree::text("worker-pool-1", Place::CHART),
+//!     namespace: None,
+//!     chart_version: Tree::text("0.62.0", Place::CHART),
+//! };
+//! let pool = Pool::new(stack, release, &mut Chart::default())?;
+//! let findings = lint::findings(&pool, Severity::Error);
+//! assert_eq!(findings[0].path, "replicaCount");
+//! assert_eq!((findings[0].place.start.line, findings[0].place.start.column), (1, 15));
+//! # Ok::<(), workerpool::chart::Error>(())
+//! ```
 #![forbid(unsafe_code)]
 
 pub mod chart;
