@@ -62,25 +62,49 @@ fn hash_before(text: &str, mark: usize) -> Option<usize> {
     text[..mark].trim_end_matches([' ', '\t']).strip_suffix('#').map(str::len)
 }
 
-/// A text by lines, each with the byte where it begins.
-struct Lines<'t>(Vec<(usize, &'t str)>);
+/// A text by lines.
+struct Lines<'t> {
+    lines: Vec<Line<'t>>,
+    /// The index of the first line with values.
+    content: Option<usize>,
+}
+
+struct Line<'t> {
+    text: &'t str,
+    /// The byte where it begins.
+    start: usize,
+    /// The index of the first line from here on that is no comment.
+    next: usize,
+}
 
 impl<'t> Lines<'t> {
     fn new(text: &'t str) -> Lines<'t> {
         // A byte order mark has no column.
-        let mut at = text.len() - text.trim_start_matches('\u{FEFF}').len();
+        let mut start = text.len() - text.trim_start_matches('\u{FEFF}').len();
         let mut lines = Vec::new();
         loop {
-            let length = text[at..].find(['\n', '\r']);
-            lines.push((at, &text[at..length.map_or(text.len(), |length| at + length)]));
-            let Some(length) = length else { return Lines(lines) };
-            at += length + if text[at + length..].starts_with("\r\n") { 2 } else { 1 };
+            let length = text[start..].find(['\n', '\r']).unwrap_or(text.len() - start);
+            let (line, rest) = text[start..].split_at(length);
+            lines.push(Line { text: line, start, next: lines.len() });
+            if rest.is_empty() {
+                break;
+            }
+            start += length + if rest.starts_with("\r\n") { 2 } else { 1 };
         }
+        let mut next = lines.len();
+        for (index, line) in lines.iter_mut().enumerate().rev() {
+            if !is_comment(line.text) {
+                next = index;
+            }
+            line.next = next;
+        }
+        let content = lines.iter().position(|line| !is_comment(line.text) && !matches!(line.text.trim(), "" | "---"));
+        Lines { lines, content }
     }
 
     fn directive(&self, hash: usize, source: SourceId) -> Option<Directive<'t>> {
-        let index = self.0.partition_point(|&(start, _)| start <= hash).checked_sub(1)?;
-        let (start, line) = self.0[index];
+        let index = self.lines.partition_point(|line| line.start <= hash).checked_sub(1)?;
+        let Line { text: line, start, next } = self.lines[index];
         let comment = line.get(hash - start..)?.trim_end();
         let inside = comment.strip_prefix('#')?.trim_start().strip_prefix(MARK)?.trim_start().strip_prefix(WORD)?;
         if inside.starts_with(|c: char| c.is_alphanumeric() || c == '-') {
@@ -91,26 +115,20 @@ impl<'t> Lines<'t> {
             let column = 1 + count(line.get(..before).unwrap_or_default());
             Place::on_line(source, number(index), column, count(part))
         };
-        let alone = is_comment(line);
-        let rules = rules(inside).map(|rules| rules.into_iter().map(|rule| (rule, place(rule))).collect());
-        Some(Directive { place: place(comment), lines: self.held(index, alone), rules })
-    }
-
-    /// The lines that a comment on a line holds for. What no line made stands where the values begin, or nowhere.
-    fn held(&self, index: usize, alone: bool) -> Vec<u32> {
         let mut lines = vec![number(index)];
-        if alone {
-            let comments = self.0[index..].iter().take_while(|(_, line)| is_comment(line)).count();
-            lines.push(number(index + comments));
+        let at_head = self.content.is_none_or(|content| index < content);
+        if is_comment(line) {
+            lines.push(number(next));
         }
-        let content = self.0.iter().position(|(_, line)| !is_comment(line) && !matches!(line.trim(), "" | "---"));
-        if alone && content.is_none_or(|content| index < content) {
-            lines.extend(content.map(number));
+        // What no line made stands where the values begin, or nowhere.
+        if at_head {
+            lines.extend(self.content.map(number));
         }
-        if content.is_none_or(|content| index <= content) {
+        if at_head || self.content == Some(index) {
             lines.push(NO_LINE);
         }
-        lines
+        let rules = rules(inside).map(|rules| rules.into_iter().map(|rule| (rule, place(rule))).collect());
+        Some(Directive { place: place(comment), lines, rules })
     }
 }
 
