@@ -3,20 +3,15 @@
 //! Follows `k8s.io/apimachinery/pkg/api/resource`, down to its rounding, its limits and its overflows, since what the API
 //! server refuses depends on them.
 
+mod digits;
+mod notation;
+
 use std::cmp::Ordering;
 
-use crate::suggest;
-
-/// How the text of a quantity gives its power; it decides how the quantity is written again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Notation {
-    /// `500m`, `2`, `1k`.
-    Decimal,
-    /// `1e3`.
-    Exponent,
-    /// `1Ki`.
-    Binary,
-}
+use digits::{multiplied, normalized, rounded_up, to_u64, wrapped};
+use notation::{
+    BINARY_SUFFIXES, DECIMAL_SUFFIXES, EXAMPLES, Notation, Parts, interpret, is_blank, split, what_is_wrong,
+};
 
 /// How the API server holds an amount, which decides what is left of it where it overflows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,17 +37,10 @@ pub struct Amount {
     kept: Option<String>,
 }
 
-/// The powers that a decimal suffix stands for; none at all stands for 0.
-const DECIMAL_SUFFIXES: [(&str, i32); 10] =
-    [("n", -9), ("u", -6), ("m", -3), ("", 0), ("k", 3), ("M", 6), ("G", 9), ("T", 12), ("P", 15), ("E", 18)];
-/// The powers of two that a binary suffix stands for.
-const BINARY_SUFFIXES: [(&str, i32); 6] = [("Ki", 10), ("Mi", 20), ("Gi", 30), ("Ti", 40), ("Pi", 50), ("Ei", 60)];
 /// The finest power of ten that a quantity holds; what is finer is rounded away from zero.
 const NANO: i64 = -9;
 /// Most decimal digits that always fit in 64 bits.
 const SMALL_DIGITS: usize = 18;
-/// What to write instead of what is no quantity.
-const EXAMPLES: &str = "write a number and a unit, such as `500m`, `2` or `1.5Gi`";
 
 impl Amount {
     /// Whether it is below zero.
@@ -209,17 +197,6 @@ fn cmp_magnitude(a: &Amount, b: &Amount) -> Ordering {
     }
 }
 
-/// The text of a quantity, taken apart: `sign` `whole` `.` `fraction` `suffix`.
-struct Parts<'a> {
-    negative: bool,
-    /// Digits before the point, without leading zeros.
-    whole: &'a str,
-    fraction: &'a str,
-    /// Whether there is a digit at all.
-    has_digit: bool,
-    suffix: &'a str,
-}
-
 /// Reads a quantity as the API server does from JSON: blanks around it do not count (`UnmarshalJSON`, `ParseQuantity`).
 ///
 /// The error says what is wrong and what to write, without repeating where it stands.
@@ -263,46 +240,6 @@ pub fn parse(text: &str) -> Result<Amount, String> {
     })
 }
 
-/// What Go takes for a blank and JSON does not escape.
-fn is_blank(c: char) -> bool {
-    c.is_whitespace() && c >= ' ' && !matches!(c, '\u{2028}' | '\u{2029}')
-}
-
-fn split(text: &str) -> Parts<'_> {
-    let is_digit = |c: char| c.is_ascii_digit();
-    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
-    let after_whole = unsigned.trim_start_matches(is_digit);
-    let whole = &unsigned[..unsigned.len() - after_whole.len()];
-    let (fraction, suffix) = match after_whole.strip_prefix('.') {
-        None => ("", after_whole),
-        Some(rest) => {
-            let suffix = rest.trim_start_matches(is_digit);
-            (&rest[..rest.len() - suffix.len()], suffix)
-        }
-    };
-    Parts {
-        negative: text.starts_with('-'),
-        whole: whole.trim_start_matches('0'),
-        fraction,
-        has_digit: !(whole.is_empty() && fraction.is_empty()),
-        suffix,
-    }
-}
-
-/// The notation and the power (of ten, or of two where it is binary) that a suffix stands for.
-fn interpret(suffix: &str) -> Option<(Notation, i32)> {
-    let of = |suffixes: &[(&str, i32)]| suffixes.iter().find(|(s, _)| *s == suffix).map(|(_, power)| *power);
-    if let Some(power) = of(&DECIMAL_SUFFIXES) {
-        return Some((Notation::Decimal, power));
-    }
-    if let Some(power) = of(&BINARY_SUFFIXES) {
-        return Some((Notation::Binary, power));
-    }
-    let power: i64 = suffix.strip_prefix(['e', 'E'])?.parse().ok()?;
-    // The API server keeps the lowest 32 bits.
-    Some((Notation::Exponent, power as i32))
-}
-
 /// Whether the API server holds the amount as 64 bits and a scale.
 fn is_small(parts: &Parts, notation: Notation, power: i32, scale: i64) -> bool {
     let whole = parts.whole.len().max(1);
@@ -344,108 +281,6 @@ fn at_most_i64_max(digits: Vec<u8>, exponent: i64) -> (Vec<u8>, i64) {
         }
     };
     if over { (i64::MAX.to_string().bytes().map(|b| b - b'0').collect(), 0) } else { (digits, exponent) }
-}
-
-/// Drops zeros at both ends.
-fn normalized(mut digits: Vec<u8>, mut exponent: i64) -> (Vec<u8>, i64) {
-    while digits.last() == Some(&0) {
-        digits.pop();
-        exponent += 1;
-    }
-    let leading = digits.iter().take_while(|digit| **digit == 0).count();
-    digits.drain(..leading);
-    if digits.is_empty() { (digits, 0) } else { (digits, exponent) }
-}
-
-/// The digits without the last `places`, one more where any of those was not zero.
-fn rounded_up(digits: &[u8], places: u64) -> Vec<u8> {
-    let keep = digits.len().saturating_sub(usize::try_from(places).unwrap_or(usize::MAX));
-    let mut kept = digits[..keep].to_vec();
-    if digits[keep..].iter().all(|digit| *digit == 0) {
-        return kept;
-    }
-    for digit in kept.iter_mut().rev() {
-        if *digit < 9 {
-            *digit += 1;
-            return kept;
-        }
-        *digit = 0;
-    }
-    kept.insert(0, 1);
-    kept
-}
-
-/// The digits of a number times a factor.
-fn multiplied(digits: &[u8], factor: u64) -> Vec<u8> {
-    let mut product = Vec::with_capacity(digits.len() + 20);
-    let mut carry = 0_u128;
-    for digit in digits.iter().rev() {
-        carry += u128::from(*digit) * u128::from(factor);
-        product.push((carry % 10) as u8);
-        carry /= 10;
-    }
-    while carry > 0 {
-        product.push((carry % 10) as u8);
-        carry /= 10;
-    }
-    product.reverse();
-    product
-}
-
-/// The number that digits and zeros after them make, where it fits.
-fn to_u64(digits: &[u8], zeros: usize) -> Option<u64> {
-    let number = digits.iter().try_fold(0_u64, |n, digit| n.checked_mul(10)?.checked_add(u64::from(*digit)))?;
-    if number == 0 {
-        return Some(0);
-    }
-    number.checked_mul(10_u64.checked_pow(u32::try_from(zeros).ok()?)?)
-}
-
-/// The lowest 64 bits of the number that digits and zeros after them make.
-fn wrapped(digits: &[u8], zeros: usize) -> i64 {
-    let number = digits.iter().fold(0_i64, |n, digit| n.wrapping_mul(10).wrapping_add(i64::from(*digit)));
-    // 10^64 is a multiple of 2^64.
-    if zeros >= 64 { 0 } else { (0..zeros).fold(number, |n, _| n.wrapping_mul(10)) }
-}
-
-fn what_is_wrong(text: &str, parts: &Parts) -> String {
-    let suffix = parts.suffix.trim_start();
-    let shown: String = text.chars().take(40).collect();
-    let dots = if shown.len() < text.len() { "…" } else { "" };
-    let detail = if !parts.has_digit {
-        "it has no number".to_owned()
-    } else if text.contains(',') {
-        "the decimal point is `.`, and thousands are not marked".to_owned()
-    } else if !suffix.is_empty() && suffix.len() < parts.suffix.len() && interpret(suffix).is_some() {
-        "there must be no blank before the unit".to_owned()
-    } else if !suffix.is_empty() && suffix.len() <= 10 && suffix.chars().all(|c| c.is_ascii_alphabetic()) {
-        match meant(suffix) {
-            Some(units) => format!("`{suffix}` is no unit; did you mean {units}?"),
-            None => format!("`{suffix}` is no unit; use {}", units_listed()),
-        }
-    } else {
-        EXAMPLES.to_owned()
-    };
-    format!("`{shown}{dots}` is not a quantity: {detail}")
-}
-
-/// The units that an unknown one may stand for.
-fn meant(unit: &str) -> Option<String> {
-    let lower = unit.to_ascii_lowercase();
-    let stem = lower.strip_suffix("bytes").or_else(|| lower.strip_suffix("ib")).or_else(|| lower.strip_suffix('b'));
-    let stem = stem.unwrap_or(&lower);
-    let stem = stem.strip_suffix('i').unwrap_or(stem);
-    if lower == "cores" || lower == "cpu" || lower == "cpus" || stem.is_empty() && lower != "i" {
-        return Some("the number alone".to_owned());
-    }
-    let decimal = DECIMAL_SUFFIXES.iter().find(|(s, power)| *power > 0 && s.to_ascii_lowercase() == stem)?.0;
-    let binary = BINARY_SUFFIXES.iter().find(|(s, _)| s.starts_with(&decimal.to_ascii_uppercase()))?.0;
-    Some(suggest::listed(&[binary, decimal]))
-}
-
-fn units_listed() -> String {
-    let decimal = DECIMAL_SUFFIXES.iter().map(|(suffix, _)| *suffix).filter(|suffix| !suffix.is_empty());
-    suggest::listed(&BINARY_SUFFIXES.iter().map(|(suffix, _)| *suffix).chain(decimal).collect::<Vec<_>>())
 }
 
 #[cfg(test)]

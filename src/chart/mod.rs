@@ -156,7 +156,18 @@ impl Chart {
     }
 
     fn render_one(&mut self, template: Template, values: &Tree, names: &Names) -> Result<Tree, Cause> {
-        self.compile(template).map_err(Cause::Template)?;
+        let (text, printed) = self.text(template, values, names).map_err(Cause::Template)?;
+        rendered::read(&text, &printed).map_err(Cause::Text)
+    }
+
+    /// The text of a template with placeholders, and the values behind these.
+    fn text(
+        &mut self,
+        template: Template,
+        values: &Tree,
+        names: &Names,
+    ) -> Result<(String, Vec<Tree>), minijinja::Error> {
+        self.compile(template)?;
         let context = context! {
             values => placeholder::value(values),
             namespace => names.namespace.as_ref().map(placeholder::value),
@@ -167,9 +178,8 @@ impl Chart {
             selectorLabels => placeholder::value(&names.selector_labels),
             podLabels => placeholder::value(&names.pod_labels),
         };
-        let compiled = self.environment.get_template(template.file()).map_err(Cause::Template)?;
-        let text = compiled.render(context).map_err(Cause::Template)?;
-        rendered::read(&text, &self.placeholders.take()).map_err(Cause::Text)
+        let text = self.environment.get_template(template.file())?.render(context)?;
+        Ok((text, self.placeholders.take()))
     }
 
     fn compile(&mut self, template: Template) -> Result<(), minijinja::Error> {
@@ -186,3 +196,6 @@ impl Chart {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -10,7 +10,7 @@ use crate::tree::{Node, Number, Tree};
 /// 0. No line break follows. Whole numbers stand exactly; null and what is at fault is `null`. Characters that are not
 /// printed everywhere are escaped.
 ///
-/// It recurses once for each level of the tree, which a reader has bounded ([`super::read`]).
+/// It recurses once for each level of the tree, which a reader has bounded ([`super::read()`]).
 pub fn write_json(tree: &Tree, out: &mut String, indent: usize) {
     value(&tree.node, out, Layout { indent, level: 0 });
 }

@@ -9,7 +9,7 @@ use crate::tree::{Node, Number, Tree};
 /// and `{}`. All readers of YAML 1.1 and 1.2 that were tried read the same values back. Null and what is at fault is
 /// `null`.
 ///
-/// It recurses once for each level of the tree, which a reader has bounded ([`super::read`]).
+/// It recurses once for each level of the tree, which a reader has bounded ([`super::read()`]).
 pub fn write(tree: &Tree, out: &mut String) {
     match &tree.node {
         // At the top, a block of text could not be told from a key.

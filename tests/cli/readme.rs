@@ -28,9 +28,8 @@ fn folder() -> Folder {
         folder.write(&name, shipped(&name));
     }
     let minimal = shipped("values/examples/minimal.yaml");
-    folder.write("base.yaml", shipped("values/examples/credentials.yaml"));
-    folder
-        .write("values.yaml", shipped("values/examples/existing-secret.yaml").replace("create: false", "create: true"));
+    folder.write("base.yaml", shipped("values/examples/existing-secret.yaml"));
+    folder.write("values.yaml", shipped("values/examples/existing-secret.yaml"));
     folder.write("pools/eu.yaml", &minimal);
     folder.write("pools/us.yaml", minimal);
     folder.write("typo.yaml", "launcher:\n  image:\n    repositry: registry.example.com/launcher\n");

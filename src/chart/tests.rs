@@ -1,0 +1,119 @@
+//! The templates, read by a reader of YAML that is not ours.
+
+use serde_json::Value;
+
+use super::placeholder::MARK;
+use super::{Chart, Names, Release, Template, key_order, rendered};
+use crate::source::{Place, SourceId};
+use crate::tree::Tree;
+use crate::yaml;
+
+/// A value for each key that a template looks at, so that no part of one is left out.
+const FULL: &str = r#"
+revisionHistoryLimit: 3
+imagePullSecrets: [{name: login}]
+serviceAccount: {annotations: {a: "x: y"}}
+annotations: {a: "{{ x }}"}
+extraLabels: {team: platform}
+podAnnotations: {a: "\n- b: c"}
+extraPodLabels: {zone: a}
+podSecurityContext: {fsGroup: 1000}
+launcher:
+  image: {digest: sha256:abc}
+  extraEnv: [{name: A, value: "1"}, {name: B}]
+  envFrom: [{secretRef: {name: a}}]
+  extraVolumeMounts: [{name: a, mountPath: /a}]
+dind:
+  image: {tag: "\uF8FF0\uF8FF"}
+  extraEnv: [{name: A, value: '# x'}]
+  envFrom: [{secretRef: {name: a}}]
+  extraVolumeMounts: [{name: a, mountPath: /a}]
+additionalContainers: [{name: a, image: b}]
+nodeSelector: {a: b}
+tolerations: [{operator: Exists}]
+affinity: {nodeAffinity: {}}
+topologySpreadConstraints: [{maxSkew: 1}]
+volumes: [{name: a, emptyDir: {}}]
+storageVolume: {emptyDir: {sizeLimit: 1Gi}, "a: b": c}
+storageVolumeClaimTemplateSpec: {accessModes: [ReadWriteOnce]}
+"#;
+
+fn tree(text: &str) -> Tree {
+    let reading = yaml::read(text, SourceId::DEFAULTS);
+    assert!(reading.faults.is_empty(), "{:?}", reading.faults);
+    reading.tree
+}
+
+fn json(tree: &Tree) -> Value {
+    let mut text = String::new();
+    yaml::write_json(tree, &mut text, 0);
+    serde_json::from_str(&text).expect("what we write is JSON")
+}
+
+/// What another reader read, with the values behind its placeholders put where they stand.
+fn filled(value: serde_yaml::Value, printed: &[Tree]) -> Value {
+    let behind = |number: &str| json(&printed[number.parse::<usize>().expect("a placeholder has a number")]);
+    match value {
+        serde_yaml::Value::String(text) => match text.split(MARK).collect::<Vec<_>>()[..] {
+            [_] => text.into(),
+            ["", number, ""] => behind(number),
+            ref pieces => {
+                let piece = |(at, piece): (usize, &&str)| match at % 2 {
+                    0 => (*piece).to_owned(),
+                    _ => behind(piece).as_str().expect("text is joined with text").to_owned(),
+                };
+                pieces.iter().enumerate().map(piece).collect::<String>().into()
+            }
+        },
+        serde_yaml::Value::Sequence(items) => items.into_iter().map(|item| filled(item, printed)).collect(),
+        serde_yaml::Value::Mapping(map) => {
+            let key = |key| filled(key, printed).as_str().expect("a key is text").to_owned();
+            let entries = map.into_iter().map(|(k, item)| (key(k), filled(item, printed)));
+            Value::Object(entries.collect())
+        }
+        other => serde_json::to_value(other).expect("templates are JSON"),
+    }
+}
+
+#[test]
+fn templates_are_yaml_and_read_alike() {
+    let text = |text: &str| Tree::text(text, Place::CHART);
+    let defaults = include_str!("../../values/values.yaml");
+    let mut read = Vec::new();
+    for user in ["", FULL, "credentials: {create: false}\nreplicasEnabled: false\nserviceAccount: {create: false}\n"] {
+        for (stateful, namespace) in [("false", None), ("true", Some(text("workers")))] {
+            let mut values = tree(defaults);
+            values.merge(&tree(&format!("{user}\nuseStatefulSet: {stateful}\n")));
+            let values = key_order::sorted(&values);
+            let release = Release { name: text("pool"), namespace, chart_version: text("1.0.0") };
+            let names = Names::new(&values, &release);
+            let mut chart = Chart::default();
+            for template in Template::ALL.into_iter().filter(|template| template.applies(&values)) {
+                let (text, printed) = chart.text(template, &values, &names).expect("it renders");
+                let ours = rendered::read(&text, &printed).expect("it keeps to what is read");
+                let other = serde_yaml::from_str(&text).expect("it is YAML");
+                assert_eq!(json(&ours), filled(other, &printed), "{text}");
+                read.push(template);
+            }
+        }
+    }
+    read.sort();
+    read.dedup();
+    assert_eq!(read, Template::ALL);
+}
+
+#[test]
+fn what_no_template_holds_is_refused() {
+    for text in ["", "a", "a: 1\n   b: 2", "{}: 1", "a: \u{f8ff}7\u{f8ff}", "a: \u{f8ff}x\u{f8ff}", "a: 1\n- b"] {
+        assert!(rendered::read(text, &[]).is_err(), "{text:?}");
+    }
+}
+
+#[test]
+fn placeholders_hold_values_and_not_their_text() {
+    let values = [Tree::text("a: b\n- \u{f8ff}1\u{f8ff}", Place::CHART), tree("{c: [1, ~]}")];
+    let read =
+        rendered::read("x: \u{f8ff}0\u{f8ff}\n\u{f8ff}0\u{f8ff}: \u{f8ff}1\u{f8ff}\n", &values).expect("it is read");
+    let expected = serde_json::json!({"x": "a: b\n- \u{f8ff}1\u{f8ff}", "a: b\n- \u{f8ff}1\u{f8ff}": {"c": [1, null]}});
+    assert_eq!(json(&read), expected);
+}
