@@ -47,6 +47,31 @@ pub enum Kind {
     ServerWarning,
 }
 
+impl Kind {
+    /// All of them, the last one last.
+    pub const ALL: [Kind; Kind::ServerWarning as usize + 1] = [
+        Kind::YamlSyntax,
+        Kind::NotAMap,
+        Kind::DuplicateKey,
+        Kind::SecondDocument,
+        Kind::SetArgument,
+        Kind::ReleaseName,
+        Kind::Namespace,
+        Kind::Version,
+        Kind::UnknownKey,
+        Kind::WrongType,
+        Kind::NullBranch,
+        Kind::Required,
+        Kind::Invalid,
+        Kind::Unsupported,
+        Kind::Duplicate,
+        Kind::Forbidden,
+        Kind::TooLong,
+        Kind::NotFound,
+        Kind::ServerWarning,
+    ];
+}
+
 /// Whether the key or the value of a field is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Target {
@@ -117,8 +142,8 @@ impl Faults {
     }
 
     /// A map's key out of form.
-    pub fn invalid_key(&mut self, at: &FieldPath, message: impl Into<String>) {
-        self.add_key(Kind::Invalid, at, message);
+    pub fn invalid_key(&mut self, at: &FieldPath, message: impl Into<String>) -> &mut Fault {
+        self.add_key(Kind::Invalid, at, message)
     }
 
     /// A word that is none of those allowed; suggests the nearest.

@@ -16,8 +16,8 @@ pub(super) const RULE: Rule = Rule {
     why: "The API server takes any text as an image; the node then refuses it, and the worker never starts. A reference \
           is a repository in lower case, with the registry's host before it, and a tag of at most 128 letters, digits, \
           `.`, `_` and `-`, or a digest such as `sha256:…`.",
-    bad: "dind:\n  image:\n    repository: Docker\n",
-    good: "dind:\n  image:\n    repository: docker\n",
+    bad: include_str!("../../tests/fixtures/image-reference/bad.yaml"),
+    good: include_str!("../../tests/fixtures/image-reference/good.yaml"),
     check: Check::Pool(check),
 };
 
@@ -40,10 +40,10 @@ fn check(pool: &Pool, found: &mut Found) {
 
 /// An image that Kubernetes is given whole; that it must be given at all is validation's matter.
 fn check_image(image: Option<&Tree>, path: &FieldPathBuf, found: &mut Found) {
-    if let Some(text) = image.and_then(Tree::as_text).filter(|text| !text.is_empty()) {
-        if let Err(wrong) = image::parse(text) {
-            found.value(path, format!("the image {wrong}"));
-        }
+    if let Some(text) = image.and_then(Tree::as_text).filter(|text| !text.is_empty())
+        && let Err(wrong) = image::parse(text)
+    {
+        found.value(path, format!("the image {wrong}"));
     }
 }
 

@@ -13,8 +13,8 @@ pub(super) const RULE: Rule = Rule {
     summary: "`credentials.create: false` with nothing that brings the token and the private key",
     why: "Without the chart's own Secret the launcher needs `SPACELIFT_TOKEN` and `SPACELIFT_POOL_PRIVATE_KEY` from \
           somewhere: from `launcher.extraEnv`, or from a Secret in `launcher.envFrom`. Without them it ends at once.",
-    bad: "credentials:\n  create: false\n",
-    good: "credentials:\n  create: false\nlauncher:\n  envFrom:\n    - secretRef:\n        name: spacelift-credentials\n",
+    bad: include_str!("../../tests/fixtures/no-credentials/bad.yaml"),
+    good: include_str!("../../tests/fixtures/no-credentials/good.yaml"),
     check: Check::Pool(check),
 };
 

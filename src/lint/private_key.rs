@@ -14,8 +14,8 @@ pub(super) const RULE: Rule = Rule {
     why: "The launcher wants the pool's private key in PEM, not encrypted, with one layer of base64 over it: the file \
           `spacelift.key` of `openssl req -new -newkey rsa:4096 -nodes -keyout spacelift.key -out spacelift.csr`, encoded by \
           `base64 -w 0 spacelift.key`. With anything else the workers start and never take a run.",
-    bad: "credentials:\n  privateKey: \"\"\n",
-    good: "credentials:\n  create: false\nlauncher:\n  envFrom:\n    - secretRef:\n        name: spacelift-credentials\n",
+    bad: include_str!("../../tests/fixtures/private-key/bad.yaml"),
+    good: include_str!("../../tests/fixtures/private-key/good.yaml"),
     check: Check::Pool(check),
 };
 

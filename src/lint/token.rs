@@ -13,8 +13,8 @@ pub(super) const RULE: Rule = Rule {
     summary: "a pool token that the launcher cannot read",
     why: "The pool's token is one line of base64, as Spacelift shows it when the pool is made. With anything else the \
           workers start and never take a run.",
-    bad: "credentials:\n  token: my-token\n",
-    good: "credentials:\n  create: false\nlauncher:\n  envFrom:\n    - secretRef:\n        name: spacelift-credentials\n",
+    bad: include_str!("../../tests/fixtures/token/bad.yaml"),
+    good: include_str!("../../tests/fixtures/token/good.yaml"),
     check: Check::Pool(check),
 };
 

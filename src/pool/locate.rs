@@ -61,7 +61,9 @@ fn nearest<'p>(tree: &Tree, path: &'p FieldPathBuf, target: Target) -> Option<(P
     }
     for (depth, (at, entry)) in way.iter().enumerate().rev() {
         let present = depth == steps.len();
-        let place = entry_place(*entry, at, present && target == Target::Key);
+        let key_asked = present && target == Target::Key;
+        let left_empty = if present && !key_asked { null_below(at) } else { None };
+        let place = left_empty.or_else(|| entry_place(*entry, at, key_asked));
         if let Some(place) = place.or_else(|| first_of_users(at)) {
             return Some((place, &steps[depth..]));
         }
@@ -74,6 +76,12 @@ fn entry_place(entry: Option<&Entry>, value: &Tree, key_asked: bool) -> Option<P
     let key = entry.map(|e| e.key_place).filter(Place::is_users);
     let of_value = Some(value.place).filter(Place::is_users);
     if key_asked { key.or(of_value) } else { of_value }
+}
+
+/// The first null that the user wrote into a map: where a whole map is at fault, what was left empty is the fault.
+fn null_below(tree: &Tree) -> Option<Place> {
+    let nulls = tree.as_map()?.entries().iter().filter(|e| matches!(e.value.node, Node::Null));
+    nulls.map(|e| e.key_place).find(Place::is_users)
 }
 
 fn first_of_users(tree: &Tree) -> Option<Place> {

@@ -18,7 +18,7 @@ const NAME_MAX: usize = 53;
 /// `flag` is how the name was given. Helm's rule for names is `ValidateReleaseName` in
 /// helm.sh/helm/v3/pkg/chartutil.
 pub(super) fn release(stack: &mut Stack, flag: &'static str, name: Option<&str>, args: &ReleaseArgs) -> Release {
-    let name = name.map_or_else(|| Tree::text(CHART_NAME, Place::CHART), |name| stack.text_argument(flag, name));
+    let mut name = name.map_or_else(|| Tree::text(CHART_NAME, Place::CHART), |name| stack.text_argument(flag, name));
     let wrong = match name.as_text() {
         Some(text) if text.len() > NAME_MAX => {
             Some(format!("must be at most {NAME_MAX} characters; it has {}", text.len()))
@@ -28,6 +28,8 @@ pub(super) fn release(stack: &mut Stack, flag: &'static str, name: Option<&str>,
     };
     if let Some(wrong) = wrong {
         stack.fault(Kind::ReleaseName, name.place, format!("the release's name {wrong}"), None);
+        // The names made of it are not worth a word of their own.
+        name = Tree::text(CHART_NAME, Place::CHART);
     }
     let namespace = args.namespace.as_deref().filter(|name| !name.is_empty()).map(|namespace| {
         let tree = stack.text_argument("--namespace", namespace);

@@ -100,6 +100,46 @@ pub fn label_value(text: &str) -> Option<String> {
     })
 }
 
+/// The name of an environment variable, or a prefix of such names: `IsRelaxedEnvVarName`.
+pub fn env_name(text: &str) -> Option<String> {
+    (!text.bytes().all(|b| matches!(b, b' '..=b'~') && b != b'='))
+        .then(|| "must be printable ASCII characters other than `=`".to_owned())
+}
+
+/// A key of a ConfigMap or Secret: `IsConfigMapKey`.
+pub fn config_key(text: &str) -> Option<String> {
+    let allowed = |b: u8| b.is_ascii_alphanumeric() || b"-._".contains(&b);
+    too_long(text, SUBDOMAIN_MAX).or_else(|| match text {
+        "." | ".." => Some("cannot be `.` or `..`".to_owned()),
+        _ if text.starts_with("..") => Some("cannot start with `..`".to_owned()),
+        _ if text.is_empty() || !text.bytes().all(allowed) => {
+            Some("must be letters, digits, `-`, `_` or `.`".to_owned())
+        }
+        _ => None,
+    })
+}
+
+/// The name of a port: `IsValidPortName`.
+pub fn port_name(text: &str) -> Option<String> {
+    const MAX: usize = 15;
+    let form = !text.starts_with('-')
+        && !text.ends_with('-')
+        && !text.contains("--")
+        && text.bytes().all(|b| is_lower_alphanumeric(b) || b == b'-')
+        && text.bytes().any(|b| b.is_ascii_lowercase());
+    too_long(text, MAX).or_else(|| {
+        (!form).then(|| {
+            "must be lower-case letters, digits or single `-` between them, with at least one letter".to_owned()
+        })
+    })
+}
+
+/// The name of a header of HTTP: `IsHTTPHeaderName`.
+pub fn http_header_name(text: &str) -> Option<String> {
+    let form = !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    (!form).then(|| "must be letters, digits or `-`".to_owned())
+}
+
 /// Labels, keys and values: `ValidateLabels` of `k8s.io/apimachinery/pkg/apis/meta/v1/validation`.
 pub fn labels(labels: &BTreeMap<String, String>, at: &FieldPath, faults: &mut Faults) {
     for (key, value) in labels {

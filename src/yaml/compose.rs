@@ -4,10 +4,11 @@ use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use granit_parser::{ErrorKind, Event, Parser, ScanError, Span, StrInput, StructureStyle};
+use granit_parser::{ErrorKind, Event, ScanError, Span, StructureStyle};
 
 use super::aliases::{Anchored, Counts};
 use super::explain;
+use super::parser::parser;
 use super::raw::Raw;
 use super::scalars::Scalar;
 use super::survey::{self, Problem, Tab};
@@ -120,14 +121,7 @@ impl<'a> Composer<'a> {
 
     /// Reads the first document and looks for a second.
     pub(super) fn compose(&mut self) -> Result<(), Problem> {
-        let options = granit_parser::options! {
-            emit_comments: false,
-            block_scalar_eof_without_line_feed: true,
-            bom_inside_document_as_content: true,
-            emit_unresolved_aliases: true,
-            emit_anchor_events: true,
-        };
-        let mut parser: Parser<StrInput> = Parser::new_from_str_with_options(self.text, options);
+        let mut parser = parser(self.text);
         let (mut begun, mut ended) = (false, false);
         while let Some(event) = parser.next_event() {
             let (event, span) = event.map_err(|error| self.explained(&error))?;

@@ -1,10 +1,12 @@
 //! YAML as Helm reads it, and as kubectl writes it.
 
 mod aliases;
+mod comment;
 mod compose;
 mod explain;
 mod json;
 mod keys;
+mod parser;
 mod places;
 mod raw;
 mod read;
@@ -14,6 +16,7 @@ mod survey;
 mod tabs;
 mod write;
 
+pub use comment::in_comments;
 pub use compose::MAX_DEPTH;
 pub use json::write_json;
 pub use raw::{Raw, raw};

@@ -35,7 +35,7 @@ pub fn read(text: &str, source: SourceId) -> Reading {
 
 /// Helm takes a comment right after a closing quote or bracket, our parser does not. A space before it moves nothing but
 /// the comment, so the text is read again with one: this often at most.
-const MOST_SPACES: usize = 32;
+pub(super) const MOST_SPACES: usize = 32;
 
 /// Reads a text, and gives the byte of a comment that ended the reading because no blank stands before it.
 fn read_once(text: &str, source: SourceId) -> (Reading, Option<usize>) {

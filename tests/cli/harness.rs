@@ -1,0 +1,253 @@
+//! One run of the program: in a folder of its own, with an environment that nothing outside shows through.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+/// The program under test.
+pub const PROGRAM: &str = env!("CARGO_BIN_EXE_workerpool");
+/// A token and a private key that the program takes: one object of JSON in base64, and a throw-away RSA key.
+pub const TOKEN: &str = "eyJwb29sIjoidGVzdC1vbmx5IiwiYnJva2VyIjoibXF0dC5pbnZhbGlkIn0=";
+
+/// The throw-away private key, in base64.
+pub fn private_key() -> &'static str {
+    include_str!("../data/corpus/private-key.b64").trim_end()
+}
+
+/// A values file with credentials that work.
+pub fn credentials() -> String {
+    format!("credentials:\n  token: {TOKEN}\n  privateKey: {}\n", private_key())
+}
+
+/// A folder that goes when it is dropped.
+pub struct Folder(PathBuf);
+
+impl Folder {
+    pub fn new() -> Folder {
+        static NEXT: AtomicUsize = AtomicUsize::new(0);
+        let name = format!("{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+        fs::create_dir_all(&path).expect("a folder can be made");
+        Folder(path)
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+
+    pub fn write(&self, name: &str, text: impl AsRef<[u8]>) {
+        let path = self.0.join(name);
+        fs::create_dir_all(path.parent().expect("a file is in a folder")).expect("a folder can be made");
+        fs::write(path, text).expect("a file can be written");
+    }
+
+    /// The names of all files below, sorted.
+    pub fn files(&self) -> Vec<String> {
+        fn below(folder: &Path, root: &Path, into: &mut Vec<String>) {
+            for entry in fs::read_dir(folder).expect("a folder can be read") {
+                let path = entry.expect("an entry").path();
+                if path.is_dir() {
+                    below(&path, root, into);
+                } else {
+                    let name = path.strip_prefix(root).expect("below the root");
+                    into.push(name.to_str().expect("names are text").replace('\\', "/"));
+                }
+            }
+        }
+        let mut files = Vec::new();
+        below(&self.0, &self.0, &mut files);
+        files.sort();
+        files
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+/// What a stream must hold.
+enum Expected {
+    Exactly(String),
+    /// Each of these, somewhere.
+    Parts(Vec<String>),
+    Anything,
+}
+
+impl Expected {
+    fn add_part(&mut self, part: &str) {
+        match self {
+            Expected::Parts(parts) => parts.push(part.to_owned()),
+            _ => *self = Expected::Parts(vec![part.to_owned()]),
+        }
+    }
+
+    #[track_caller]
+    fn check(&self, stream: &str, text: &str, run: &str) {
+        match self {
+            Expected::Exactly(expected) => assert_eq!(text, expected, "{stream} of {run}"),
+            Expected::Parts(parts) => {
+                for part in parts {
+                    assert!(text.contains(part), "{stream} of {run} lacks {part:?}:\n{text}");
+                }
+            }
+            Expected::Anything => {}
+        }
+    }
+}
+
+/// What a run printed, and what it left.
+pub struct Ran {
+    pub status: i32,
+    pub stdout: String,
+    pub stderr: String,
+    pub folder: Folder,
+}
+
+/// A run of the program, and what must come of it: success and silence, unless said otherwise.
+#[must_use = "a test runs when it is told to"]
+pub struct Test {
+    args: Vec<String>,
+    stdin: Vec<u8>,
+    environment: Vec<(String, String)>,
+    folder: Folder,
+    status: i32,
+    stdout: Expected,
+    stderr: Expected,
+}
+
+impl Test {
+    /// A run with arguments divided by blanks.
+    pub fn new(args: &str) -> Test {
+        Test::with(args.split_whitespace())
+    }
+
+    /// A run with these arguments.
+    pub fn with(args: impl IntoIterator<Item = impl Into<String>>) -> Test {
+        Test {
+            args: args.into_iter().map(Into::into).collect(),
+            stdin: Vec::new(),
+            environment: Vec::new(),
+            folder: Folder::new(),
+            status: 0,
+            stdout: Expected::Exactly(String::new()),
+            stderr: Expected::Exactly(String::new()),
+        }
+    }
+
+    /// `render -f creds.yaml` and further arguments, with credentials that work.
+    pub fn render(args: &str) -> Test {
+        Test::new(&format!("render -f creds.yaml {args}")).file("creds.yaml", credentials())
+    }
+
+    pub fn arg(mut self, arg: impl Into<String>) -> Test {
+        self.args.push(arg.into());
+        self
+    }
+
+    pub fn file(self, name: &str, text: impl AsRef<[u8]>) -> Test {
+        self.folder.write(name, text);
+        self
+    }
+
+    pub fn stdin(mut self, text: impl AsRef<[u8]>) -> Test {
+        self.stdin = text.as_ref().to_owned();
+        self
+    }
+
+    pub fn env(mut self, name: &str, value: &str) -> Test {
+        self.environment.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    pub fn status(mut self, status: i32) -> Test {
+        self.status = status;
+        self
+    }
+
+    pub fn stdout(mut self, text: &str) -> Test {
+        self.stdout = Expected::Exactly(text.to_owned());
+        self
+    }
+
+    pub fn stdout_has(mut self, part: &str) -> Test {
+        self.stdout.add_part(part);
+        self
+    }
+
+    pub fn stderr_has(mut self, part: &str) -> Test {
+        self.stderr.add_part(part);
+        self
+    }
+
+    /// Whatever is printed will do; the caller looks at it.
+    pub fn any_output(mut self) -> Test {
+        (self.stdout, self.stderr) = (Expected::Anything, Expected::Anything);
+        self
+    }
+
+    /// Runs it and compares.
+    #[track_caller]
+    pub fn run(self) -> Ran {
+        let expected_status = self.status;
+        let run = format!("workerpool {}", self.args.join(" "));
+        let (stdout, stderr) = (&self.stdout, &self.stderr);
+        let output = self.output();
+        let printed = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("output is UTF-8");
+        let (out, err) = (printed(&output.stdout), printed(&output.stderr));
+        assert!(!err.contains("panicked"), "{run} panics:\n{err}");
+        let status = output.status.code().expect("the program ends by itself");
+        stderr.check("stderr", &err, &run);
+        stdout.check("stdout", &out, &run);
+        assert_eq!(status, expected_status, "exit code of {run}\n{err}");
+        Ran { status, stdout: out, stderr: err, folder: self.folder }
+    }
+
+    /// Runs it, whatever comes of it.
+    #[track_caller]
+    pub fn run_anyhow(self) -> Ran {
+        let output = self.output();
+        let printed = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        let status = output.status.code().expect("the program ends by itself");
+        Ran { status, stdout: printed(&output.stdout), stderr: printed(&output.stderr), folder: self.folder }
+    }
+
+    fn output(&self) -> Output {
+        let mut command = Command::new(PROGRAM);
+        command.args(&self.args).current_dir(self.folder.path());
+        scrub(&mut command);
+        command.envs(self.environment.iter().map(|(name, value)| (name, value)));
+        let streams = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = streams.spawn().expect("the program can be started");
+        let mut stdin = child.stdin.take().expect("standard input is piped");
+        thread::scope(|scope| {
+            // The program may not read it at all.
+            scope.spawn(move || stdin.write_all(&self.stdin));
+            child.wait_with_output().expect("the program ends")
+        })
+    }
+}
+
+/// Takes all from the environment of a program that could change what it prints.
+pub fn scrub(command: &mut Command) {
+    let telling =
+        ["CI", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "FORCE_COLOR", "COLUMNS", "RUST_BACKTRACE", "RUST_LOG"];
+    for (name, _) in std::env::vars_os() {
+        let text = name.to_string_lossy();
+        if telling.contains(&text.as_ref()) || ["HELM_", "GITHUB_", "GITLAB_"].iter().any(|p| text.starts_with(p)) {
+            command.env_remove(&name);
+        }
+    }
+}
+
+/// The documents of a YAML stream, read by a reader that is not ours.
+#[track_caller]
+pub fn documents(text: &str) -> Vec<serde_yaml::Value> {
+    use serde::Deserialize;
+    let read = |document| serde_yaml::Value::deserialize(document).unwrap_or_else(|e| panic!("{e}:\n{text}"));
+    serde_yaml::Deserializer::from_str(text).map(read).filter(|value| !value.is_null()).collect()
+}

@@ -1,0 +1,124 @@
+//! The table of rules: its order, its examples held to the program itself, and the document made of it.
+//!
+//! `BLESS=1 cargo test --test rule_table` writes `docs/rules.md` anew.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use base64::prelude::{BASE64_STANDARD, Engine};
+use serde_json::Value;
+use workerpool::fault::Kind;
+use workerpool::lint::{Check, RULES, Rule, page};
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// A layer below each example: credentials that work, so that an example shows only what it is about.
+fn base() -> String {
+    let key = fs::read(root().join("tests/data/credentials/rsa.key")).expect("the key is in the repository");
+    let (token, key) = (BASE64_STANDARD.encode("{}"), BASE64_STANDARD.encode(key));
+    format!("credentials:\n  token: {token}\n  privateKey: {key}\n")
+}
+
+/// The rules that `lint` names for arguments, but for what it finds in the base.
+fn found(arguments: &[&str]) -> BTreeSet<String> {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_workerpool"))
+        .args(["lint", "--format", "json", "-f", "-"])
+        .args(arguments)
+        .env_remove("HELM_NAMESPACE")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    child.stdin.take().expect("piped").write_all(base().as_bytes()).expect("the base is read");
+    let output = child.wait_with_output().expect("the program ends");
+    let report: Value = serde_json::from_slice(&output.stdout).expect("the report is JSON");
+    let diagnostics = report["diagnostics"].as_array().expect("diagnostics are a list");
+    let of_example = diagnostics.iter().filter(|diagnostic| diagnostic["file"] != "<stdin>");
+    of_example.map(|diagnostic| diagnostic["rule"].as_str().expect("a rule's id").to_owned()).collect()
+}
+
+fn fixture(rule: &Rule, name: &str) -> PathBuf {
+    let folder = root().join("tests/fixtures").join(rule.id);
+    let command = folder.join(name).with_extension("sh");
+    if command.exists() { command } else { folder.join(name).with_extension("yaml") }
+}
+
+/// What an example draws, be it values or a command line.
+fn drawn(path: &Path) -> BTreeSet<String> {
+    if path.extension().is_some_and(|extension| extension == "sh") {
+        let line = fs::read_to_string(path).expect("just seen");
+        let arguments = line.strip_prefix("workerpool lint ").expect("an example of arguments is a `workerpool lint`");
+        return found(&arguments.split_whitespace().collect::<Vec<_>>());
+    }
+    found(&[path.to_str().expect("paths here are UTF-8")])
+}
+
+#[test]
+fn ids_are_sorted_and_in_kebab_case() {
+    let ids: Vec<&str> = RULES.iter().map(|rule| rule.id).collect();
+    assert!(ids.windows(2).all(|pair| pair[0] < pair[1]), "not sorted, or twice the same: {ids:?}");
+    for id in ids {
+        let sound = id.split('-').all(|word| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase()));
+        assert!(sound, "{id} is not in kebab case");
+    }
+}
+
+#[test]
+fn every_kind_of_fault_is_one_rule() {
+    for (number, kind) in Kind::ALL.into_iter().enumerate() {
+        assert_eq!(kind as usize, number, "{kind:?} is not in its place");
+        let rules = RULES.iter().filter(|rule| matches!(rule.check, Check::Faults(its) if its == kind)).count();
+        assert_eq!(rules, 1, "{kind:?}");
+    }
+}
+
+#[test]
+fn every_rule_says_what_it_is_about() {
+    for Rule { id, summary, why, .. } in RULES {
+        assert!(!summary.is_empty() && !summary.ends_with('.') && !summary.contains('\n'), "{id}: {summary}");
+        assert!(why.ends_with('.'), "{id}: {why}");
+    }
+}
+
+#[test]
+fn examples_are_the_fixtures() {
+    for rule in RULES {
+        for (name, example) in [("bad", rule.bad), ("good", rule.good)] {
+            let path = fixture(rule, name);
+            let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+            assert_eq!(example, text, "{}", path.display());
+        }
+    }
+    for folder in fs::read_dir(root().join("tests/fixtures")).expect("there are fixtures") {
+        let name = folder.expect("readable").file_name();
+        assert!(RULES.iter().any(|rule| name == rule.id), "there is no rule for the fixtures {}", name.display());
+    }
+}
+
+#[test]
+fn bad_examples_draw_their_rule_alone_and_good_ones_nothing() {
+    let mut wrong = Vec::new();
+    for rule in RULES {
+        let (bad, good) = (drawn(&fixture(rule, "bad")), drawn(&fixture(rule, "good")));
+        if bad != BTreeSet::from([rule.id.to_owned()]) || !good.is_empty() {
+            wrong.push(format!("{}: bad draws {bad:?}, good draws {good:?}", rule.id));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_document_is_made_of_the_table() {
+    let path = root().join("docs/rules.md");
+    let book = page::book(RULES);
+    if std::env::var_os("BLESS").is_some() {
+        fs::write(&path, &book).expect("docs/rules.md can be written");
+    }
+    let written = fs::read_to_string(&path).unwrap_or_default();
+    assert!(written == book, "docs/rules.md is old; `BLESS=1 cargo test --test rule_table` writes it anew");
+}
