@@ -111,15 +111,15 @@ impl Judge {
     }
 }
 
-/// A path without the numbers of its items.
+/// A path without the numbers of its items and the keys in brackets.
 fn numberless(path: &str) -> String {
-    path.chars().filter(|c| !c.is_ascii_digit()).collect()
+    path.split('[').map(|part| part.split_once(']').map_or(part, |(_, rest)| rest)).collect::<Vec<_>>().join("[]")
 }
 
-/// A message without the values that it quotes.
+/// The first words of a message, without the values that it quotes and without numbers.
 fn sort_of(message: &str) -> String {
     let outside: Vec<&str> = message.split(['"', '`']).step_by(2).collect();
-    numberless(&outside.join("_"))
+    outside.join("_").chars().filter(|c| !c.is_ascii_digit()).take(45).collect()
 }
 
 fn main() -> anyhow::Result<ExitCode> {
@@ -133,8 +133,11 @@ fn main() -> anyhow::Result<ExitCode> {
     let kubecheck = Kubecheck::start(&arguments.kubecheck)?;
     let mut judge = Judge { kubecheck, chart: Chart::default(), warnings: arguments.warnings };
     let mut found: HashSet<String> = HashSet::new();
-    for seed in &seeds {
-        report(&mut judge, seed, "a seed", &mut found)?;
+    for (number, seed) in seeds.iter().enumerate() {
+        report(&mut judge, seed, &format!("seed {number}"), &mut found)?;
+        for problem in judge.ask(seed)?.1.iter().flat_map(|verdict| &verdict.errors) {
+            println!("seed {number} is refused: {}: {}", problem.field, problem.message);
+        }
     }
     let mut tally = Tally::default();
     for number in 0..arguments.count {

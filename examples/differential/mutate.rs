@@ -38,7 +38,10 @@ fn push_new<T: PartialEq>(items: &mut Vec<T>, item: T) {
 /// Changes a value at one place, and says how. No change where the kind of mutation does not fit the place.
 pub fn mutate(values: &mut Value, donors: &Donors, random: &mut Random) {
     let all = pointers(values);
-    let Some(pointer) = random.pick(&all) else { return };
+    let leaves: Vec<&String> =
+        all.iter().filter(|at| values.pointer(at).is_some_and(|node| !node.is_object() && !node.is_array())).collect();
+    let leaf = if random.one_in(3) { None } else { random.pick(&leaves).copied() };
+    let Some(pointer) = leaf.or_else(|| random.pick(&all)) else { return };
     match random.below(20) {
         0..=4 => replace(values, pointer, random),
         5..=6 => exchange(values, pointer, donors, random),
@@ -72,7 +75,7 @@ fn replace(values: &mut Value, pointer: &str, random: &mut Random) {
     let new = match values.pointer(pointer) {
         Some(Value::Bool(value)) if !random.one_in(4) => Value::Bool(!value),
         Some(Value::Number(_)) if !random.one_in(4) => oddities::number(random),
-        Some(Value::String(_)) if !random.one_in(8) => oddities::text(random),
+        Some(Value::String(_)) if !random.one_in(10) => oddities::text(random),
         Some(Value::Object(_) | Value::Array(_)) => return edit_inside(values, pointer, random),
         _ => match random.below(3) {
             0 => oddities::number(random),
@@ -186,7 +189,8 @@ fn copy(values: &mut Value, pointer: &str, all: &[String], random: &mut Random) 
         Some(from) if !random.one_in(4) => Some(*from),
         _ => random.pick(all),
     };
-    let new = from.and_then(|from| values.pointer(from)).filter(|value| !value.is_object() && !value.is_array()).cloned();
+    let new =
+        from.and_then(|from| values.pointer(from)).filter(|value| !value.is_object() && !value.is_array()).cloned();
     if let Some(new) = new {
         set(values, pointer, new);
     }

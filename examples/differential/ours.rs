@@ -80,7 +80,8 @@ const FRAGMENTS: &[&[&str]] = &[
 /// Whether we refuse for a reason of our own, of which the API server knows nothing: types and keys of the chart's own
 /// values, and fragments that the chart does not send.
 pub fn is_ours_alone(fault: &PlacedFault, values: &Value) -> bool {
-    let keys: Vec<&str> = fault.path.0.iter().map_while(|step| if let Step::Key(key) = step { Some(&**key) } else { None }).collect();
+    let keys: Vec<&str> =
+        fault.path.0.iter().map_while(|step| if let Step::Key(key) = step { Some(&**key) } else { None }).collect();
     let of_decoding = matches!(fault.kind, Kind::WrongType | Kind::NullBranch | Kind::UnknownKey | Kind::Invalid);
     let is_true = |pointer: &str| values.pointer(pointer) == Some(&Value::Bool(true));
     let unsent = match keys[..] {

@@ -24,6 +24,8 @@ pub struct Tally {
     comparable: usize,
     /// How often the server named each last word of a field.
     fields: BTreeMap<String, usize>,
+    /// How often the server's only field is none of ours.
+    misplaced: BTreeMap<String, usize>,
 }
 
 impl Tally {
@@ -41,7 +43,11 @@ impl Tally {
             if errors.len() > self.worst.last().map_or(1, |(count, _)| *count) {
                 let lines = errors.iter().map(|fault| format!("  {}: {}\n", fault.path, fault.message));
                 let text: String = lines.collect::<String>() + "  of " + &cut(&values.to_string());
-                if !self.worst.iter().any(|(count, other)| *count == errors.len() && first_line(other) == first_line(&text)) {
+                if !self
+                    .worst
+                    .iter()
+                    .any(|(count, other)| *count == errors.len() && first_line(other) == first_line(&text))
+                {
                     self.worst.push((errors.len(), text));
                     self.worst.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
                     self.worst.truncate(WORST);
@@ -52,7 +58,12 @@ impl Tally {
         if named.iter().any(|word| !word.is_empty()) {
             self.comparable += 1;
             let paths: Vec<String> = errors.iter().map(|fault| fault.path.to_string()).collect();
-            self.placed += usize::from(named.iter().any(|word| paths.iter().any(|path| path.contains(word))));
+            let placed = named.iter().any(|word| paths.iter().any(|path| path.contains(word)));
+            self.placed += usize::from(placed);
+            if !placed && mutations == 1 {
+                let field = theirs.map_or("", |theirs| &theirs.errors[0].field);
+                *self.misplaced.entry(format!("{field} and {}", paths.join(", "))).or_default() += 1;
+            }
             *self.fields.entry(named[0].to_owned()).or_default() += 1;
         }
     }
@@ -61,6 +72,9 @@ impl Tally {
     pub fn print(&self) {
         println!("{} taken and {} refused by both; {} fields were named", self.taken, self.refused, self.fields.len());
         println!("the field that the server names is in our path: {} of {}", self.placed, self.comparable);
+        for (fields, count) in &self.misplaced {
+            println!("  {count} of {fields}");
+        }
         if self.single > 0 {
             let mean = self.findings as f64 / self.single as f64;
             println!("findings for a single mutation: {mean:.3} (of {})", self.single);
