@@ -86,10 +86,13 @@ fn replace(values: &mut Value, pointer: &str, random: &mut Random) {
     set(values, pointer, new);
 }
 
+/// YAML knows no longer keys, and the values are written as JSON, which is YAML too.
+const LONGEST_KEY: usize = 1000;
+
 /// A map or a list gets an odd entry.
 fn edit_inside(values: &mut Value, pointer: &str, random: &mut Random) {
     let (key, new) = match (oddities::text(random), oddities::text(random)) {
-        (Value::String(key), new) => (key, new),
+        (Value::String(key), new) => (key.chars().take(LONGEST_KEY).collect(), new),
         _ => return,
     };
     match values.pointer_mut(pointer) {
