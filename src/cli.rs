@@ -18,9 +18,9 @@ pub struct Cli {
 pub enum Command {
     /// Print the manifests that values make
     #[command(alias = "template")]
-    Render(RenderArgs),
+    Render(Box<RenderArgs>),
     /// Say what a cluster would refuse, and what cannot mean what it says
-    Lint(LintArgs),
+    Lint(Box<LintArgs>),
     /// Print the documented defaults, to start a file of values from
     Values,
     /// Print the JSON Schema of a file of values
@@ -58,7 +58,7 @@ pub enum Shell {
 #[derive(Args, Debug, Default)]
 pub struct ValueArgs {
     /// Lay a file of values over those before it; `-` is standard input
-    #[arg(short = 'f', long = "values", value_name = "FILE", action = ArgAction::Append)]
+    #[arg(short = 'f', long = "values", value_name = "FILE", action = ArgAction::Append, allow_hyphen_values = true)]
     pub layers: Vec<String>,
     /// Set values: `a.b=1,c[0]=x,d={x,y}`
     #[arg(long, value_name = "KEY=VALUE", action = ArgAction::Append, allow_hyphen_values = true)]
@@ -168,13 +168,13 @@ pub struct LintArgs {
     #[arg(short = 'j', long, value_name = "N")]
     pub jobs: Option<std::num::NonZero<usize>>,
     /// Taken as `helm lint` takes it; without effect here
-    #[arg(long, hide = true)]
+    #[arg(long, hide = true, action = ArgAction::Set, num_args = 0..=1, require_equals = true, default_missing_value = "true", default_value = "false")]
     pub with_subcharts: bool,
     /// Taken as `helm lint` takes it; a checker cannot be switched off
-    #[arg(long, hide = true)]
+    #[arg(long, hide = true, action = ArgAction::Set, num_args = 0..=1, require_equals = true, default_missing_value = "true", default_value = "false")]
     pub skip_schema_validation: bool,
     /// Taken as `helm lint` takes it; without effect here
-    #[arg(long, hide = true)]
+    #[arg(long, hide = true, action = ArgAction::Set, num_args = 0..=1, require_equals = true, default_missing_value = "true", default_value = "false")]
     pub debug: bool,
 }
 
@@ -189,9 +189,9 @@ pub struct HelmArgs {
             "rollback-on-failure", "wait-for-jobs", "force", "force-replace", "force-conflicts", "take-ownership", "verify",
             "insecure-skip-tls-verify", "plain-http", "pass-credentials", "kube-insecure-skip-tls-verify", "debug", "hide-secret",
         ],
-        hide = true, action = ArgAction::Count
+        hide = true, action = ArgAction::Append, num_args = 0..=1, require_equals = true, default_missing_value = "true"
     )]
-    pub ignored_switches: u8,
+    pub ignored_switches: Vec<bool>,
     /// Those without effect here that take a value
     #[arg(
         long = "repo", aliases = [
@@ -218,7 +218,7 @@ pub struct HelmArgs {
     #[arg(long, hide = true, num_args = 0..=1, require_equals = true, default_missing_value = "client")]
     pub dry_run: Option<String>,
     /// Asking a cluster
-    #[arg(long, hide = true)]
+    #[arg(long, hide = true, action = ArgAction::Set, num_args = 0..=1, require_equals = true, default_missing_value = "true", default_value = "false")]
     pub validate: bool,
     /// Changing the output by a program
     #[arg(long, hide = true)]
@@ -227,6 +227,6 @@ pub struct HelmArgs {
     #[arg(long, hide = true, action = ArgAction::Append, allow_hyphen_values = true)]
     pub post_renderer_args: Vec<String>,
     /// Leaving out the chart's own schema
-    #[arg(long, hide = true)]
+    #[arg(long, hide = true, action = ArgAction::Set, num_args = 0..=1, require_equals = true, default_missing_value = "true", default_value = "false")]
     pub skip_schema_validation: bool,
 }

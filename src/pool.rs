@@ -2,6 +2,7 @@
 
 mod defaults;
 mod locate;
+mod secrets;
 mod suppress;
 
 use std::collections::HashSet;
@@ -10,13 +11,13 @@ use crate::chart::{self, Chart, Release};
 use crate::decode::{Noted, decode};
 use crate::fault::{Fault, Faults, Kind, PlacedFault, Target};
 use crate::field_path::FieldPathBuf;
-use crate::launcher_variable::{POOL_PRIVATE_KEY, TOKEN};
 use crate::manifest::Manifest;
-use crate::source::{Place, Sources};
+use crate::source::{Origin, Place, Source, SourceId, Sources};
 use crate::stack::Stack;
 use crate::tree::{Node, Tree};
 use crate::validation;
 use crate::values::{self, Values};
+use crate::yaml;
 
 use locate::Locator;
 use suppress::Tainted;
@@ -41,6 +42,8 @@ pub struct Pool {
     /// Whether all texts could be read, so that the values are what the user meant.
     pub readable: bool,
     start: Place,
+    /// What the user wrote: a tree for each file, and all of them merged with the arguments.
+    layers: Vec<Tree>,
 }
 
 impl Pool {
@@ -54,9 +57,10 @@ impl Pool {
         let mut values = defaults();
         values.merge(&stack.values);
         let readable = stack.is_readable();
-        let Stack { sources, faults, .. } = stack;
+        let Stack { sources, faults, mut layers, values: users, .. } = stack;
+        layers.push(users);
         let typed = Values::default();
-        let mut pool = Pool { sources, release, values, typed, manifests: Vec::new(), faults, readable, start };
+        let mut pool = Pool { sources, release, values, typed, manifests: Vec::new(), faults, readable, start, layers };
         if readable {
             pool.decode_values();
             pool.make_manifests(chart)?;
@@ -127,37 +131,35 @@ impl Pool {
         at.is_some_and(|tree| matches!(tree.node, Node::Faulty))
     }
 
-    /// The values that no message may show: all text below `credentials`, and the values of the launcher's variables of
-    /// the token and the key.
-    pub fn secrets(&self) -> Vec<&Tree> {
-        let mut secrets = Vec::new();
-        if let Some(credentials) = self.values.get("credentials") {
-            scalars(credentials, &mut secrets);
-        }
-        for container in ["launcher", "dind"] {
-            let variables = self.values.get(container).and_then(|c| c.get("extraEnv")?.as_list()).unwrap_or_default();
-            let credential = |variable: &&Tree| {
-                let name = variable.get("name").and_then(Tree::as_text);
-                name.is_some_and(|name| [TOKEN, POOL_PRIVATE_KEY].contains(&name))
-            };
-            secrets.extend(variables.iter().filter(credential).filter_map(|variable| variable.get("value")));
-        }
-        secrets.retain(|secret| secret.place.is_users());
-        secrets
+    /// The values that no message may show, of all layers, as they were before any was found at fault.
+    pub fn secrets(&self) -> Vec<Tree> {
+        self.layers.iter().flat_map(secrets::secrets).collect()
+    }
+
+    /// What the user wrote at a place.
+    pub fn written(&self, place: Place) -> Option<&str> {
+        yaml::raw(&self.sources.get(place.source)?.text, place)
+    }
+
+    /// The places that no message may show: those of secrets with what stands around them.
+    pub fn secret_places(&self, secret: &Tree) -> Vec<Place> {
+        let text = self.sources.get(secret.place.source).map_or("", |source| source.text.as_str());
+        secrets::with_surroundings(secret.place, text)
+    }
+
+    /// Whether a source may hold credentials that no tree tells of: some text could not be read, it holds a key twice, or
+    /// it is an argument that a later one overrides.
+    pub fn is_doubtful(&self, id: SourceId) -> bool {
+        let twice = |fault: &PlacedFault| fault.kind == Kind::DuplicateKey && fault.place.source == id;
+        let overridden = |source: &Source| {
+            let argument = matches!(source.origin, Origin::Argument(_));
+            argument && secrets::names_credential(&source.text) && !self.secrets().iter().any(|s| s.place.source == id)
+        };
+        !self.readable || self.faults.iter().any(twice) || self.sources.get(id).is_some_and(overridden)
     }
 
     /// The place of a value, or of its key; of the nearest parent that the user wrote where it is absent or a default.
     pub fn place(&self, path: &FieldPathBuf, target: Target) -> Place {
         Locator::new(&self.values, self.start).in_values(path, target).0
-    }
-}
-
-/// The values below a tree that are neither maps nor lists nor booleans.
-fn scalars<'t>(tree: &'t Tree, into: &mut Vec<&'t Tree>) {
-    match &tree.node {
-        Node::Map(map) => map.entries().iter().for_each(|entry| scalars(&entry.value, into)),
-        Node::List(list) => list.iter().for_each(|item| scalars(item, into)),
-        Node::Bool(_) | Node::Null => {}
-        Node::Number(_) | Node::Text(_) | Node::Faulty => into.push(tree),
     }
 }

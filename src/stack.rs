@@ -16,6 +16,8 @@ pub struct Stack {
     pub sources: Sources,
     /// The values, merged.
     pub values: Tree,
+    /// What each file holds, in order.
+    pub layers: Vec<Tree>,
     /// What is wrong with the texts themselves.
     pub faults: Vec<PlacedFault>,
     /// Where a fault stands that no line made: the start of the last file.
@@ -24,7 +26,13 @@ pub struct Stack {
 
 impl Default for Stack {
     fn default() -> Stack {
-        Stack { sources: Sources::default(), values: Tree::empty_map(Place::CHART), faults: Vec::new(), start: None }
+        Stack {
+            sources: Sources::default(),
+            values: Tree::empty_map(Place::CHART),
+            layers: Vec::new(),
+            faults: Vec::new(),
+            start: None,
+        }
     }
 }
 
@@ -43,6 +51,7 @@ impl Stack {
         let reading = yaml::read(&source.text, id);
         self.faults.extend(reading.faults);
         self.values.merge(&reading.tree);
+        self.layers.push(reading.tree);
     }
 
     /// Lays an argument of the `--set` family over the values.

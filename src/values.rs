@@ -65,7 +65,7 @@ impl fmt::Debug for SecretText {
 }
 
 /// All values.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Values {
     /// Whether `spec.replicas` is written at all.
@@ -159,7 +159,7 @@ pub struct Image {
 }
 
 /// `launcher`.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Launcher {
     /// The image.
@@ -177,7 +177,7 @@ pub struct Launcher {
 }
 
 /// `dind`.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Dind {
     /// The image.
@@ -190,6 +190,13 @@ pub struct Dind {
     pub env_from: Guarded<Vec<EnvFromSource>>,
     /// Mounts after the chart's own.
     pub extra_volume_mounts: Vec<VolumeMount>,
+}
+
+impl fmt::Debug for Values {
+    /// The word alone: variables, annotations and arguments may hold credentials.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Values")
+    }
 }
 
 /// The keys of `tree` that the chart reads: all but `global` and those that begin with `x-`, which are the user's own.

@@ -50,7 +50,7 @@ pub struct Decoded {
 
 /// Decodes what is whole and without line breaks, as most text is, in one go.
 fn decode_at_once(text: &[u8]) -> Option<Decoded> {
-    if text.len() % 4 != 0 {
+    if !text.len().is_multiple_of(4) {
         return None;
     }
     let symbols = text.strip_suffix(b"==").or_else(|| text.strip_suffix(b"=")).unwrap_or(text);

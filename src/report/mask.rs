@@ -152,7 +152,7 @@ impl MaskedLine {
         let after = self.cuts.partition_point(|cut| cut.original.start < column);
         let shifted = match after.checked_sub(1).map(|index| &self.cuts[index]) {
             Some(cut) if column < cut.original.end => inside(cut),
-            Some(cut) => cut.stars + STARS.len() + (column - cut.original.end),
+            Some(cut) => (cut.stars + STARS.len()).saturating_add(column - cut.original.end),
             None => column,
         };
         shifted.min(self.shown.len())

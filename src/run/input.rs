@@ -7,7 +7,7 @@ use std::sync::Arc;
 use anyhow::{Context, bail};
 
 use crate::cli::ValueArgs;
-use crate::set::Grammar;
+use crate::set::{self, Grammar};
 use crate::source::{Origin, Source};
 use crate::stack::Stack;
 
@@ -33,10 +33,21 @@ pub(super) fn arguments(stack: &mut Stack, args: &ValueArgs) -> anyhow::Result<(
             Grammar::Literal => &args.set_literal,
         };
         for argument in given {
-            stack.add_set(grammar, argument, &mut |path| text(path).map_err(|error| format!("{error:#}")))?;
+            let added = stack.add_set(grammar, argument, &mut |path| text(path).map_err(|error| format!("{error:#}")));
+            added.map_err(|error| unreadable(argument, error))?;
         }
     }
     Ok(())
+}
+
+/// Why the file that an argument names cannot be read. The path is left out: it may be a credential, given where a file
+/// was asked for.
+fn unreadable(argument: &str, error: set::Error) -> anyhow::Error {
+    let set::Error::File { place, path, cause } = error else { return error.into() };
+    let before: String = argument.chars().take(place.start.column as usize - 1).collect();
+    let key = before.rsplit(',').next().unwrap_or_default();
+    let cause = cause.replace(&path, "it");
+    anyhow::anyhow!("cannot read the file of `--set-file {key}…`: {cause}")
 }
 
 /// A file of values, or standard input where the path is `-`.

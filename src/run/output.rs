@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 
 use crate::finding::{Finding, Severity};
 use crate::lint::RULES;
@@ -47,15 +47,14 @@ pub(super) fn findings(pool: &Pool, findings: Vec<Finding>) -> anyhow::Result<()
 pub(super) fn mask(pool: &Pool) -> Mask {
     let mut mask = Mask::new();
     for secret in pool.secrets() {
-        mask.add_place(secret.place);
-        if let Some(text) = secret.as_text() {
-            mask.add_text(text);
+        pool.secret_places(&secret).into_iter().for_each(|place| mask.add_place(place));
+        match secret.as_text() {
+            Some(text) => mask.add_text(text),
+            None => pool.written(secret.place).into_iter().for_each(|text| mask.add_text(text)),
         }
     }
-    if !pool.readable {
-        for (id, source) in pool.sources.iter() {
-            mask.guess(id, &source.text);
-        }
+    for (id, source) in pool.sources.iter().filter(|(id, _)| pool.is_doubtful(*id)) {
+        mask.guess(id, &source.text);
     }
     mask
 }
@@ -79,6 +78,9 @@ struct Staged(Vec<(PathBuf, PathBuf)>);
 
 impl Staged {
     fn write(&mut self, path: PathBuf, text: &str) -> anyhow::Result<()> {
+        if path.is_dir() {
+            bail!("cannot write {}: it is a folder", path.display());
+        }
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let temporary = path.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
         if let Some(folder) = path.parent() {

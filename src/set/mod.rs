@@ -92,7 +92,8 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Error::Fault(fault) => f.write_str(&fault.message),
-            Error::File { path, cause, .. } => write!(f, "cannot read `{path}`: {cause}"),
+            // Whoever takes `--set-file` for `--set` gives a credential for a path.
+            Error::File { .. } => f.write_str("cannot read the file that the argument names"),
         }
     }
 }

@@ -262,7 +262,7 @@ fn values_and_keys_keep_their_place_in_the_argument() {
 #[test]
 fn a_file_that_cannot_be_read_is_no_finding() {
     let error = run(&mut base("{}"), File, "a=there,b=missing").expect_err("the file is missing");
-    assert_eq!(error.to_string(), "cannot read `missing`: no such file");
+    assert_eq!(error.to_string(), "cannot read the file that the argument names");
     let Error::File { path, place, cause } = error else { panic!("a finding") };
     assert_eq!((&*path, &*cause, place.start.column), ("missing", "no such file", 11));
 }

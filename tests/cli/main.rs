@@ -1,8 +1,13 @@
 //! `workerpool` driven from outside: its commands, their output and exit codes, and what holds for all of them.
 
+mod architecture;
 mod cases;
 mod corpus;
 mod harness;
 mod injection;
+mod lint;
 mod random;
+mod readme;
+mod render;
 mod secrets;
+mod streams;

@@ -130,7 +130,7 @@ impl Types {
         if !required.is_empty() {
             object["required"] = json!(required);
         }
-        describe(object, source)
+        described(object, name)
     }
 
     fn required(&self, name: &str) -> Vec<&str> {
@@ -142,7 +142,7 @@ impl Types {
     /// The schema of a field, an item of a list or an entry of a map.
     fn property(&self, schema: &Value, nullable: bool) -> Value {
         let typed = |name: &str| if nullable { json!([name, "null"]) } else { json!(name) };
-        let property = if let Some(reference) = schema["$ref"].as_str() {
+        if let Some(reference) = schema["$ref"].as_str() {
             let name = short(reference);
             if nullable { refer(name) } else { refer_not_null(name, self.types(name)) }
         } else {
@@ -158,8 +158,7 @@ impl Types {
                 (Some(name), _) => json!({"type": typed(name)}),
                 (None, _) => panic!("a field without a type: {schema}"),
             }
-        };
-        describe(property, schema)
+        }
     }
 
     /// A member of a list or map: null is the type's zero value to Go, which will do only where nothing is required.
@@ -227,26 +226,16 @@ fn choose(property: &mut Value, choices: &[&str]) {
     }
 }
 
-/// Puts the first sentence of the source's description before the rest of the schema.
-fn describe(schema: Value, source: &Value) -> Value {
-    let mut described = Map::new();
-    if let Some(text) = source["description"].as_str() {
-        described.insert("description".to_owned(), json!(first_sentence(text)));
-    }
+/// Puts the address of a type's page in Kubernetes' reference before the rest of its schema.
+fn described(schema: Value, name: &str) -> Value {
+    const OF_META: [&str; 5] =
+        ["LabelSelector", "LabelSelectorRequirement", "ManagedFieldsEntry", "ObjectMeta", "OwnerReference"];
+    let group = if OF_META.contains(&name) { "meta" } else { "core" };
+    let page = format!("{}-v1-{group}", name.to_lowercase());
+    let text = format!("{name}: https://kubernetes.io/docs/reference/generated/kubernetes-api/v1.37/#{page}");
+    let mut described = Map::from_iter([("description".to_owned(), json!(text))]);
     if let Value::Object(entries) = schema {
         described.extend(entries);
     }
     Value::Object(described)
-}
-
-/// The first sentence that says something: `Required.` alone does not.
-fn first_sentence(text: &str) -> String {
-    let paragraph = text.split("\n\n").next().unwrap_or(text).split_whitespace().collect::<Vec<_>>().join(" ");
-    let mut ends = paragraph.match_indices(". ").map(|(at, _)| at + 1);
-    let end = ends.find(|&end| end > "Deprecated.".len() && !abbreviated(&paragraph[..end]));
-    paragraph[..end.unwrap_or(paragraph.len())].to_owned()
-}
-
-fn abbreviated(text: &str) -> bool {
-    ["e.g.", "i.e.", "etc.", "vs.", "ie.", "eg."].iter().any(|word| text.ends_with(word))
 }

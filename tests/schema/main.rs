@@ -151,7 +151,8 @@ fn offers_defaults_descriptions_and_choices() {
     assert!(digest.get("default").is_none());
     let protocol = &schema["$defs"]["ContainerPort"]["properties"]["protocol"];
     assert_eq!(protocol["enum"], json!(["", "SCTP", "TCP", "UDP", null]));
-    assert!(protocol["description"].as_str().expect("a description").starts_with("Protocol for port."));
+    let port = schema["$defs"]["ContainerPort"]["description"].as_str().expect("a description");
+    assert!(port.starts_with("ContainerPort: https://"), "{port}");
 }
 
 /// Whether an API server's words are those for an unknown field or a wrong type.

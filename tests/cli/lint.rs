@@ -1,0 +1,134 @@
+//! `workerpool lint`: its findings in every form, and what its exit code says.
+
+use serde::Deserialize;
+
+use crate::harness::{Test, credentials};
+
+/// The shape of the report in JSON, which nothing may drift from.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+struct Report {
+    version: u32,
+    diagnostics: Vec<Diagnostic>,
+    summary: Summary,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[allow(dead_code, reason = "their presence is what counts")]
+struct Diagnostic {
+    rule: String,
+    severity: String,
+    file: Option<String>,
+    flag: Option<String>,
+    line: u32,
+    column: u32,
+    end_line: u32,
+    end_column: u32,
+    path: String,
+    message: String,
+    help: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Summary {
+    files: u32,
+    errors: u32,
+    warnings: u32,
+}
+
+fn report(test: Test, status: i32) -> Report {
+    let ran = test.arg("--format").arg("json").status(status).stdout_has("").run();
+    let report: Report = serde_json::from_str(&ran.stdout).unwrap_or_else(|e| panic!("{e}: {}", ran.stdout));
+    assert_eq!(report.version, 1);
+    let count = |severity: &str| report.diagnostics.iter().filter(|d| d.severity == severity).count() as u32;
+    assert_eq!((count("error"), count("warning")), (report.summary.errors, report.summary.warnings));
+    report
+}
+
+fn places(report: &Report) -> Vec<(Option<&str>, u32, u32)> {
+    report.diagnostics.iter().map(|d| (d.file.as_deref(), d.line, d.column)).collect()
+}
+
+#[test]
+fn a_finding_says_where_and_what() {
+    let text = format!("{}launcher:\n  imagee: x\n", credentials());
+    let report = report(Test::new("lint sub/v.yaml").file("sub/v.yaml", text), 1);
+    let [found] = &report.diagnostics[..] else { panic!("one finding") };
+    assert_eq!((found.rule.as_str(), found.severity.as_str()), ("unknown-key", "error"));
+    assert_eq!((found.file.as_deref(), found.flag.as_deref()), (Some("sub/v.yaml"), None));
+    assert_eq!((found.line, found.column, found.end_line, found.end_column), (5, 3, 5, 9));
+    assert_eq!((found.path.as_str(), found.message.as_str()), ("launcher.imagee", "unknown key `imagee`"));
+    assert_eq!(found.help.as_deref(), Some("did you mean `image`?"));
+}
+
+#[test]
+fn an_argument_is_named_by_its_flag() {
+    let report = report(Test::new("lint -f c.yaml --set a.b=1").file("c.yaml", credentials()), 1);
+    let [found] = &report.diagnostics[..] else { panic!("one finding") };
+    assert_eq!((found.file.as_deref(), found.flag.as_deref(), found.column), (None, Some("--set"), 1));
+}
+
+#[test]
+fn findings_are_sorted() {
+    let text = "c: 1\na: 1\nlauncher: {z: 1, y: 2}\n";
+    let test = Test::new("lint -f c.yaml b.yaml a.yaml").file("c.yaml", credentials());
+    let report = report(test.file("a.yaml", text).file("b.yaml", text), 1);
+    let file = |name| [(1, 1), (2, 1), (3, 12), (3, 18)].map(|(line, column)| (Some(name), line, column));
+    assert_eq!(places(&report), [file("b.yaml"), file("a.yaml")].concat());
+    assert_eq!(report.summary.files, 3);
+}
+
+#[test]
+fn each_file_is_a_pool_over_the_layers() {
+    let bad = "dind: {image: {tagg: x}}\n";
+    let layered =
+        || Test::new("lint -f c.yaml").file("c.yaml", credentials()).file("d/a.yaml", bad).file("d/b.yml", bad);
+    let layered = || layered().file("d/c.txt", "not a file of values").file("good.yaml", "replicaCount: 2\n");
+    assert_eq!(places(&report(layered().arg("good.yaml"), 0)), []);
+    let both = [(Some("d/a.yaml"), 1, 16), (Some("d/b.yml"), 1, 16)];
+    assert_eq!(places(&report(layered().arg("d"), 1)), both);
+    assert_eq!(places(&report(layered().arg("d/"), 1)), both);
+    let over = report(layered().arg("good.yaml").arg("--set").arg("replicaCount=-1"), 1);
+    assert_eq!(over.diagnostics[0].flag.as_deref(), Some("--set"));
+}
+
+#[test]
+fn the_exit_code_is_that_of_the_findings_whatever_the_form() {
+    for format in ["text", "json", "github", "sarif", "gitlab", "junit"] {
+        let run = |values: &str, args: &str| {
+            let test = Test::new(&format!("lint --format {format} {args} v.yaml"));
+            let ran = test.file("v.yaml", format!("{}{values}", credentials())).run_anyhow();
+            assert_eq!(ran.stderr, "", "{format}");
+            ran.status
+        };
+        // The API server warns of a node label that is no more.
+        let warning = "nodeSelector: {beta.kubernetes.io/os: linux}\n";
+        assert_eq!(run(warning, ""), 0, "{format}");
+        assert_eq!(run(warning, "--strict"), 1, "{format}");
+        assert_eq!(run("replicaCount: -1\n", ""), 1, "{format}");
+        assert_eq!(run("replicaCount: -1\n", "--quiet"), 1, "{format}");
+    }
+}
+
+#[test]
+fn what_render_refuses_lint_refuses() {
+    for args in ["--release Pool", "-n Space", "--version x", "--kube-version x", "--set a", "--set replicaCount=x"] {
+        let ran = Test::new(&format!("lint -f c.yaml {args}")).file("c.yaml", credentials()).status(1);
+        ran.stdout_has("error").run();
+    }
+}
+
+#[test]
+fn flags_of_helm_lint_are_taken() {
+    let lint = |args: &str| {
+        Test::new(&format!("lint -q -f c.yaml {args}"))
+            .file("c.yaml", format!("{}terminationGracePeriodSeconds: 5000\n", credentials()))
+    };
+    for args in ["--with-subcharts", "--debug", "--kube-version 1.37", "--namespace a"] {
+        assert_eq!(lint(args).run_anyhow().status, 0, "{args}");
+    }
+    let warned = lint("--skip-schema-validation").run_anyhow();
+    assert!(warned.stderr.starts_with("warning: --skip-schema-validation has no effect"), "{}", warned.stderr);
+}
