@@ -37,6 +37,9 @@ pub struct Verdict {
 /// An error or a warning.
 #[derive(Debug, Deserialize)]
 pub struct Problem {
+    /// The number of the object.
+    #[serde(default)]
+    pub doc: usize,
     /// The field, in the object.
     #[serde(default)]
     pub field: String,

@@ -147,6 +147,10 @@ fn main() -> anyhow::Result<ExitCode> {
         // Each input has random numbers of its own, so that it can be made again without those before it.
         let mut random = Random(arguments.seed.wrapping_mul(0x1_0000_0001).wrapping_add(number << 20));
         let mut values = random.pick(&seeds).cloned().unwrap_or_default();
+        let variations = if random.one_in(3) { random.below(4) } else { 0 };
+        for _ in 0..variations {
+            mutate::vary(&mut values, &donors, &mut random);
+        }
         let mutations = if random.one_in(4) { 2 } else { 1 };
         for _ in 0..mutations {
             mutate::mutate(&mut values, &donors, &mut random);
@@ -155,7 +159,7 @@ fn main() -> anyhow::Result<ExitCode> {
         if judge.difference(&values, &ours, theirs.as_ref()).is_some() {
             report(&mut judge, &values, &format!("input {number}"), &mut found)?;
         } else {
-            tally.add(&ours, theirs.as_ref(), mutations, &values);
+            tally.add(&ours, theirs.as_ref(), mutations + variations, &values);
         }
     }
     tally.print();

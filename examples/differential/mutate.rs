@@ -70,9 +70,29 @@ fn set(values: &mut Value, pointer: &str, new: Value) {
     }
 }
 
+/// Whether a quantity stands there.
+fn is_quantity(pointer: &str) -> bool {
+    let (parent, key) = split(pointer);
+    matches!(split(parent).1.as_str(), "requests" | "limits") || matches!(key.as_str(), "sizeLimit" | "divisor")
+}
+
+/// Changes a value at one place by what stands at such places in the seeds, so that it is likely to stay good.
+pub fn vary(values: &mut Value, donors: &Donors, random: &mut Random) {
+    let all = pointers(values);
+    let Some(pointer) = random.pick(&all) else { return };
+    match random.below(6) {
+        0..=2 => add(values, pointer, donors, random),
+        3..=4 => exchange(values, pointer, donors, random),
+        _ => remove(values, pointer),
+    }
+}
+
 /// A scalar by one at an edge, mostly of its own type; below a map or a list, by anything.
 fn replace(values: &mut Value, pointer: &str, random: &mut Random) {
     let new = match values.pointer(pointer) {
+        Some(Value::String(_) | Value::Number(_)) if is_quantity(pointer) && !random.one_in(4) => {
+            Value::from(oddities::quantity(random))
+        }
         Some(Value::Bool(value)) if !random.one_in(4) => Value::Bool(!value),
         Some(Value::Number(_)) if !random.one_in(4) => oddities::number(random),
         Some(Value::String(_)) if !random.one_in(10) => oddities::text(random),

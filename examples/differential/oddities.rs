@@ -281,9 +281,66 @@ pub fn number(random: &mut Random) -> Value {
     }
 }
 
-/// A text at an edge.
+/// A text at an edge, or made up.
 pub fn text(random: &mut Random) -> Value {
-    if random.one_in(5) { Value::from(long(random)) } else { json!(random.pick(WORDS)) }
+    match random.below(10) {
+        0..=1 => Value::from(long(random)),
+        2 => Value::from(quantity(random)),
+        3 => Value::from(characters(random)),
+        4 => Value::from(joined(random)),
+        5 => Value::from(address(random)),
+        _ => json!(random.pick(WORDS)),
+    }
+}
+
+/// What looks like a quantity.
+pub fn quantity(random: &mut Random) -> String {
+    const DIGITS: &[&str] = &[
+        "0",
+        "1",
+        "2",
+        "10",
+        "100",
+        "007",
+        "512",
+        "1024",
+        "999999999",
+        "9223372036854775807",
+        "9223372036854775808",
+        "123456789012345678901234567890",
+    ];
+    const SUFFIXES: &[&str] = &[
+        "", "", "n", "u", "m", "k", "M", "G", "T", "P", "E", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei", "K", "ki", "e3", "E3",
+        "e-3", "e+9", "e20", "e-12", "E-1", "e", "e1Ki", "i", "mm", "Zi",
+    ];
+    let mut part = |from: &[&'static str]| *random.pick(from).expect("not empty");
+    let (sign, whole, suffix) = (part(&["", "", "", "", "-", "+"]), part(DIGITS), part(SUFFIXES));
+    let fraction = part(&["", "", "", ".", ".5", ".0", ".1", ".001", ".0000000001", ".9999999999"]);
+    format!("{sign}{whole}{fraction}{suffix}")
+}
+
+/// A few characters that the forms of names tell apart.
+fn characters(random: &mut Random) -> String {
+    let alphabet: Vec<char> = "aaaabz0019AZ---...__//:@ $()'[],=*é\t".chars().collect();
+    (0..=random.below(7)).filter_map(|_| random.pick(&alphabet)).collect()
+}
+
+/// Two words together.
+fn joined(random: &mut Random) -> String {
+    let mut part = |from: &[&'static str]| *random.pick(from).expect("not empty");
+    let (one, between, two) = (part(WORDS), part(&["/", ":", ".", "-", "_", "=", "@", ",", "'", ""]), part(WORDS));
+    format!("{one}{between}{two}")
+}
+
+/// What looks like an address.
+fn address(random: &mut Random) -> String {
+    const NUMBERS: &[&str] = &["0", "1", "10", "127", "255", "256", "01", "", "a"];
+    const GROUPS: &[&str] = &["", "", "0", "1", "fe80", "ffff", "12345", "g", "::", "1.2.3.4"];
+    let by_colons = random.one_in(2);
+    let (parts, between) = if by_colons { (GROUPS, ":") } else { (NUMBERS, ".") };
+    let count = if by_colons { 1 + random.below(9) } else { 3 + random.below(3) };
+    let picked: Vec<&str> = (0..count).filter_map(|_| random.pick(parts).copied()).collect();
+    picked.join(between) + random.pick(&["", "", "", ":80", "%eth0", "/24"]).expect("not empty")
 }
 
 /// Something of a type at random.

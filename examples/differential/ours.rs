@@ -1,5 +1,6 @@
 //! Our verdict on values, and the manifests that Helm would send.
 
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use serde_json::Value;
@@ -9,7 +10,7 @@ use workerpool::field_path::Step;
 use workerpool::pool::{Pool, defaults};
 use workerpool::source::{Origin, Place, Source};
 use workerpool::stack::Stack;
-use workerpool::tree::Tree;
+use workerpool::tree::{Node, Tree};
 use workerpool::yaml;
 
 /// What we say of values.
@@ -18,7 +19,12 @@ pub struct Ours {
     pub faults: Vec<PlacedFault>,
     /// What Helm would send: rendered from the values as they are, those at fault too. None where Helm itself would fail.
     pub manifests: Option<String>,
+    /// The same as trees.
+    pub objects: Vec<Tree>,
 }
+
+/// The key with which values name their release; keys with `x-` are the user's own.
+const RELEASE: &str = "x-release";
 
 /// Our verdict on values.
 pub fn verdict(values: &Value, chart: &mut Chart) -> anyhow::Result<Ours> {
@@ -27,21 +33,55 @@ pub fn verdict(values: &Value, chart: &mut Chart) -> anyhow::Result<Ours> {
     stack.add_file(Arc::new(Source { origin: Origin::File("values.yaml".to_owned()), text }));
     let mut merged = defaults();
     merged.merge(&stack.values);
-    let manifests = chart.render(&merged, &release()).ok().map(|objects| {
+    let release = release(values.get(RELEASE).and_then(Value::as_str).unwrap_or("worker-pool-1"));
+    let objects: Option<Vec<Tree>> =
+        chart.render(&merged, &release).ok().map(|objects| objects.into_iter().map(|object| object.tree).collect());
+    let manifests = objects.as_ref().map(|objects| {
         let mut text = String::new();
         for object in objects {
             text.push_str("---\n");
-            yaml::write(&object.tree, &mut text);
+            yaml::write(object, &mut text);
         }
         text
     });
-    let pool = Pool::new(stack, release(), chart).map_err(|error| anyhow::anyhow!("{error}"))?;
-    Ok(Ours { faults: pool.faults, manifests })
+    let pool = Pool::new(stack, release, chart).map_err(|error| anyhow::anyhow!("{error}"))?;
+    Ok(Ours { faults: pool.faults, manifests, objects: objects.unwrap_or_default() })
 }
 
-fn release() -> Release {
+impl Ours {
+    /// The lines of the values on which a field of an object should be found at fault; none where no value made it.
+    pub fn lines_of(&self, object: usize, field: &str) -> Option<RangeInclusive<u32>> {
+        let mut at = self.objects.get(object)?;
+        let mut lines = None;
+        for step in field.split(['.', '[']).map(|step| step.trim_end_matches(']')).filter(|step| !step.is_empty()) {
+            let entry = at.as_map().and_then(|map| map.entry(step));
+            let below = match at.as_list().zip(step.parse().ok()) {
+                Some((list, index)) => list.get::<usize>(index),
+                None => entry.map(|entry| &entry.value),
+            };
+            let Some(below) = below else { break };
+            at = below;
+            let start = entry.filter(|entry| entry.key_place.is_users()).map_or(at.place, |entry| entry.key_place);
+            if at.place.is_users() {
+                lines = Some(start.start.line.min(at.place.start.line)..=last_line(at));
+            }
+        }
+        lines
+    }
+}
+
+fn last_line(tree: &Tree) -> u32 {
+    let own = if tree.place.is_users() { tree.place.end.line } else { 0 };
+    match &tree.node {
+        Node::Map(map) => map.entries().iter().map(|entry| last_line(&entry.value)).max().unwrap_or(0).max(own),
+        Node::List(list) => list.iter().map(last_line).max().unwrap_or(0).max(own),
+        _ => own,
+    }
+}
+
+fn release(name: &str) -> Release {
     let text = |text| Tree::text(text, Place::CHART);
-    Release { name: text("worker-pool-1"), namespace: None, chart_version: text("0.62.0") }
+    Release { name: text(name), namespace: None, chart_version: text("0.62.0") }
 }
 
 /// Whether a fault is an error.

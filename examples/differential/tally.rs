@@ -19,12 +19,12 @@ pub struct Tally {
     single: usize,
     findings: usize,
     worst: Vec<(usize, String)>,
-    /// Refused inputs of which a field that the server names is one that we name.
+    /// Refused inputs with a finding on the lines of a field that the server names.
     placed: usize,
     comparable: usize,
     /// How often the server named each last word of a field.
     fields: BTreeMap<String, usize>,
-    /// How often the server's only field is none of ours.
+    /// How often there was none.
     misplaced: BTreeMap<String, usize>,
 }
 
@@ -54,24 +54,27 @@ impl Tally {
                 }
             }
         }
-        let named: Vec<&str> = theirs.iter().flat_map(|theirs| &theirs.errors).map(|p| last_word(&p.field)).collect();
-        if named.iter().any(|word| !word.is_empty()) {
+        let Some(theirs) = theirs else { return };
+        let lines: Vec<_> = theirs.errors.iter().filter_map(|error| ours.lines_of(error.doc, &error.field)).collect();
+        if let (false, Some(error)) = (lines.is_empty(), theirs.errors.first()) {
             self.comparable += 1;
-            let paths: Vec<String> = errors.iter().map(|fault| fault.path.to_string()).collect();
-            let placed = named.iter().any(|word| paths.iter().any(|path| path.contains(word)));
+            *self.fields.entry(last_word(&error.field).to_owned()).or_default() += 1;
+            let placed = errors.iter().any(|fault| lines.iter().any(|lines| lines.contains(&fault.place.start.line)));
             self.placed += usize::from(placed);
             if !placed && mutations == 1 {
-                let field = theirs.map_or("", |theirs| &theirs.errors[0].field);
-                *self.misplaced.entry(format!("{field} and {}", paths.join(", "))).or_default() += 1;
+                let paths: Vec<String> = errors.iter().map(|fault| fault.path.to_string()).collect();
+                *self.misplaced.entry(format!("{} and {}", error.field, paths.join(", "))).or_default() += 1;
             }
-            *self.fields.entry(named[0].to_owned()).or_default() += 1;
         }
     }
 
     /// Prints the counts.
     pub fn print(&self) {
         println!("{} taken and {} refused by both; {} fields were named", self.taken, self.refused, self.fields.len());
-        println!("the field that the server names is in our path: {} of {}", self.placed, self.comparable);
+        println!(
+            "found on the lines that made the field that the server names: {} of {}",
+            self.placed, self.comparable
+        );
         for (fields, count) in &self.misplaced {
             println!("  {count} of {fields}");
         }
