@@ -126,12 +126,13 @@ pub fn env_from(list: &[EnvFromSource], at: &FieldPath, faults: &mut Faults) {
     }
 }
 
+/// A ConfigMap or Secret by its name, which may end in a dash: `validateConfigMapEnvSource`, `validateSecretEnvSource`.
 fn whole_ref(name: Option<&str>, kind: &str, at: &FieldPath, faults: &mut Faults) {
     match name {
         None => {}
         Some("") => faults.required(&at.key("name"), format!("the {kind} must be named")),
         Some(name) => {
-            if let Some(wrong) = meta::dns_subdomain(name) {
+            if let Some(wrong) = meta::dns_subdomain_prefix(name) {
                 faults.invalid(&at.key("name"), format!("the {kind}'s name {wrong}"));
             }
         }

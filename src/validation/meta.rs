@@ -49,6 +49,15 @@ pub fn dns_subdomain(text: &str) -> Option<String> {
     })
 }
 
+/// The start of a DNS subdomain, which may end in a dash. As in Kubernetes the dash and the character before it are not
+/// looked at: `NameIsDNSSubdomain` with a prefix, in k8s.io/apimachinery/pkg/api/validation.
+pub fn dns_subdomain_prefix(text: &str) -> Option<String> {
+    match text.strip_suffix('-').filter(|start| !start.is_empty() && start.is_ascii()) {
+        Some(start) => dns_subdomain(&format!("{}a", &start[..start.len() - 1])),
+        None => dns_subdomain(text),
+    }
+}
+
 /// A DNS label (RFC 1035), which starts with a letter: `IsDNS1035Label`.
 pub fn dns_1035_label(text: &str) -> Option<String> {
     too_long(text, LABEL_MAX).or_else(|| {
@@ -166,5 +175,30 @@ pub fn annotations(annotations: &BTreeMap<String, String>, at: &FieldPath, fault
             at,
             format!("all annotations together must be at most {ANNOTATIONS_MAX} bytes; they have {size}"),
         );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_start_of_a_name_may_end_in_a_dash() {
+        let longest = format!("{}-", "a".repeat(SUBDOMAIN_MAX));
+        let too_long = format!("{}a-", "a".repeat(SUBDOMAIN_MAX));
+        for (text, right) in [
+            ("a.b", true),
+            ("a-", true),
+            ("a_-", true),
+            ("A-", true),
+            ("_a-", false),
+            ("aé-", false),
+            ("-", false),
+            ("", false),
+            (&*longest, true),
+            (&*too_long, false),
+        ] {
+            assert_eq!(dns_subdomain_prefix(text).is_none(), right, "{text}");
+        }
     }
 }

@@ -1,0 +1,138 @@
+//! Our verdict on values, and the manifests that Helm would send.
+
+use std::ops::RangeInclusive;
+use std::sync::Arc;
+
+use serde_json::Value;
+use workerpool::chart::{Chart, Release};
+use workerpool::fault::{Kind, PlacedFault};
+use workerpool::field_path::Step;
+use workerpool::pool::{Pool, defaults};
+use workerpool::source::{Origin, Place, Source};
+use workerpool::stack::Stack;
+use workerpool::tree::{Node, Tree};
+use workerpool::yaml;
+
+/// What we say of values.
+pub struct Ours {
+    /// All that is wrong or that the server warns of.
+    pub faults: Vec<PlacedFault>,
+    /// What Helm would send: rendered from the values as they are, those at fault too. None where Helm itself would fail.
+    pub manifests: Option<String>,
+    /// The same as trees.
+    pub objects: Vec<Tree>,
+}
+
+/// The key with which values name their release; keys with `x-` are the user's own.
+const RELEASE: &str = "x-release";
+
+/// Our verdict on values.
+pub fn verdict(values: &Value, chart: &mut Chart) -> anyhow::Result<Ours> {
+    let text = serde_json::to_string_pretty(values)?;
+    let mut stack = Stack::default();
+    stack.add_file(Arc::new(Source { origin: Origin::File("values.yaml".to_owned()), text }));
+    let mut merged = defaults();
+    merged.merge(&stack.values);
+    let release = release(values.get(RELEASE).and_then(Value::as_str).unwrap_or("worker-pool-1"));
+    let objects: Option<Vec<Tree>> =
+        chart.render(&merged, &release).ok().map(|objects| objects.into_iter().map(|object| object.tree).collect());
+    let manifests = objects.as_ref().map(|objects| {
+        let mut text = String::new();
+        for object in objects {
+            text.push_str("---\n");
+            yaml::write(object, &mut text);
+        }
+        text
+    });
+    let pool = Pool::new(stack, release, chart).map_err(|error| anyhow::anyhow!("{error}"))?;
+    Ok(Ours { faults: pool.faults, manifests, objects: objects.unwrap_or_default() })
+}
+
+impl Ours {
+    /// The lines of the values on which a field of an object should be found at fault; none where no value made it.
+    pub fn lines_of(&self, object: usize, field: &str) -> Option<RangeInclusive<u32>> {
+        let mut at = self.objects.get(object)?;
+        let mut lines = None;
+        for step in field.split(['.', '[']).map(|step| step.trim_end_matches(']')).filter(|step| !step.is_empty()) {
+            let entry = at.as_map().and_then(|map| map.entry(step));
+            let below = match at.as_list().zip(step.parse().ok()) {
+                Some((list, index)) => list.get::<usize>(index),
+                None => entry.map(|entry| &entry.value),
+            };
+            let Some(below) = below else { break };
+            at = below;
+            let start = entry.filter(|entry| entry.key_place.is_users()).map_or(at.place, |entry| entry.key_place);
+            if at.place.is_users() {
+                lines = Some(start.start.line.min(at.place.start.line)..=last_line(at));
+            }
+        }
+        lines
+    }
+}
+
+fn last_line(tree: &Tree) -> u32 {
+    let own = if tree.place.is_users() { tree.place.end.line } else { 0 };
+    match &tree.node {
+        Node::Map(map) => map.entries().iter().map(|entry| last_line(&entry.value)).max().unwrap_or(0).max(own),
+        Node::List(list) => list.iter().map(last_line).max().unwrap_or(0).max(own),
+        _ => own,
+    }
+}
+
+fn release(name: &str) -> Release {
+    let text = |text| Tree::text(text, Place::CHART);
+    Release { name: text(name), namespace: None, chart_version: text("0.62.0") }
+}
+
+/// Whether a fault is an error.
+pub fn is_error(fault: &PlacedFault) -> bool {
+    fault.kind != Kind::ServerWarning
+}
+
+/// The keys whose values become parts of an object as they are.
+const FRAGMENTS: &[&[&str]] = &[
+    &["imagePullSecrets"],
+    &["annotations"],
+    &["podAnnotations"],
+    &["extraLabels"],
+    &["extraPodLabels"],
+    &["podSecurityContext"],
+    &["additionalContainers"],
+    &["nodeSelector"],
+    &["tolerations"],
+    &["affinity"],
+    &["topologySpreadConstraints"],
+    &["volumes"],
+    &["storageVolume"],
+    &["storageVolumeClaimTemplateSpec"],
+    &["serviceAccount", "annotations"],
+    &["launcher", "resources"],
+    &["launcher", "securityContext"],
+    &["launcher", "extraEnv"],
+    &["launcher", "envFrom"],
+    &["launcher", "extraVolumeMounts"],
+    &["dind", "resources"],
+    &["dind", "extraEnv"],
+    &["dind", "envFrom"],
+    &["dind", "extraVolumeMounts"],
+];
+
+/// Whether we refuse for a reason of our own, of which the API server knows nothing: types and keys of the chart's own
+/// values, and fragments that the chart does not send.
+pub fn is_ours_alone(fault: &PlacedFault, values: &Value) -> bool {
+    let keys: Vec<&str> =
+        fault.path.0.iter().map_while(|step| if let Step::Key(key) = step { Some(&**key) } else { None }).collect();
+    let of_decoding = matches!(fault.kind, Kind::WrongType | Kind::NullBranch | Kind::UnknownKey | Kind::Invalid);
+    let is_true = |pointer: &str| values.pointer(pointer) == Some(&Value::Bool(true));
+    let unsent = match keys[..] {
+        ["storageVolumeClaimTemplateSpec", ..] => !is_true("/useStatefulSet"),
+        ["serviceAccount", "annotations", ..] => values.pointer("/serviceAccount/create").is_some_and(|v| *v != true),
+        ["storageVolume", "name"] => true,
+        _ => false,
+    };
+    let of_chart = match FRAGMENTS.iter().find(|fragment| keys.starts_with(fragment)) {
+        Some(fragment) => fault.kind == Kind::WrongType && fragment.len() == fault.path.0.len(),
+        None => true,
+    };
+    of_decoding && (unsent || of_chart)
+}
