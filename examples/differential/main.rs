@@ -129,7 +129,7 @@ fn main() -> anyhow::Result<ExitCode> {
         seeds.extend(seeds::of_corpus(path)?);
     }
     let mut donors = Donors::default();
-    seeds.iter().for_each(|seed| donors.add(seed));
+    seeds::refused()?.iter().chain(&seeds).for_each(|seed| donors.add(seed));
     let kubecheck = Kubecheck::start(&arguments.kubecheck)?;
     let mut judge = Judge { kubecheck, chart: Chart::default(), warnings: arguments.warnings };
     let mut found: HashSet<String> = HashSet::new();
