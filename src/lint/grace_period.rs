@@ -73,8 +73,8 @@ fn check(pool: &Pool, found: &mut Found) {
 
 /// What the last variable of that name says, which is the one that counts.
 fn run_timeout(pool: &Pool) -> RunTimeout {
-    let variables = pool.typed.launcher.extra_env.iter().enumerate();
-    let Some((index, variable)) = variables.filter(|(_, variable)| variable.name == RUN_TIMEOUT).last() else {
+    let mut variables = pool.typed.launcher.extra_env.iter().enumerate();
+    let Some((index, variable)) = variables.rfind(|(_, variable)| variable.name == RUN_TIMEOUT) else {
         return RunTimeout::Default;
     };
     match variable.value.as_deref().map(duration::parse) {
