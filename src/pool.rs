@@ -131,6 +131,18 @@ impl Pool {
         at.is_some_and(|tree| matches!(tree.node, Node::Faulty))
     }
 
+    /// The value that the user wrote at a path; none where there is none, a default, null or a fault.
+    pub fn users(&self, path: &FieldPathBuf) -> Option<&Tree> {
+        let value = self.values.at(path)?;
+        (value.place.is_users() && !matches!(value.node, Node::Null | Node::Faulty)).then_some(value)
+    }
+
+    /// Whether a layer below the last one has a value at a path.
+    pub fn is_overridden(&self, path: &FieldPathBuf) -> bool {
+        let files = self.layers.split_last().map_or(&[][..], |(_, files)| files);
+        files.iter().any(|layer| layer.at(path).is_some_and(|value| !matches!(value.node, Node::Null)))
+    }
+
     /// The values that no message may show, of all layers, as they were before any was found at fault.
     pub fn secrets(&self) -> Vec<Tree> {
         self.layers.iter().flat_map(secrets::secrets).collect()

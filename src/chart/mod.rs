@@ -136,6 +136,11 @@ impl Default for Chart {
     }
 }
 
+/// The labels that the chart puts on every object.
+pub fn common_labels(values: &Tree, release: &Release) -> Tree {
+    Names::new(values, release).labels
+}
+
 impl Chart {
     /// The objects that these values make, in Helm's order.
     ///

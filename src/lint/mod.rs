@@ -4,15 +4,28 @@
 
 mod api_server;
 mod arguments;
+mod credentials_differ;
+mod dind_memory;
 mod found;
+mod grace_period;
 mod ignore;
 mod image_reference;
+mod image_version;
 mod no_credentials;
+mod no_effect;
+mod null_in_fragment;
+mod overridden_label;
 pub mod page;
+mod plain_credential;
 mod private_key;
 mod reading;
+mod storage;
 mod token;
 mod typing;
+mod variables;
+mod yaml_trap;
+
+use std::collections::HashSet;
 
 use crate::fault::{Kind, PlacedFault};
 use crate::finding::{Finding, Severity};
@@ -63,30 +76,46 @@ impl Rule {
 /// Every rule, by id.
 pub static RULES: &[Rule] = &[
     ignore::BAD_IGNORE,
+    variables::CHART_VARIABLE,
+    credentials_differ::RULE,
+    dind_memory::RULE,
     reading::DUPLICATE_KEY,
     api_server::DUPLICATE_VALUE,
+    image_version::FLOATING_DIND,
     api_server::FORBIDDEN_FIELD,
+    variables::GO_DURATION,
+    grace_period::RULE,
     image_reference::RULE,
     api_server::INVALID_VALUE,
     arguments::NAMESPACE,
+    variables::NEAR_MISS,
     no_credentials::RULE,
+    no_effect::RULE,
     reading::NOT_A_MAP,
     api_server::NOT_FOUND,
     typing::NULL_BRANCH,
+    null_in_fragment::RULE,
+    overridden_label::RULE,
+    storage::OVERRIDDEN,
+    image_version::PINNED_LAUNCHER,
+    plain_credential::RULE,
     private_key::RULE,
     arguments::RELEASE_NAME,
+    variables::REPEATED_VARIABLE,
     api_server::REQUIRED_FIELD,
     reading::SECOND_DOCUMENT,
     api_server::SERVER_WARNING,
     arguments::SET_ARGUMENT,
     token::RULE,
     api_server::TOO_LONG,
+    storage::UNBOUNDED,
     typing::UNKNOWN_KEY,
     api_server::UNSUPPORTED_VALUE,
     ignore::UNUSED_IGNORE,
     arguments::VERSION,
     typing::WRONG_TYPE,
     reading::YAML_SYNTAX,
+    yaml_trap::RULE,
 ];
 
 /// The rule of that id.
@@ -113,8 +142,19 @@ pub fn findings(pool: &Pool, least: Severity) -> Vec<Finding> {
             }
         }
     }
+    drop_general(&mut findings);
     ignore::apply(pool, least, &mut findings);
     findings
+}
+
+/// Drops what the API server warns of where a rule that knows the chart says of the same value what is wrong with it.
+fn drop_general(findings: &mut Vec<Finding>) {
+    let knows_chart =
+        |finding: &&Finding| [variables::CHART_VARIABLE.id, variables::REPEATED_VARIABLE.id].contains(&finding.rule);
+    let special: HashSet<String> = findings.iter().filter(knows_chart).map(|finding| finding.path.clone()).collect();
+    if !special.is_empty() {
+        findings.retain(|finding| finding.rule != api_server::SERVER_WARNING.id || !special.contains(&finding.path));
+    }
 }
 
 fn of_fault(fault: &PlacedFault) -> Finding {

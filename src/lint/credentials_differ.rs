@@ -1,0 +1,37 @@
+//! `credentials-differ`: a token and a private key that do not belong together.
+
+use crate::credential::{self, Fit};
+use crate::field_path::FieldPathBuf;
+use crate::finding::Severity;
+use crate::pool::Pool;
+
+use super::{Check, Found, Rule};
+
+pub(super) const RULE: Rule = Rule {
+    id: "credentials-differ",
+    severity: Severity::Warning,
+    summary: "a token whose certificate is for another private key",
+    why: "The token holds the certificate that Spacelift signed for the private key of the pool. With another key \
+          the launcher cannot prove that the certificate is its own, and the worker never joins. Mostly one of the \
+          two was renewed, or is another pool's.",
+    bad: include_str!("../../tests/fixtures/credentials-differ/bad.yaml"),
+    good: include_str!("../../tests/fixtures/credentials-differ/good.yaml"),
+    check: Check::Pool(check),
+};
+
+fn check(pool: &Pool, found: &mut Found) {
+    let credentials = &pool.typed.credentials;
+    let (Some(token), Some(key)) = (&credentials.token, &credentials.private_key) else { return };
+    if credentials.create != Some(true) {
+        return;
+    }
+    if let (Ok(token), Ok(key)) = (credential::token(token.reveal()), credential::private_key(key.reveal()))
+        && token.fit(&key) == Fit::Differs
+    {
+        let path = FieldPathBuf::of("credentials.token");
+        let message = "the certificate in the token is for another private key";
+        found
+            .value(&path, message)
+            .help("take the token and the key of one and the same pool, both of its last renewal");
+    }
+}

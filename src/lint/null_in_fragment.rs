@@ -1,0 +1,158 @@
+//! `null-in-fragment`: a key left empty inside what Kubernetes types.
+
+use std::cell::OnceCell;
+use std::collections::HashSet;
+
+use crate::field_path::{FieldPathBuf, Step};
+use crate::finding::Severity;
+use crate::pool::Pool;
+use crate::source::Place;
+use crate::tree::{Node, Tree};
+
+use super::{Check, Found, Rule};
+
+pub(super) const RULE: Rule = Rule {
+    id: "null-in-fragment",
+    severity: Severity::Warning,
+    summary: "a key left empty inside a Kubernetes fragment",
+    why: "A key with nothing after it is null. Of the chart's own keys null means the default; inside a fragment it \
+          goes to the API server, which makes of it 0 where it wants a quantity, an empty text where it wants text, \
+          an empty item in a list, and nothing at all elsewhere. None of these is likely what was to be written.",
+    bad: include_str!("../../tests/fixtures/null-in-fragment/bad.yaml"),
+    good: include_str!("../../tests/fixtures/null-in-fragment/good.yaml"),
+    check: Check::Pool(check),
+};
+
+/// The keys whose values go to the API server as they stand.
+const FRAGMENTS: [&str; 24] = [
+    "imagePullSecrets",
+    "serviceAccount.annotations",
+    "annotations",
+    "extraLabels",
+    "podAnnotations",
+    "extraPodLabels",
+    "podSecurityContext",
+    "launcher.resources",
+    "launcher.securityContext",
+    "launcher.extraEnv",
+    "launcher.envFrom",
+    "launcher.extraVolumeMounts",
+    "dind.resources",
+    "dind.extraEnv",
+    "dind.envFrom",
+    "dind.extraVolumeMounts",
+    "additionalContainers",
+    "nodeSelector",
+    "tolerations",
+    "affinity",
+    "topologySpreadConstraints",
+    "volumes",
+    "storageVolume",
+    "storageVolumeClaimTemplateSpec",
+];
+/// Those and others that are maps from text to text.
+const TEXTS: [&str; 10] = [
+    "annotations",
+    "extraLabels",
+    "podAnnotations",
+    "extraPodLabels",
+    "nodeSelector",
+    "labels",
+    "matchLabels",
+    "volumeAttributes",
+    "options",
+    "parameters",
+];
+/// Lists of text.
+const LISTS_OF_TEXT: [&str; 6] = ["command", "args", "accessModes", "values", "add", "drop"];
+/// Maps from text to quantities.
+const QUANTITIES: [&str; 3] = ["requests", "limits", "capacity"];
+
+fn check(pool: &Pool, found: &mut Found) {
+    let mut walk = Walk { pool, found, reported: OnceCell::new(), path: FieldPathBuf::default() };
+    for fragment in FRAGMENTS {
+        walk.path = FieldPathBuf::of(fragment);
+        if let Some(value) = pool.values.at(&walk.path) {
+            walk.below(value);
+        }
+    }
+}
+
+/// A way through a fragment, as deep as the reader of YAML lets it be.
+struct Walk<'p, 'f, 'r> {
+    pool: &'p Pool,
+    found: &'r mut Found<'f>,
+    /// The paths at which something is wrong already.
+    reported: OnceCell<HashSet<FieldPathBuf>>,
+    path: FieldPathBuf,
+}
+
+impl Walk<'_, '_, '_> {
+    fn below(&mut self, value: &Tree) {
+        match &value.node {
+            Node::Map(map) => {
+                for entry in map.entries() {
+                    self.path.0.push(Step::Key((&*entry.key).into()));
+                    self.value(&entry.value, entry.key_place);
+                    self.path.0.pop();
+                }
+            }
+            Node::List(list) => {
+                for (index, item) in list.iter().enumerate() {
+                    self.path.0.push(Step::Index(index));
+                    self.value(item, item.place);
+                    self.path.0.pop();
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn value(&mut self, value: &Tree, place: Place) {
+        if !matches!(value.node, Node::Null) {
+            return self.below(value);
+        }
+        let becomes = self.becomes();
+        // To null what a layer below sets is how Helm's users take it back.
+        let takes_back = matches!(becomes, Becomes::Absent) && self.pool.is_overridden(&self.path);
+        if place.is_users() && !takes_back && !self.is_reported() {
+            let (message, help) = match becomes {
+                Becomes::Zero => ("left empty is 0 to the API server", "give it a quantity, or delete it"),
+                Becomes::EmptyText => ("left empty is an empty text", "write `\"\"` if that is meant, or delete it"),
+                Becomes::EmptyItem => ("an item left empty is one without any fields", "fill it in, or delete it"),
+                Becomes::Absent => ("left empty is as if it were not there", "give it a value, or delete it"),
+            };
+            self.found.at(place, &self.path, message).help(help);
+        }
+    }
+
+    fn becomes(&self) -> Becomes {
+        let (last, parents) = self.path.0.split_last().expect("a fragment has a path");
+        let parent = match parents.last() {
+            Some(Step::Key(key)) => &**key,
+            _ => "",
+        };
+        match last {
+            Step::Index(_) if LISTS_OF_TEXT.contains(&parent) => Becomes::EmptyText,
+            Step::Index(_) => Becomes::EmptyItem,
+            Step::Key(_) if QUANTITIES.contains(&parent) => Becomes::Zero,
+            Step::Key(_) if TEXTS.contains(&parent) => Becomes::EmptyText,
+            Step::Key(_) => Becomes::Absent,
+        }
+    }
+
+    /// Whether the value, or what it stands in, is at fault for the lack of it.
+    fn is_reported(&self) -> bool {
+        let all = || self.pool.faults.iter().map(|fault| fault.path.clone()).collect();
+        let reported = self.reported.get_or_init(all);
+        reported.contains(&self.path) || self.path.parent().is_some_and(|parent| reported.contains(&parent))
+    }
+}
+
+/// What the API server makes of null, as Go's `encoding/json` decodes it.
+enum Becomes {
+    Zero,
+    EmptyText,
+    EmptyItem,
+    Absent,
+}

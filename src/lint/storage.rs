@@ -1,0 +1,83 @@
+//! `overridden-storage` and `unbounded-storage`: where the workers keep workspaces and Docker's images.
+
+use k8s_openapi::api::core::v1::{EmptyDirVolumeSource, ResourceRequirements};
+
+use crate::field_path::FieldPathBuf;
+use crate::finding::Severity;
+use crate::pool::Pool;
+
+use super::{Check, Found, Rule};
+
+pub(super) const OVERRIDDEN: Rule = Rule {
+    id: "overridden-storage",
+    severity: Severity::Warning,
+    summary: "`storageVolume` beside a claim template",
+    why: "With `useStatefulSet` and `storageVolumeClaimTemplateSpec` each pod gets a claim of its own in place of \
+          `storageVolume`, which is still written into the StatefulSet and never used.",
+    bad: include_str!("../../tests/fixtures/overridden-storage/bad.yaml"),
+    good: include_str!("../../tests/fixtures/overridden-storage/good.yaml"),
+    check: Check::Pool(overridden),
+};
+
+pub(super) const UNBOUNDED: Rule = Rule {
+    id: "unbounded-storage",
+    severity: Severity::Warning,
+    summary: "storage in memory or on the node without a limit",
+    why: "A run can fill it. On the node's disk that takes the space of everything else there, until the node evicts \
+          pods that did nothing wrong; in memory it takes the memory of the containers that write it. With a \
+          `sizeLimit`, or on the disk a limit of `ephemeral-storage`, the worker alone is evicted.",
+    bad: include_str!("../../tests/fixtures/unbounded-storage/bad.yaml"),
+    good: include_str!("../../tests/fixtures/unbounded-storage/good.yaml"),
+    check: Check::Pool(unbounded),
+};
+
+fn overridden(pool: &Pool, found: &mut Found) {
+    let storage = FieldPathBuf::of("storageVolume");
+    if is_claimed(pool) && pool.users(&storage).is_some_and(|value| value.node.is_true()) {
+        let message = "each pod's claim of `storageVolumeClaimTemplateSpec` takes its place";
+        found.key(&storage, message).help("delete one of the two");
+    }
+}
+
+fn is_claimed(pool: &Pool) -> bool {
+    let on = |key: &str| pool.values.get(key).is_some_and(|value| value.node.is_true());
+    on("useStatefulSet") && on("storageVolumeClaimTemplateSpec")
+}
+
+fn unbounded(pool: &Pool, found: &mut Found) {
+    let typed = &pool.typed;
+    let storage = FieldPathBuf::of("storageVolume").key("emptyDir");
+    if let Some(source) = &typed.storage_volume.0.empty_dir
+        && !is_claimed(pool)
+        && (is_memory(source) || ![&typed.launcher.resources, &typed.dind.resources].into_iter().any(bounds_disk))
+    {
+        check(pool, source, &storage, found);
+    }
+    for (index, volume) in typed.volumes.iter().enumerate() {
+        if let Some(source) = volume.empty_dir.as_ref().filter(|source| is_memory(source)) {
+            check(pool, source, &FieldPathBuf::of("volumes").index(index).key("emptyDir"), found);
+        }
+    }
+}
+
+fn check(pool: &Pool, source: &EmptyDirVolumeSource, at: &FieldPathBuf, found: &mut Found) {
+    if source.size_limit.is_some() || pool.users(at).is_none() || pool.is_faulty(&at.key("sizeLimit")) {
+        return;
+    }
+    let (message, help) = if is_memory(source) {
+        ("is memory without a limit", "set `sizeLimit`, and count it in the containers' memory")
+    } else {
+        ("is the node's disk without a limit", "set `sizeLimit`, such as `50Gi`")
+    };
+    found.key(at, message).help(help);
+}
+
+fn is_memory(source: &EmptyDirVolumeSource) -> bool {
+    source.medium.as_deref() == Some("Memory")
+}
+
+/// Whether a container's limits bound what the pod takes of the node's disk: the kubelet counts the pod's volumes against
+/// the sum of them (`podEphemeralStorageLimitEviction` in `k8s.io/kubernetes/pkg/kubelet/eviction`).
+fn bounds_disk(resources: &ResourceRequirements) -> bool {
+    resources.limits.as_ref().is_some_and(|limits| limits.contains_key("ephemeral-storage"))
+}

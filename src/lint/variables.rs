@@ -1,0 +1,142 @@
+//! Variables of the containers: those of the chart set again, one name twice, and those meant for the launcher that it does
+//! not know or cannot read.
+
+use std::collections::HashSet;
+
+use k8s_openapi::api::core::v1::EnvVar;
+
+use crate::duration;
+use crate::fault::Target;
+use crate::field_path::FieldPathBuf;
+use crate::finding::{Finding, Severity};
+use crate::launcher_variable::{self, DURATIONS, Meaning, POOL_PRIVATE_KEY, TOKEN};
+use crate::pool::Pool;
+
+use super::{Check, Found, Rule};
+
+pub(super) const CHART_VARIABLE: Rule = Rule {
+    id: "chart-variable",
+    severity: Severity::Warning,
+    summary: "a variable set again that the chart sets itself",
+    why: "The last definition of a variable counts, so this one takes the place of the chart's: the launcher then \
+          looks for Docker elsewhere, or joins with other credentials than those of the Secret. To bring credentials \
+          of your own, set `credentials.create: false`.",
+    bad: include_str!("../../tests/fixtures/chart-variable/bad.yaml"),
+    good: include_str!("../../tests/fixtures/chart-variable/good.yaml"),
+    check: Check::Pool(chart_variable),
+};
+
+pub(super) const REPEATED_VARIABLE: Rule = Rule {
+    id: "repeated-variable",
+    severity: Severity::Warning,
+    summary: "one name twice in a list of variables",
+    why: "The last definition counts and the others are lost, all of them perhaps when a client applies the list by \
+          name. To add to an earlier value, mention it: `$(NAME)`.",
+    bad: include_str!("../../tests/fixtures/repeated-variable/bad.yaml"),
+    good: include_str!("../../tests/fixtures/repeated-variable/good.yaml"),
+    check: Check::Pool(repeated_variable),
+};
+
+pub(super) const NEAR_MISS: Rule = Rule {
+    id: "near-miss-variable",
+    severity: Severity::Warning,
+    summary: "a variable that is nearly one of the launcher's",
+    why: "The launcher reads variables of fixed names and passes over all others without a word, so that a letter \
+          wrong is a setting lost.",
+    bad: include_str!("../../tests/fixtures/near-miss-variable/bad.yaml"),
+    good: include_str!("../../tests/fixtures/near-miss-variable/good.yaml"),
+    check: Check::Pool(near_miss),
+};
+
+pub(super) const GO_DURATION: Rule = Rule {
+    id: "go-duration",
+    severity: Severity::Warning,
+    summary: "a duration that the launcher cannot read",
+    why: "The launcher reads these variables as durations of Go: numbers with units, as in `90m`, `1h30m` or `300s`. \
+          There are no days, and no number stands without a unit.",
+    bad: include_str!("../../tests/fixtures/go-duration/bad.yaml"),
+    good: include_str!("../../tests/fixtures/go-duration/good.yaml"),
+    check: Check::Pool(go_duration),
+};
+
+/// What the chart sets in the launcher whatever the values.
+const OF_LAUNCHER: [&str; 3] = [DOCKER_HOST, "SPACELIFT_METADATA_instance_id", "SPACELIFT_METADATA_k8s_namespace"];
+const DOCKER_HOST: &str = "DOCKER_HOST";
+
+/// The lists of variables with their paths.
+fn lists(pool: &Pool) -> impl Iterator<Item = (&[EnvVar], FieldPathBuf)> {
+    let typed = &pool.typed;
+    let own = [("launcher.extraEnv", &typed.launcher.extra_env), ("dind.extraEnv", &typed.dind.extra_env)];
+    let additional = typed.additional_containers.iter().enumerate().filter_map(|(index, container)| {
+        let path = FieldPathBuf::of("additionalContainers").index(index).key("env");
+        Some((container.env.as_deref()?, path))
+    });
+    own.into_iter().map(|(path, list)| (list.as_slice(), FieldPathBuf::of(path))).chain(additional)
+}
+
+/// Whether the chart sets a variable of that name in the container whose list has that path.
+fn is_of_chart(pool: &Pool, list: &FieldPathBuf, name: &str) -> bool {
+    if *list == FieldPathBuf::of("launcher.extraEnv") {
+        let wired = pool.typed.credentials.create == Some(true) && [TOKEN, POOL_PRIVATE_KEY].contains(&name);
+        return wired || OF_LAUNCHER.contains(&name);
+    }
+    *list == FieldPathBuf::of("dind.extraEnv") && name == DOCKER_HOST
+}
+
+fn chart_variable(pool: &Pool, found: &mut Found) {
+    for (list, path) in lists(pool).take(2) {
+        for (index, variable) in list.iter().enumerate().filter(|(_, v)| is_of_chart(pool, &path, &v.name)) {
+            let help = match variable.name.as_str() {
+                TOKEN | POOL_PRIVATE_KEY => "set `credentials.create: false`, or delete it",
+                _ => "delete it",
+            };
+            let message = format!("takes the place of the chart's own `{}`", variable.name);
+            at_item(pool, &path.index(index), message, found).help(help);
+        }
+    }
+}
+
+fn repeated_variable(pool: &Pool, found: &mut Found) {
+    for (list, path) in lists(pool).filter(|(list, _)| list.len() > 1) {
+        let mut names = HashSet::new();
+        for (index, variable) in list.iter().enumerate().filter(|(_, variable)| !variable.name.is_empty()) {
+            let earlier = || format!("$({})", variable.name);
+            let adds = variable.value.as_ref().is_some_and(|value| value.contains(&earlier()) && *value != earlier());
+            if !names.insert(&variable.name) && !adds && !is_of_chart(pool, &path, &variable.name) {
+                let message = format!("takes the place of the earlier `{}`", variable.name);
+                at_item(pool, &path.index(index), message, found).help("delete one of the two");
+            }
+        }
+    }
+}
+
+/// A finding about a whole variable, at its name; its path is that of the API server's own warning, which it replaces.
+fn at_item<'f>(pool: &Pool, item: &FieldPathBuf, message: String, found: &'f mut Found) -> &'f mut Finding {
+    let place = pool.place(&item.key("name"), Target::Value);
+    found.at(place, item, message)
+}
+
+/// The launcher's variables with the paths of their items.
+fn of_launcher(pool: &Pool) -> impl Iterator<Item = (&EnvVar, FieldPathBuf)> {
+    let path = FieldPathBuf::of("launcher.extraEnv");
+    pool.typed.launcher.extra_env.iter().enumerate().map(move |(index, variable)| (variable, path.index(index)))
+}
+
+fn near_miss(pool: &Pool, found: &mut Found) {
+    for (variable, path) in of_launcher(pool) {
+        if let Meaning::NearMiss(meant) = launcher_variable::meaning(&variable.name) {
+            let message = format!("the launcher reads no `{}`", variable.name);
+            found.value(&path.key("name"), message).help(format!("did you mean `{meant}`?"));
+        }
+    }
+}
+
+fn go_duration(pool: &Pool, found: &mut Found) {
+    for (variable, path) in of_launcher(pool).filter(|(variable, _)| DURATIONS.contains(&variable.name.as_str())) {
+        let path = path.key("value");
+        let plain = variable.value.as_deref().filter(|value| !value.contains("$("));
+        if let Some(Err(wrong)) = plain.filter(|_| !pool.is_faulty(&path)).map(duration::parse) {
+            found.value(&path, format!("the duration {wrong}"));
+        }
+    }
+}

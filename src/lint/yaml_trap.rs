@@ -1,0 +1,193 @@
+//! `yaml-trap`: a plain scalar that the versions of YAML read differently.
+
+use std::cell::OnceCell;
+use std::collections::{HashMap, HashSet};
+
+use crate::field_path::{FieldPathBuf, Step};
+use crate::finding::Severity;
+use crate::pool::Pool;
+use crate::source::{Origin, Place, SourceId};
+use crate::tree::{Entry, Node, Number, Tree};
+use crate::yaml::{Raw, resolve_plain};
+
+use super::{Check, Found, Rule};
+
+pub(super) const RULE: Rule = Rule {
+    id: "yaml-trap",
+    severity: Severity::Warning,
+    summary: "a plain scalar that YAML 1.1 and YAML 1.2 read differently",
+    why: "Helm and Kubernetes read YAML 1.1, where `no` is false, `0644` is 420 and `1_000` is 1000; editors, \
+          formatters and most other programs read YAML 1.2, where they are text, 644 and text. Written as what it \
+          becomes, a value is the same to all. Modes of files are left alone: `0644` is how everybody writes them.",
+    bad: include_str!("../../tests/fixtures/yaml-trap/bad.yaml"),
+    good: include_str!("../../tests/fixtures/yaml-trap/good.yaml"),
+    check: Check::Pool(check),
+};
+
+fn check(pool: &Pool, found: &mut Found) {
+    let Some(values) = pool.values.as_map() else { return };
+    let mut walk =
+        Walk { pool, found, texts: HashMap::new(), reported: OnceCell::new(), path: FieldPathBuf::default() };
+    let users_own = |key: &str| key == "global" || key.starts_with("x-");
+    values.entries().iter().filter(|entry| !users_own(&entry.key)).for_each(|entry| walk.entry(entry));
+}
+
+/// A way through the values, as deep as the reader of YAML lets them be.
+struct Walk<'p, 'f, 'r> {
+    pool: &'p Pool,
+    found: &'r mut Found<'f>,
+    /// The texts of files, of which many places are asked.
+    texts: HashMap<SourceId, Option<Raw<'p>>>,
+    /// Where something is wrong already.
+    reported: OnceCell<HashSet<Place>>,
+    path: FieldPathBuf,
+}
+
+impl<'p> Walk<'p, '_, '_> {
+    fn entry(&mut self, entry: &Entry) {
+        self.path.0.push(Step::Key((&*entry.key).into()));
+        self.key(entry);
+        self.value(&entry.value);
+        self.path.0.pop();
+    }
+
+    fn value(&mut self, value: &Tree) {
+        match &value.node {
+            Node::Map(map) => map.entries().iter().for_each(|entry| self.entry(entry)),
+            Node::List(list) => {
+                for (index, item) in list.iter().enumerate() {
+                    self.path.0.push(Step::Index(index));
+                    self.value(item);
+                    self.path.0.pop();
+                }
+            }
+            Node::Bool(_) | Node::Number(_) => self.scalar(value),
+            Node::Null | Node::Text(_) | Node::Faulty => {}
+        }
+    }
+
+    fn scalar(&mut self, value: &Tree) {
+        let Some(written) = self.written(value.place) else { return };
+        let Some(trap) = trap(written, &value.node) else { return };
+        if self.is_mode(written) || self.is_reported(value.place) {
+            return;
+        }
+        let Trap { helms, others } = trap;
+        let message = format!("Helm reads `{written}` as {helms}, and YAML 1.2, which editors follow, as {others}");
+        let help = format!("write `{helms}`, or `\"{written}\"` where text is meant");
+        self.found.at(value.place, &self.path, message).help(help);
+    }
+
+    fn key(&mut self, entry: &Entry) {
+        // A key is text here, whatever it was written as.
+        let first = entry.key.bytes().next().unwrap_or_default();
+        let may_be = first.is_ascii_digit() || b"+-.".contains(&first) || ["true", "false"].contains(&&*entry.key);
+        if !may_be {
+            return;
+        }
+        let Some(written) = self.written(entry.key_place).filter(|written| *written != &*entry.key) else { return };
+        if !matches!(resolve_plain(written), Node::Bool(_) | Node::Number(_)) || self.is_reported(entry.key_place) {
+            return;
+        }
+        let message = format!("Helm reads the key `{written}` as `{}`", entry.key);
+        self.found.at(entry.key_place, &self.path, message).help(format!("put it in quotes: `\"{written}\"`"));
+    }
+
+    /// The text at a place in a file. Arguments are no YAML.
+    fn written(&mut self, place: Place) -> Option<&'p str> {
+        let pool = self.pool;
+        let text = self.texts.entry(place.source).or_insert_with(|| {
+            let source = pool.sources.get(place.source)?;
+            (!matches!(source.origin, Origin::Argument(_))).then(|| Raw::new(&source.text))
+        });
+        text.as_ref()?.at(place)
+    }
+
+    /// Whether the octal number at the path is a file's mode, which everybody writes so.
+    fn is_mode(&self, written: &str) -> bool {
+        let named = matches!(self.path.0.last(), Some(Step::Key(key)) if matches!(&**key, "mode" | "defaultMode"));
+        named && written.bytes().all(|b| b.is_ascii_digit())
+    }
+
+    fn is_reported(&self, place: Place) -> bool {
+        let all = || self.pool.faults.iter().map(|fault| fault.place).collect();
+        self.reported.get_or_init(all).contains(&place)
+    }
+}
+
+/// What a scalar is to Helm, and to others.
+struct Trap {
+    helms: String,
+    others: String,
+}
+
+/// What a plain scalar is to those who read it differently (YAML 1.2.2, section 10.3.2); none where all agree, or where
+/// the text is not that of the value, as at an alias.
+fn trap(written: &str, node: &Node) -> Option<Trap> {
+    let text = || "text".to_owned();
+    match (node, resolve_plain(written)) {
+        (Node::Bool(value), Node::Bool(same)) if *value == same => {
+            let all_agree = matches!(written, "true" | "True" | "TRUE" | "false" | "False" | "FALSE");
+            (!all_agree).then(|| Trap { helms: value.to_string(), others: text() })
+        }
+        (Node::Number(value), Node::Number(same)) if *value == same => {
+            let digits = written.trim_start_matches(['+', '-']);
+            let is_signed = digits.len() < written.len();
+            let has = |prefixes: &[&str]| prefixes.iter().any(|prefix| digits.starts_with(prefix));
+            let only_here = has(&["0b", "0B", "0X", "0O"]) || (is_signed && has(&["0x", "0o"]));
+            let helms = shown(*value);
+            if only_here || written.contains('_') {
+                return Some(Trap { helms, others: text() });
+            }
+            let octal = digits.len() > 1 && digits.starts_with('0') && digits.bytes().all(|b| b.is_ascii_digit());
+            let decimal: i64 = written.parse().ok().filter(|_| octal)?;
+            (*value != Number::Int(decimal)).then(|| Trap { helms, others: decimal.to_string() })
+        }
+        _ => None,
+    }
+}
+
+fn shown(number: Number) -> String {
+    match number {
+        Number::Int(value) => value.to_string(),
+        Number::Uint(value) => value.to_string(),
+        Number::Float(value) => value.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_scalar_is_a_trap_where_versions_differ() {
+        for (written, readings) in [
+            ("no", Some(("false", "text"))),
+            ("Yes", Some(("true", "text"))),
+            ("y", Some(("true", "text"))),
+            ("OFF", Some(("false", "text"))),
+            ("0644", Some(("420", "644"))),
+            ("-010", Some(("-8", "-10"))),
+            ("1_000", Some(("1000", "text"))),
+            ("0b11", Some(("3", "text"))),
+            ("-0x10", Some(("-16", "text"))),
+            ("true", None),
+            ("FALSE", None),
+            ("007", None),
+            ("00", None),
+            ("0", None),
+            ("089", None),
+            ("0x10", None),
+            ("0o17", None),
+            ("1e3", None),
+            ("1.10", None),
+            ("+5", None),
+            ("12:30:45", None),
+        ] {
+            let found = trap(written, &resolve_plain(written)).map(|trap| (trap.helms, trap.others));
+            assert_eq!(found, readings.map(|(a, b)| (a.to_owned(), b.to_owned())), "{written}");
+        }
+        assert!(trap("*alias", &Node::Bool(false)).is_none());
+        assert!(trap("010", &Node::Number(Number::Int(10))).is_none());
+    }
+}
