@@ -60,6 +60,15 @@ fn cases(compressed: &[u8]) -> Vec<Case> {
     text.lines().map(|line| serde_json::from_str(line).expect("a case")).collect()
 }
 
+/// The layers of values that Helm and the API server take, of the cases without other arguments.
+pub fn accepted() -> Vec<Vec<String>> {
+    let compressed: [&[u8]; 2] =
+        [include_bytes!("../data/corpus/chart.jsonl.gz"), include_bytes!("../data/corpus/wild.jsonl.gz")];
+    let taken = compressed.into_iter().flat_map(cases).filter(|case| case.expect == Expect::Accept);
+    let layers = |case: Case| plain(&case).map(|(_, files)| files.into_iter().map(|file| text(&case, file)).collect());
+    taken.filter_map(layers).collect()
+}
+
 /// The name and the files of a case without other arguments.
 fn plain(case: &Case) -> Option<(&str, Vec<&str>)> {
     let (name, files) = case.args.split_first()?;

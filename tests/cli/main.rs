@@ -9,5 +9,6 @@ mod lint;
 mod random;
 mod readme;
 mod render;
+mod rules;
 mod secrets;
 mod streams;

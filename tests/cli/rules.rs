@@ -1,0 +1,244 @@
+//! The warnings of `workerpool lint`: what draws them, what does not, and that what has no effect has none.
+
+use std::sync::Arc;
+
+use workerpool::chart::{Chart, Release};
+use workerpool::field_path::{FieldPathBuf, Step};
+use workerpool::finding::{Finding, Severity};
+use workerpool::lint;
+use workerpool::pool::Pool;
+use workerpool::source::{Origin, Place, Source, SourceId};
+use workerpool::stack::Stack;
+use workerpool::tree::{Node, Tree};
+use workerpool::yaml;
+
+use crate::corpus::accepted;
+use crate::harness::{TOKEN, Test, credentials, private_key};
+use crate::random::Random;
+
+/// The pool of layers from standard input and of a file.
+fn layered(layers: &[&str], values: &str, chart: &mut Chart) -> Pool {
+    let mut stack = Stack::default();
+    let layers = layers.iter().map(|layer| (Origin::Stdin, *layer));
+    for (origin, text) in layers.chain([(Origin::File("values.yaml".to_owned()), values)]) {
+        stack.add_file(Arc::new(Source { origin, text: text.to_owned() }));
+    }
+    let place = Place::CHART;
+    let release =
+        Release { name: Tree::text("release", place), namespace: None, chart_version: Tree::text("0.62.0", place) };
+    Pool::new(stack, release, chart).expect("the templates render")
+}
+
+/// Values with working credentials below them.
+fn pool(values: &str, chart: &mut Chart) -> Pool {
+    layered(&[&credentials()], values, chart)
+}
+
+fn findings(pool: &Pool) -> Vec<Finding> {
+    let mut findings = lint::findings(pool, Severity::Warning);
+    findings.sort_by(|a, b| (a.place, a.rule).cmp(&(b.place, b.rule)));
+    findings
+}
+
+fn rendered(pool: &Pool) -> String {
+    let mut out = String::new();
+    for manifest in &pool.manifests {
+        yaml::write(&manifest.tree, &mut out);
+    }
+    out
+}
+
+#[test]
+fn each_rule_finds_what_it_is_about() {
+    let mut chart = Chart::default();
+    for (values, expected) in [
+        ("", ""),
+        ("revisionHistoryLimit: 0\n", "no-effect revisionHistoryLimit"),
+        ("revisionHistoryLimit: \"0\"\n", ""),
+        ("replicasEnabled: false\nreplicaCount: 1\n", "no-effect replicaCount"),
+        ("replicasEnabled: off\n", "yaml-trap replicasEnabled"),
+        ("serviceAccount: {create: false, annotations: {a: b}}\n", "no-effect serviceAccount.annotations"),
+        ("serviceAccount: {create: false, annotations: {}}\n", ""),
+        ("storageVolumeClaimTemplateSpec: {accessModes: [x]}\n", "no-effect storageVolumeClaimTemplateSpec"),
+        ("nameOverride: a\nfullnameOverride: b\n", ""),
+        ("dind: {image: {digest: \"\", tag: 27.5.1-dind}}\n", ""),
+        (
+            "volumes: [{name: a, secret: {secretName: a, defaultMode: 0400, items: [{key: a, path: a, mode: 0644}]}}]\n",
+            "",
+        ),
+        ("replicaCount: 010\n", "yaml-trap replicaCount"),
+        ("replicaCount: 1_0\n", "yaml-trap replicaCount"),
+        ("replicaCount: \"010\"\n", ""),
+        ("nodeSelector: {on: a}\n", "yaml-trap nodeSelector.true"),
+        ("nodeSelector: {\"on\": a, true: b, 1: c}\n", ""),
+        ("x-mine: {a: no}\nglobal: {b: 0644}\n", ""),
+        ("x-no: &no false\nreplicasEnabled: *no\n", ""),
+        ("launcher: {image: {tag: no}}\n", "wrong-type launcher.image.tag"),
+        ("podAnnotations: {a: }\n", "null-in-fragment podAnnotations.a"),
+        ("tolerations:\naffinity: ~\nlauncher: {extraEnv: }\n", ""),
+        ("podSecurityContext: {runAsUser: null}\n", "null-in-fragment podSecurityContext.runAsUser"),
+        ("launcher: {extraEnv: [{name: }]}\n", "required-field launcher.extraEnv[0].name"),
+        ("extraLabels: {app.kubernetes.io/name: spacelift-worker}\n", ""),
+        ("extraLabels: {app.kubernetes.io/name: mine}\n", "overridden-label extraLabels[\"app.kubernetes.io/name\"]"),
+        ("nameOverride: mine\nextraLabels: {app.kubernetes.io/name: mine}\n", ""),
+        ("dind: {extraEnv: [{name: DOCKER_HOST, value: a}]}\n", "chart-variable dind.extraEnv[0]"),
+        ("dind: {extraEnv: [{name: SPACELIFT_TOKEN, value: a}]}\n", ""),
+        ("dind: {extraEnv: [{name: A, value: a}, {name: A, value: b}]}\n", "repeated-variable dind.extraEnv[1]"),
+        ("dind: {extraEnv: [{name: A, value: a}, {name: A, value: $(A) b}]}\n", ""),
+        ("dind: {extraEnv: [{name: SPACELIFT_DEBGU, value: a}]}\n", ""),
+        ("launcher: {extraEnv: [{name: SPACELIFT_DEBGU, value: a}]}\n", "near-miss-variable launcher.extraEnv[0].name"),
+        (
+            "launcher: {extraEnv: [{name: SPACELIFT_LAUNCHER_RUN_TIMEOUT, value: 1d}]}\n",
+            "go-duration launcher.extraEnv[0].value",
+        ),
+        ("launcher: {extraEnv: [{name: SPACELIFT_LAUNCHER_RUN_TIMEOUT, value: $(A)}]}\n", ""),
+        ("launcher: {extraEnv: [{name: SPACELIFT_LAUNCHER_RUN_TIMEOUT, value: 30s}]}\n", ""),
+        (
+            "launcher: {extraEnv: [{name: SPACELIFT_LAUNCHER_RUN_TIMEOUT, value: 31s}]}\n",
+            "grace-period launcher.extraEnv[0].value",
+        ),
+        ("terminationGracePeriodSeconds: 4200\n", ""),
+        ("terminationGracePeriodSeconds: 4199\n", "grace-period terminationGracePeriodSeconds"),
+        ("terminationGracePeriodSeconds: null\n", ""),
+        ("terminationGracePeriodSeconds: -1\n", "server-warning terminationGracePeriodSeconds"),
+        (
+            "terminationGracePeriodSeconds: 19\nlauncher: {extraEnv: [{name: SPACELIFT_LAUNCHER_RUN_TIMEOUT, value: 1s}]}\n",
+            "grace-period terminationGracePeriodSeconds",
+        ),
+        (
+            "terminationGracePeriodSeconds: 60\nlauncher: {extraEnv: [{name: SPACELIFT_LAUNCHER_RUN_TIMEOUT, value: 1m}]}\n",
+            "",
+        ),
+        ("launcher: {image: {tag: v1}}\n", "pinned-launcher launcher.image.tag"),
+        ("launcher: {image: {tag: latest}}\n", ""),
+        ("dind: {image: {tag: dind}}\n", "floating-dind dind.image.tag"),
+        ("dind: {image: {repository: mirror.example.com/docker}}\n", ""),
+        ("dind: {resources: {limits: {cpu: 1}}}\n", "dind-memory dind.resources"),
+        ("dind: {resources: {limits: {memory: 1Gi}}}\n", ""),
+        ("dind: {resources: {}}\n", ""),
+        ("storageVolume: {}\n", ""),
+        ("storageVolume: {emptyDir: {medium: Memory}}\n", "unbounded-storage storageVolume.emptyDir"),
+        ("volumes: [{name: a, emptyDir: {medium: Memory}}]\n", "unbounded-storage volumes[0].emptyDir"),
+        ("volumes: [{name: a, emptyDir: {}}]\n", ""),
+        ("storageVolume: {emptyDir: {}}\ndind: {resources: {limits: {memory: 1Gi, ephemeral-storage: 50Gi}}}\n", ""),
+        (
+            "credentials: {create: false}\nlauncher: {extraEnv: [{name: SPACELIFT_TOKEN, value: a}, {name: \
+             SPACELIFT_POOL_PRIVATE_KEY, valueFrom: {secretKeyRef: {name: a, key: b}}}]}\n",
+            "no-effect credentials.token, no-effect credentials.privateKey, plain-credential launcher.extraEnv[0].value",
+        ),
+    ] {
+        let found = findings(&pool(values, &mut chart));
+        let found: Vec<String> = found.iter().map(|finding| format!("{} {}", finding.rule, finding.path)).collect();
+        assert_eq!(found.join(", "), expected, "{values}");
+    }
+}
+
+#[test]
+fn a_later_layer_takes_values_back_with_null() {
+    let mut chart = Chart::default();
+    let over = |values: &str, chart: &mut Chart| {
+        let below = "dind: {resources: {limits: {cpu: 1, memory: 1Gi}}}\n";
+        let pool = layered(&[&credentials(), below], values, chart);
+        findings(&pool).iter().map(|finding| finding.path.clone()).collect::<Vec<_>>().join(", ")
+    };
+    assert_eq!(over("dind: {resources: {limits: null}}\n", &mut chart), "");
+    // The API server reads the null of a quantity as 0.
+    assert_eq!(over("dind: {resources: {limits: {cpu: null}}}\n", &mut chart), "dind.resources.limits.cpu");
+}
+
+/// Values that bring about what has no effect, to be laid over others.
+const WITHOUT_EFFECT: [&str; 12] = [
+    "{replicasEnabled: false, replicaCount: 5}",
+    "{replicasEnabled: false}",
+    "{replicaCount: 5}",
+    "{revisionHistoryLimit: 0}",
+    "{useStatefulSet: true}",
+    "{storageVolumeClaimTemplateSpec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}}",
+    "{serviceAccount: {create: false, annotations: {a: b}}}",
+    "{serviceAccount: {name: mine}, nameOverride: a, fullnameOverride: b}",
+    "{launcher: {image: {tag: latest, digest: \"sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\"}}}",
+    "{dind: {image: {tag: 27.5.1-dind, digest: \"sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\"}}}",
+    "{credentials: {create: false}, launcher: {envFrom: [{secretRef: {name: a}}]}}",
+    "{storageVolume: {emptyDir: {}}}",
+];
+
+/// Takes the value at a path out.
+fn delete(tree: &mut Tree, path: &[Step]) {
+    let (Some((Step::Key(key), rest)), Node::Map(map)) = (path.split_first(), &mut tree.node) else { return };
+    let map = Arc::make_mut(map);
+    if rest.is_empty() {
+        map.remove(key);
+    } else if let Some(child) = map.get_mut(key) {
+        delete(child, rest);
+    }
+}
+
+#[test]
+fn what_has_no_effect_can_be_deleted() {
+    let read = |text: &str| yaml::read(text, SourceId::DEFAULTS).tree;
+    let written = |tree: &Tree| {
+        let mut out = String::new();
+        yaml::write(tree, &mut out);
+        out
+    };
+    let overlays: Vec<Tree> = WITHOUT_EFFECT.iter().map(|text| read(text)).collect();
+    let fixture = read(include_str!("../fixtures/no-effect/bad.yaml"));
+    let merged = |layers: &Vec<String>| {
+        let layers = layers.iter().map(|text| read(text));
+        layers.reduce(|mut below, layer| (below.merge(&layer), below).1).expect("a case has values")
+    };
+    let bases: Vec<Tree> = [fixture].into_iter().chain(accepted().iter().map(merged)).collect();
+    let (mut chart, mut random, mut deleted) = (Chart::default(), Random(5), 0);
+    for base in &bases {
+        let mut values = base.clone();
+        for _ in 0..random.below(4) {
+            values.merge(random.choose(&overlays));
+        }
+        let whole = layered(&[], &written(&values), &mut chart);
+        let before = rendered(&whole);
+        for finding in findings(&whole).iter().filter(|finding| finding.rule == "no-effect") {
+            let mut without = values.clone();
+            delete(&mut without, &FieldPathBuf::of(&finding.path).0);
+            let text = written(&without);
+            assert_ne!(text, written(&values), "{} is there", finding.path);
+            assert_eq!(rendered(&layered(&[], &text, &mut chart)), before, "without {}:\n{text}", finding.path);
+            deleted += 1;
+        }
+    }
+    assert!(deleted > 500, "only {deleted}");
+}
+
+/// A run with the credentials in files of their own.
+fn with_credentials(args: &str) -> Test {
+    let paths = "--set-file credentials.token=token.b64 --set-file credentials.privateKey=key.b64";
+    Test::new(&format!("lint --strict -q {paths} {args}"))
+        .file("token.b64", format!("{TOKEN}\n"))
+        .file("key.b64", private_key())
+}
+
+#[test]
+fn defaults_and_examples_are_clean() {
+    with_credentials("").run();
+    let examples = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("values/examples");
+    for entry in std::fs::read_dir(examples).expect("there are examples") {
+        let path = entry.expect("readable").path();
+        let text = std::fs::read_to_string(&path).expect("text");
+        let own = text.contains("\ncredentials:");
+        let test = if own { Test::new("lint --strict -q v.yaml") } else { with_credentials("v.yaml") };
+        test.file("v.yaml", text).run();
+    }
+}
+
+#[test]
+fn a_credential_is_plain_where_others_read_it() {
+    let found = |test: Test| {
+        let ran = test.arg("--format").arg("json").any_output().run_anyhow();
+        ran.stdout.matches("\"plain-credential\"").count()
+    };
+    assert_eq!(found(Test::new("lint v.yaml").file("v.yaml", credentials())), 2);
+    assert_eq!(found(Test::new("lint -f -").stdin(credentials())), 0);
+    assert_eq!(found(with_credentials("")), 0);
+    let arguments = [format!("credentials.token={TOKEN}"), format!("credentials.privateKey={}", private_key())];
+    let set = arguments.iter().fold(Test::new("lint"), |test, argument| test.arg("--set").arg(argument));
+    assert_eq!(found(set), 2);
+}
