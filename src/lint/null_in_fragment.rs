@@ -116,13 +116,16 @@ impl Walk<'_, '_, '_> {
         // To null what a layer below sets is how Helm's users take it back.
         let takes_back = matches!(becomes, Becomes::Absent) && self.pool.is_overridden(&self.path);
         if place.is_users() && !takes_back && !self.is_reported() {
-            let (message, help) = match becomes {
-                Becomes::Zero => ("left empty is 0 to the API server", "give it a quantity, or delete it"),
-                Becomes::EmptyText => ("left empty is an empty text", "write `\"\"` if that is meant, or delete it"),
-                Becomes::EmptyItem => ("an item left empty is one without any fields", "fill it in, or delete it"),
-                Becomes::Absent => ("left empty is as if it were not there", "give it a value, or delete it"),
+            let what = if value.place.start == value.place.end { "left empty" } else { "null" };
+            let (is, help) = match becomes {
+                Becomes::Zero => ("is 0 to the API server", "give it a quantity, or delete it"),
+                Becomes::EmptyText => {
+                    ("is an empty text to the API server", "write `\"\"` if that is meant, or delete it")
+                }
+                Becomes::EmptyItem => ("is an item without any fields to the API server", "fill it in, or delete it"),
+                Becomes::Absent => ("is as if it were not there", "give it a value, or delete it"),
             };
-            self.found.at(place, &self.path, message).help(help);
+            self.found.at(place, &self.path, format!("{what} {is}")).help(help);
         }
     }
 
