@@ -7,6 +7,8 @@ mod documented;
 mod generate;
 mod kubernetes;
 
+use std::io::Read;
+
 use jsonschema::Validator;
 use serde_json::{Value, json};
 use workerpool::source::SourceId;
@@ -162,12 +164,13 @@ fn is_about_form(case: &Value) -> bool {
 }
 
 #[test]
-#[ignore = "needs the corpus of labelled cases: WORKERPOOL_CORPUS=FOLDER"]
 fn agrees_with_the_corpus() {
-    let folder = std::env::var("WORKERPOOL_CORPUS").expect("WORKERPOOL_CORPUS names the folder of the corpus");
     let validator = validator();
-    for file in ["chart.jsonl", "wild.jsonl"] {
-        let cases = std::fs::read_to_string(format!("{folder}/{file}")).expect("the corpus can be read");
+    let files: [&[u8]; 2] =
+        [include_bytes!("../data/corpus/chart.jsonl.gz"), include_bytes!("../data/corpus/wild.jsonl.gz")];
+    for compressed in files {
+        let mut cases = String::new();
+        flate2::read::GzDecoder::new(compressed).read_to_string(&mut cases).expect("the corpus is whole");
         for line in cases.lines() {
             let case: Value = serde_json::from_str(line).expect("a case is JSON");
             // What stands in an argument is no matter of the schema.
