@@ -12,6 +12,7 @@ mod seeds;
 mod shrink;
 mod tally;
 
+use std::cmp::Ordering;
 use std::collections::HashSet;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -48,7 +49,7 @@ struct Arguments {
     /// Go on after a disagreement, and print one of each sort.
     #[arg(long)]
     all: bool,
-    /// What the API server warns of must agree too, where it takes the values.
+    /// The number of warnings must agree too, where both take the values.
     #[arg(long)]
     warnings: bool,
 }
@@ -60,9 +61,9 @@ enum Difference {
     Missed(String),
     /// We refuse what it takes.
     Invented(String),
-    /// It warns where we do not.
+    /// It warns more often than we do.
     Unwarned(String),
-    /// We warn where it does not.
+    /// We warn more often than it does.
     Overwarned(String),
 }
 
@@ -97,11 +98,11 @@ impl Judge {
         if !self.warnings || !errors.is_empty() {
             return None;
         }
-        let warned = ours.faults.iter().find(|fault| !ours::is_error(fault));
-        match (theirs.warnings.first(), warned) {
-            (Some(warning), None) => Some(Difference::Unwarned(sort_of(&warning.message))),
-            (None, Some(fault)) => Some(Difference::Overwarned(sort_of(&fault.message))),
-            _ => None,
+        let warned: Vec<_> = ours.faults.iter().filter(|fault| !ours::is_error(fault)).collect();
+        match theirs.warnings.len().cmp(&warned.len()) {
+            Ordering::Equal => None,
+            Ordering::Greater => Some(Difference::Unwarned(sort_of(&theirs.warnings[0].message))),
+            Ordering::Less => Some(Difference::Overwarned(sort_of(&warned[0].message))),
         }
     }
 
@@ -129,7 +130,7 @@ fn main() -> anyhow::Result<ExitCode> {
         seeds.extend(seeds::of_corpus(path)?);
     }
     let mut donors = Donors::default();
-    seeds.iter().for_each(|seed| donors.add(seed));
+    seeds::refused()?.iter().chain(&seeds).for_each(|seed| donors.add(seed));
     let kubecheck = Kubecheck::start(&arguments.kubecheck)?;
     let mut judge = Judge { kubecheck, chart: Chart::default(), warnings: arguments.warnings };
     let mut found: HashSet<String> = HashSet::new();
@@ -193,8 +194,8 @@ fn text_of(difference: &Difference) -> String {
     match difference {
         Difference::Missed(sort) => format!("the API server refuses what we take: {sort}"),
         Difference::Invented(sort) => format!("we refuse what the API server takes: {sort}"),
-        Difference::Unwarned(sort) => format!("the API server warns where we do not: {sort}"),
-        Difference::Overwarned(sort) => format!("we warn where the API server does not: {sort}"),
+        Difference::Unwarned(sort) => format!("the API server warns more often than we do: {sort}"),
+        Difference::Overwarned(sort) => format!("we warn more often than the API server: {sort}"),
     }
 }
 

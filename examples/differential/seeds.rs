@@ -10,18 +10,23 @@ use workerpool::source::{Origin, Source};
 use workerpool::stack::Stack;
 use workerpool::tree::{Node, Number, Tree};
 
-/// The folders of the repository that hold good values.
-const FOLDERS: [&str; 2] = ["values/examples", "tests/data/differential"];
-
 /// The seeds of the repository.
 pub fn of_repository() -> anyhow::Result<Vec<Value>> {
+    let mut seeds = of_folder("values/examples")?;
+    seeds.extend(of_folder("tests/data/differential")?);
+    Ok(seeds)
+}
+
+/// Values that the API server refuses, whose parts are put into others.
+pub fn refused() -> anyhow::Result<Vec<Value>> {
+    of_folder("tests/data/differential/refused")
+}
+
+fn of_folder(folder: &str) -> anyhow::Result<Vec<Value>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let mut paths: Vec<PathBuf> = Vec::new();
-    for folder in FOLDERS {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
-        let entries = fs::read_dir(&folder).with_context(|| format!("cannot read {}", folder.display()))?;
-        for entry in entries {
-            paths.extend(Some(entry?.path()).filter(|path| path.extension().is_some_and(|e| e == "yaml")));
-        }
+    for entry in fs::read_dir(&folder).with_context(|| format!("cannot read {}", folder.display()))? {
+        paths.extend(Some(entry?.path()).filter(|path| path.extension().is_some_and(|e| e == "yaml")));
     }
     paths.sort();
     paths.iter().map(|path| read(&[(path.display().to_string(), fs::read_to_string(path)?)])).collect()

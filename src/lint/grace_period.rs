@@ -23,6 +23,8 @@ pub(super) const RULE: Rule = Rule {
 
 /// What the chart's preStop hook of the launcher sleeps, in seconds.
 const PRE_STOP: i64 = 20;
+/// What the chart gives a worker to end, in seconds.
+const DEFAULT_GRACE: i64 = 30;
 /// How long a run may take where no variable says, in seconds.
 const DEFAULT_RUN_TIMEOUT: i64 = 70 * 60;
 
@@ -54,6 +56,8 @@ fn check(pool: &Pool, found: &mut Found) {
         return;
     }
     let timeout = match timeout {
+        // The default written out, as `workerpool values` prints it, says no more than the default itself.
+        RunTimeout::Default if seconds.0 == DEFAULT_GRACE => None,
         RunTimeout::Default => Some(Nanoseconds::from_seconds(DEFAULT_RUN_TIMEOUT)),
         RunTimeout::Set(_, timeout) => Some(timeout),
         RunTimeout::Unknown => None,
@@ -69,8 +73,8 @@ fn check(pool: &Pool, found: &mut Found) {
 
 /// What the last variable of that name says, which is the one that counts.
 fn run_timeout(pool: &Pool) -> RunTimeout {
-    let variables = pool.typed.launcher.extra_env.iter().enumerate();
-    let Some((index, variable)) = variables.filter(|(_, variable)| variable.name == RUN_TIMEOUT).last() else {
+    let mut variables = pool.typed.launcher.extra_env.iter().enumerate();
+    let Some((index, variable)) = variables.rfind(|(_, variable)| variable.name == RUN_TIMEOUT) else {
         return RunTimeout::Default;
     };
     match variable.value.as_deref().map(duration::parse) {

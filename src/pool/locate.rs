@@ -64,8 +64,12 @@ fn nearest<'p>(tree: &Tree, path: &'p FieldPathBuf, target: Target) -> Option<(P
         let key_asked = present && target == Target::Key;
         let left_empty = if present && !key_asked { null_below(at) } else { None };
         let place = left_empty.or_else(|| entry_place(*entry, at, key_asked));
-        if let Some(place) = place.or_else(|| first_of_users(at)) {
+        if let Some(place) = place {
             return Some((place, &steps[depth..]));
+        }
+        // The value found so has a path of its own; the steps from here do not go on from it.
+        if let Some(place) = first_of_users(at) {
+            return Some((place, &[]));
         }
     }
     None

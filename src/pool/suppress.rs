@@ -35,6 +35,13 @@ impl<'t> Tainted<'t> {
         self.paths.insert(path.clone());
     }
 
+    /// Requests are judged by the limits beside them.
+    fn is_twin_of_limits(&self, path: &FieldPathBuf) -> bool {
+        let Some((Step::Key(last), above)) = path.0.split_last() else { return false };
+        let limits = || above.iter().cloned().chain([Step::Key("limits".into())]).collect();
+        &**last == "requests" && self.ancestors.contains(&FieldPathBuf(limits()))
+    }
+
     /// Whether a fault of validation lies at, under or above a tainted path, or is the absence of what stands there under
     /// a wrong name, or the lack of a volume that is at fault itself.
     pub(super) fn covers(&self, fault: &Fault) -> bool {
@@ -42,7 +49,7 @@ impl<'t> Tainted<'t> {
             return false;
         }
         let under = (0..=fault.path.0.len()).any(|n| self.paths.contains(&FieldPathBuf(fault.path.0[..n].to_vec())));
-        let above = self.ancestors.contains(&fault.path);
+        let above = self.ancestors.contains(&fault.path) || self.is_twin_of_limits(&fault.path);
         let absent = self.tree.at(&fault.path).is_none();
         let misnamed = absent && fault.path.parent().is_some_and(|parent| self.parents.contains(&parent));
         under || above || misnamed || (self.volume && fault.kind == Kind::NotFound)

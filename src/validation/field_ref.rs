@@ -47,7 +47,7 @@ pub fn field_ref(reference: &ObjectFieldSelector, allowed: &[&str], at: &FieldPa
     }
     match subscript(path) {
         Some(("metadata.labels", key)) => entry("label", key, key, &at, faults),
-        Some(("metadata.annotations", key)) => entry("annotation", key, &key.to_lowercase(), &at, faults),
+        Some(("metadata.annotations", key)) => entry("annotation", key, &meta::lower(key), &at, faults),
         Some((path, _)) => {
             let message =
                 format!("`{path}` takes no key in brackets; only metadata.labels and metadata.annotations do");

@@ -162,10 +162,15 @@ pub fn labels(labels: &BTreeMap<String, String>, at: &FieldPath, faults: &mut Fa
     }
 }
 
+/// Text in lower case, a character for a character, as Go's `strings.ToLower` has it.
+pub fn lower(text: &str) -> String {
+    text.chars().filter_map(|c| c.to_lowercase().next()).collect()
+}
+
 /// Annotations: keys of the form of label keys, in lower case or not, and all together at most 256 KiB: `ValidateAnnotations`.
 pub fn annotations(annotations: &BTreeMap<String, String>, at: &FieldPath, faults: &mut Faults) {
     for key in annotations.keys() {
-        if let Some(wrong) = qualified_name(&key.to_lowercase()) {
+        if let Some(wrong) = qualified_name(&lower(key)) {
             faults.invalid_key(&at.key(key), format!("the annotation key `{key}` {wrong}"));
         }
     }

@@ -61,6 +61,9 @@ pub fn host_ports(containers: &[Container], at: &FieldPath, faults: &mut Faults)
 pub fn number_or_name(port: &IntOrString, at: &FieldPath, faults: &mut Faults) {
     match port {
         IntOrString::Int(number) => port_number(*number, at, faults),
+        IntOrString::String(text) if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) => {
+            faults.invalid(at, format!("is the name of a port in quotes; write the number {text} without them"));
+        }
         IntOrString::String(name) => {
             if let Some(wrong) = meta::port_name(name) {
                 faults.invalid(at, format!("a port's name {wrong}"));

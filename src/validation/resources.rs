@@ -92,7 +92,8 @@ fn parsed(amount: &Quantity) -> Option<Amount> {
 fn divides(name: &str, amount: &Amount) -> bool {
     let Ok(page) = quantity::parse(&name[HUGE_PAGES.len()..]) else { return false };
     let size = page.value();
-    !page.is_negative() && !page.is_zero() && page.is_whole() && size != 0 && amount.value() % size == 0
+    let divides = || size != 0 && amount.value().wrapping_rem(size) == 0;
+    !page.is_negative() && !page.is_zero() && page.is_whole() && divides()
 }
 
 /// Requests are at most their limits, and equal to them where a node cannot promise more than it has. Those that are not
@@ -161,6 +162,12 @@ mod tests {
             (json!({"limits": {"hugepages-2Mi": "4Mi"}}), vec![""]),
             (json!({"limits": {"hugepages-2Mi": "3Mi", "cpu": "1"}}), vec!["limits.hugepages-2Mi"]),
             (json!({"limits": {"hugepages-x": "3Mi", "cpu": "1"}}), vec!["limits.hugepages-x"]),
+            // To the server these are -2^63 of -1, and of 0.
+            (json!({"limits": {"hugepages-18446744073709551615": "9223372036854775808", "cpu": "1"}}), vec![]),
+            (
+                json!({"limits": {"hugepages-18446744073709551616": "9223372036854775808", "cpu": "1"}}),
+                vec!["limits.hugepages-18446744073709551616"],
+            ),
             (
                 json!({"claims": [{"name": "a"}, {"name": "a"}, {"name": ""}]}),
                 vec!["claims[0].name", "claims[1].name", "claims[2].name"],

@@ -58,7 +58,7 @@ pub(super) fn pod_certificate(source: &PodCertificateProjection, at: &FieldPath,
     if let Some(annotations) = &source.user_annotations {
         let at = at.key("userAnnotations");
         for key in annotations.keys() {
-            if let Some(wrong) = meta::qualified_name(&key.to_lowercase()) {
+            if let Some(wrong) = meta::qualified_name(&meta::lower(key)) {
                 faults.invalid_key(&at.key(key), format!("the key `{key}` {wrong}"));
             } else if !key.contains('/') {
                 faults.invalid_key(&at.key(key), "must have a domain and a name, such as `example.com/name`");
