@@ -78,6 +78,7 @@ fn each_rule_finds_what_it_is_about() {
         ("tolerations:\naffinity: ~\nlauncher: {extraEnv: }\n", ""),
         ("podSecurityContext: {runAsUser: null}\n", "null-in-fragment podSecurityContext.runAsUser"),
         ("launcher: {extraEnv: [{name: }]}\n", "required-field launcher.extraEnv[0].name"),
+        ("launcher: {extraEnv: [null]}\n", "required-field launcher.extraEnv[0].name"),
         ("extraLabels: {app.kubernetes.io/name: spacelift-worker}\n", ""),
         ("extraLabels: {app.kubernetes.io/name: mine}\n", "overridden-label extraLabels[\"app.kubernetes.io/name\"]"),
         ("nameOverride: mine\nextraLabels: {app.kubernetes.io/name: mine}\n", ""),
