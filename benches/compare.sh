@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-cargo static --quiet
+cargo --quiet static
 bin=$PWD/${CARGO_TARGET_DIR:-target}/release/workerpool
 [ -x "$bin" ] || bin=$CARGO_TARGET_DIR/release/workerpool
 flags=(-C opt-level=3 -C panic=abort -C strip=symbols -C target-feature=+crt-static -C relocation-model=static)

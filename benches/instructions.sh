@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-cargo static --quiet
+cargo --quiet static
 bin=$PWD/${CARGO_TARGET_DIR:-target}/release/workerpool
 [ -x "$bin" ] || bin=$CARGO_TARGET_DIR/release/workerpool
 cp "$bin" values/examples/production.yaml values/examples/credentials.yaml "$work"
