@@ -5,7 +5,7 @@ use crate::field_path::FieldPathBuf;
 use crate::finding::Severity;
 use crate::image;
 use crate::pool::Pool;
-use crate::tree::Tree;
+use crate::values::{ChartText, Image};
 
 use super::{Check, Found, Rule};
 
@@ -33,37 +33,41 @@ pub(super) const FLOATING_DIND: Rule = Rule {
 };
 
 fn pinned(pool: &Pool, found: &mut Found) {
-    let image = FieldPathBuf::of("launcher.image");
-    let help = "use `latest`: an old launcher stops working one day";
-    if let Some(digest) = part(pool, &image, "digest") {
-        if has_form(pool, &image, '@', digest) {
-            found
-                .value(&image.key("digest"), "pins the launcher")
-                .help("delete it: an old launcher stops working one day");
+    let path = FieldPathBuf::of("launcher.image");
+    let image = &pool.typed.launcher.image;
+    let help = "an old launcher stops working one day";
+    if let Some(digest) = written(pool, &path.key("digest"), image.digest.as_ref()) {
+        if has_form(image, '@', digest) {
+            found.value(&path.key("digest"), "pins the launcher").help(format!("delete it: {help}"));
         }
-    } else if let Some(tag) = part(pool, &image, "tag").filter(|tag| *tag != "latest")
-        && !is_set(pool, &image.key("digest"))
-        && has_form(pool, &image, ':', tag)
+    } else if let Some(tag) = written(pool, &path.key("tag"), image.tag.as_ref())
+        && tag != "latest"
+        && !is_set(pool, &path.key("digest"))
+        && has_form(image, ':', tag)
     {
-        found.value(&image.key("tag"), format!("the tag `{tag}` pins the launcher")).help(help);
+        found
+            .value(&path.key("tag"), format!("the tag `{tag}` pins the launcher"))
+            .help(format!("use `latest`: {help}"));
     }
 }
 
 fn floating(pool: &Pool, found: &mut Found) {
-    let image = FieldPathBuf::of("dind.image");
-    if let Some(tag) = part(pool, &image, "tag")
+    let path = FieldPathBuf::of("dind.image");
+    let image = &pool.typed.dind.image;
+    if let Some(tag) = written(pool, &path.key("tag"), image.tag.as_ref())
         && is_floating(tag)
-        && !is_set(pool, &image.key("digest"))
-        && has_form(pool, &image, ':', tag)
+        && !is_set(pool, &path.key("digest"))
+        && has_form(image, ':', tag)
     {
         let message = format!("the tag `{tag}` is another version whenever Docker releases one");
-        found.value(&image.key("tag"), message).help("name a version to its last number, such as `27.5.1-dind`");
+        found.value(&path.key("tag"), message).help("name a version to its last number, such as `27.5.1-dind`");
     }
 }
 
-/// A part of an image that the user wrote as text.
-fn part<'p>(pool: &'p Pool, image: &FieldPathBuf, key: &str) -> Option<&'p str> {
-    pool.users(&image.key(key))?.as_text().filter(|text| !text.is_empty())
+/// A part of an image, where the user wrote it and it is not empty.
+fn written<'p>(pool: &Pool, path: &FieldPathBuf, part: Option<&'p ChartText>) -> Option<&'p str> {
+    pool.users(path)?;
+    part.map(|text| text.0.as_str()).filter(|text| !text.is_empty())
 }
 
 /// Whether a value is set or at fault, so that it may be meant to be.
@@ -72,8 +76,8 @@ fn is_set(pool: &Pool, path: &FieldPathBuf) -> bool {
 }
 
 /// Whether the whole reference can be parsed; where it cannot, that is the fault.
-fn has_form(pool: &Pool, image: &FieldPathBuf, mark: char, version: &str) -> bool {
-    let repository = pool.values.at(&image.key("repository")).and_then(Tree::as_text).unwrap_or_default();
+fn has_form(image: &Image, mark: char, version: &str) -> bool {
+    let repository = image.repository.as_ref().map_or("", |text| text.0.as_str());
     image::parse(&format!("{repository}{mark}{version}")).is_ok()
 }
 

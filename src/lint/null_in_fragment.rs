@@ -82,8 +82,7 @@ fn check(pool: &Pool, found: &mut Found) {
 struct Walk<'p, 'f, 'r> {
     pool: &'p Pool,
     found: &'r mut Found<'f>,
-    /// The paths at which something is wrong already.
-    reported: OnceCell<HashSet<FieldPathBuf>>,
+    reported: OnceCell<Reported>,
     path: FieldPathBuf,
 }
 
@@ -115,7 +114,7 @@ impl Walk<'_, '_, '_> {
         let becomes = self.becomes();
         // To null what a layer below sets is how Helm's users take it back.
         let takes_back = matches!(becomes, Becomes::Absent) && self.pool.is_overridden(&self.path);
-        if place.is_users() && !takes_back && !self.is_reported() {
+        if place.is_users() && !takes_back && !self.is_reported(place) {
             let what = if value.place.start == value.place.end { "left empty" } else { "null" };
             let (is, help) = match becomes {
                 Becomes::Zero => ("is 0 to the API server", "give it a quantity, or delete it"),
@@ -145,10 +144,36 @@ impl Walk<'_, '_, '_> {
     }
 
     /// Whether the value, or what it stands in, is at fault for the lack of it.
-    fn is_reported(&self) -> bool {
-        let all = || self.pool.faults.iter().map(|fault| fault.path.clone()).collect();
-        let reported = self.reported.get_or_init(all);
-        reported.contains(&self.path) || self.path.parent().is_some_and(|parent| reported.contains(&parent))
+    fn is_reported(&self, place: Place) -> bool {
+        let reported = self.reported.get_or_init(|| Reported::new(self.pool));
+        reported.places.contains(&place)
+            || reported.paths_and_above.contains(&self.path)
+            || self.path.parent().is_some_and(|parent| reported.paths.contains(&parent))
+    }
+}
+
+/// What is wrong already, to be asked many times.
+struct Reported {
+    places: HashSet<Place>,
+    paths: HashSet<FieldPathBuf>,
+    /// The paths and all those that they lead through: what is missing below a null is its fault.
+    paths_and_above: HashSet<FieldPathBuf>,
+}
+
+impl Reported {
+    fn new(pool: &Pool) -> Reported {
+        let paths: HashSet<FieldPathBuf> = pool.faults.iter().map(|fault| fault.path.clone()).collect();
+        let mut paths_and_above = paths.clone();
+        for path in &paths {
+            let mut above = path.parent();
+            while let Some(path) = above {
+                above = path.parent();
+                if !paths_and_above.insert(path) {
+                    break;
+                }
+            }
+        }
+        Reported { places: pool.faults.iter().map(|fault| fault.place).collect(), paths, paths_and_above }
     }
 }
 

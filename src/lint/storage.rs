@@ -61,7 +61,8 @@ fn unbounded(pool: &Pool, found: &mut Found) {
 }
 
 fn check(pool: &Pool, source: &EmptyDirVolumeSource, at: &FieldPathBuf, found: &mut Found) {
-    if source.size_limit.is_some() || pool.users(at).is_none() || pool.is_faulty(&at.key("sizeLimit")) {
+    // One that is left empty or at fault is another rule's.
+    if pool.values.at(&at.key("sizeLimit")).is_some() || pool.users(at).is_none() {
         return;
     }
     let (message, help) = if is_memory(source) {
