@@ -13,8 +13,9 @@ bin=$PWD/${CARGO_TARGET_DIR:-target}/release/workerpool
 [ -x "$bin" ] || bin=$CARGO_TARGET_DIR/release/workerpool
 cp "$bin" values/examples/production.yaml values/examples/credentials.yaml "$work"
 cd "$work"
+valgrind=$(command -v valgrind)
 count() {
-  env -i PATH=/ valgrind --tool=callgrind --callgrind-out-file=/dev/null "$@" 2>&1 >/dev/null |
+  env -i PATH=/ "$valgrind" --tool=callgrind --callgrind-out-file=/dev/null "$@" 2>&1 >/dev/null |
     sed -n 's/.*Collected : //p'
 }
 render=$(count ./workerpool render worker-pool-1 -f production.yaml -f credentials.yaml)
