@@ -23,7 +23,9 @@ fn check(pool: &Pool, found: &mut Found) {
     let resources = &pool.typed.dind.resources;
     let written = |key: &str| pool.values.at(&path.key(key).key("memory")).is_some();
     let claimed = resources.claims.as_ref().is_some_and(|claims| !claims.is_empty());
-    let asks = resources.requests.is_some() || resources.limits.is_some() || claimed;
+    // A list that is left empty asks for nothing, as the default does.
+    let amounts = [&resources.requests, &resources.limits];
+    let asks = claimed || amounts.into_iter().flatten().any(|amounts| !amounts.is_empty());
     if asks && pool.users(&path).is_some() && !written("requests") && !written("limits") {
         found.key(&path, "requests no memory").help("set `requests.memory`, such as `4Gi`");
     }

@@ -34,14 +34,18 @@ enum RunTimeout {
     Default,
     /// The variable of that number in `launcher.extraEnv`.
     Set(usize, Nanoseconds),
-    /// The variable's value comes from elsewhere, or is at fault.
+    /// The variable's value comes from elsewhere, or may, or is at fault.
     Unknown,
 }
 
 fn check(pool: &Pool, found: &mut Found) {
     let path = FieldPathBuf::of("terminationGracePeriodSeconds");
-    let Some(seconds) = pool.typed.termination_grace_period_seconds.filter(|_| !pool.is_faulty(&path)) else { return };
-    let grace = Nanoseconds::from_seconds(seconds.0);
+    if pool.is_faulty(&path) {
+        return;
+    }
+    // Where null takes the chart's default away, Kubernetes has one of the same length.
+    let seconds = pool.typed.termination_grace_period_seconds.map_or(DEFAULT_GRACE, |seconds| seconds.0);
+    let grace = Nanoseconds::from_seconds(seconds);
     let timeout = run_timeout(pool);
     let needed =
         |timeout: Nanoseconds| format!("at least {} lets it end", timeout.0.unsigned_abs().div_ceil(1_000_000_000));
@@ -57,15 +61,15 @@ fn check(pool: &Pool, found: &mut Found) {
     }
     let timeout = match timeout {
         // The default written out, as `workerpool values` prints it, says no more than the default itself.
-        RunTimeout::Default if seconds.0 == DEFAULT_GRACE => None,
+        RunTimeout::Default if seconds == DEFAULT_GRACE => None,
         RunTimeout::Default => Some(Nanoseconds::from_seconds(DEFAULT_RUN_TIMEOUT)),
         RunTimeout::Set(_, timeout) => Some(timeout),
         RunTimeout::Unknown => None,
     };
-    if (0..PRE_STOP).contains(&seconds.0) {
+    if (0..PRE_STOP).contains(&seconds) {
         let message = format!("is over before the launcher learns that it should stop, after {PRE_STOP} seconds");
         found.value(&path, message).help(timeout.map_or_else(|| "give it the time of a run".to_owned(), needed));
-    } else if let Some(timeout) = timeout.filter(|timeout| seconds.0 >= 0 && grace < *timeout) {
+    } else if let Some(timeout) = timeout.filter(|timeout| seconds >= 0 && grace < *timeout) {
         let message = format!("a run may take {timeout}, but a worker told to stop is killed after {grace}");
         found.value(&path, message).help(needed(timeout));
     }
@@ -73,9 +77,12 @@ fn check(pool: &Pool, found: &mut Found) {
 
 /// What the last variable of that name says, which is the one that counts.
 fn run_timeout(pool: &Pool) -> RunTimeout {
-    let mut variables = pool.typed.launcher.extra_env.iter().enumerate();
+    let launcher = &pool.typed.launcher;
+    let mut variables = launcher.extra_env.iter().enumerate();
     let Some((index, variable)) = variables.rfind(|(_, variable)| variable.name == RUN_TIMEOUT) else {
-        return RunTimeout::Default;
+        // A ConfigMap is where settings are kept; a Secret has the credentials.
+        let configured = launcher.env_from.iter().any(|source| source.config_map_ref.is_some());
+        return if configured { RunTimeout::Unknown } else { RunTimeout::Default };
     };
     match variable.value.as_deref().map(duration::parse) {
         Some(Ok(timeout)) => RunTimeout::Set(index, timeout),

@@ -5,6 +5,8 @@ use k8s_openapi::api::core::v1::{EmptyDirVolumeSource, ResourceRequirements};
 use crate::field_path::FieldPathBuf;
 use crate::finding::Severity;
 use crate::pool::Pool;
+use crate::quantity;
+use crate::values::Values;
 
 use super::{Check, Found, Rule};
 
@@ -49,7 +51,7 @@ fn unbounded(pool: &Pool, found: &mut Found) {
     let storage = FieldPathBuf::of("storageVolume").key("emptyDir");
     if let Some(source) = &typed.storage_volume.0.empty_dir
         && !is_claimed(pool)
-        && (is_memory(source) || ![&typed.launcher.resources, &typed.dind.resources].into_iter().any(bounds_disk))
+        && (is_memory(source) || !is_disk_bounded(typed))
     {
         check(pool, source, &storage, found);
     }
@@ -62,7 +64,9 @@ fn unbounded(pool: &Pool, found: &mut Found) {
 
 fn check(pool: &Pool, source: &EmptyDirVolumeSource, at: &FieldPathBuf, found: &mut Found) {
     // One that is left empty or at fault is another rule's.
-    if pool.values.at(&at.key("sizeLimit")).is_some() || pool.users(at).is_none() {
+    let limit = at.key("sizeLimit");
+    let is_absent = pool.values.at(&limit).is_none();
+    if pool.users(at).is_none() || !is_absent && (pool.users(&limit).is_none() || !is_unlimited(source)) {
         return;
     }
     let (message, help) = if is_memory(source) {
@@ -73,12 +77,22 @@ fn check(pool: &Pool, source: &EmptyDirVolumeSource, at: &FieldPathBuf, found: &
     found.key(at, message).help(help);
 }
 
+/// Whether a volume's limit is zero, which the kubelet takes for none (`emptyDirLimitEviction` in
+/// `k8s.io/kubernetes/pkg/kubelet/eviction`).
+fn is_unlimited(source: &EmptyDirVolumeSource) -> bool {
+    source.size_limit.as_ref().is_some_and(|limit| quantity::parse(&limit.0).is_ok_and(|amount| amount.is_zero()))
+}
+
 fn is_memory(source: &EmptyDirVolumeSource) -> bool {
     source.medium.as_deref() == Some("Memory")
 }
 
-/// Whether a container's limits bound what the pod takes of the node's disk: the kubelet counts the pod's volumes against
-/// the sum of them (`podEphemeralStorageLimitEviction` in `k8s.io/kubernetes/pkg/kubelet/eviction`).
-fn bounds_disk(resources: &ResourceRequirements) -> bool {
-    resources.limits.as_ref().is_some_and(|limits| limits.contains_key("ephemeral-storage"))
+/// Whether some container's limit bounds what the pod takes of the node's disk: the kubelet counts the pod's volumes
+/// against the sum of them (`podEphemeralStorageLimitEviction` in `k8s.io/kubernetes/pkg/kubelet/eviction`).
+fn is_disk_bounded(values: &Values) -> bool {
+    let additional = values.additional_containers.iter().filter_map(|container| container.resources.as_ref());
+    let bounds = |resources: &ResourceRequirements| {
+        resources.limits.as_ref().is_some_and(|limits| limits.contains_key("ephemeral-storage"))
+    };
+    [&values.launcher.resources, &values.dind.resources].into_iter().chain(additional).any(bounds)
 }

@@ -101,6 +101,20 @@ fn each_rule_finds_what_it_is_about() {
         ("terminationGracePeriodSeconds: 4200\n", ""),
         ("terminationGracePeriodSeconds: 4199\n", "grace-period terminationGracePeriodSeconds"),
         ("terminationGracePeriodSeconds: null\n", ""),
+        (
+            "terminationGracePeriodSeconds: null\nlauncher: {extraEnv: [{name: SPACELIFT_LAUNCHER_RUN_TIMEOUT, value: \
+             31s}]}\n",
+            "grace-period launcher.extraEnv[0].value",
+        ),
+        ("terminationGracePeriodSeconds: 60\nlauncher: {envFrom: [{configMapRef: {name: a}}]}\n", ""),
+        (
+            "terminationGracePeriodSeconds: 60\nlauncher: {envFrom: [{secretRef: {name: a}}]}\n",
+            "grace-period terminationGracePeriodSeconds",
+        ),
+        (
+            "terminationGracePeriodSeconds: 19\nlauncher: {envFrom: [{configMapRef: {name: a}}]}\n",
+            "grace-period terminationGracePeriodSeconds",
+        ),
         ("terminationGracePeriodSeconds: -1\n", "server-warning terminationGracePeriodSeconds"),
         (
             "terminationGracePeriodSeconds: 19\nlauncher: {extraEnv: [{name: SPACELIFT_LAUNCHER_RUN_TIMEOUT, value: 1s}]}\n",
@@ -120,12 +134,20 @@ fn each_rule_finds_what_it_is_about() {
         ("dind: {resources: {limits: {cpu: 1}}}\n", "dind-memory dind.resources"),
         ("dind: {resources: {limits: {memory: 1Gi}}}\n", ""),
         ("dind: {resources: {}}\n", ""),
+        ("dind: {resources: {limits: {}, requests: {}}}\n", ""),
         ("storageVolume: {}\n", ""),
         ("storageVolume: {emptyDir: {sizeLimit: }}\n", "null-in-fragment storageVolume.emptyDir.sizeLimit"),
         ("storageVolume: {hostPath: {path: /mnt/disk}}\n", ""),
         ("storageVolume: {emptyDir: {medium: Memory}}\n", "unbounded-storage storageVolume.emptyDir"),
         ("volumes: [{name: a, emptyDir: {medium: Memory}}]\n", "unbounded-storage volumes[0].emptyDir"),
         ("volumes: [{name: a, emptyDir: {}}]\n", ""),
+        ("storageVolume: {emptyDir: {sizeLimit: 0}}\n", "unbounded-storage storageVolume.emptyDir"),
+        ("storageVolume: {emptyDir: {sizeLimit: -1}}\n", "forbidden-field storageVolume.emptyDir.sizeLimit"),
+        (
+            "storageVolume: {emptyDir: {}}\nadditionalContainers: [{name: a, image: \"b:1.2\", resources: {limits: \
+             {ephemeral-storage: 50Gi}}}]\n",
+            "",
+        ),
         ("storageVolume: {emptyDir: {}}\ndind: {resources: {limits: {memory: 1Gi, ephemeral-storage: 50Gi}}}\n", ""),
         (
             "credentials: {create: false}\nlauncher: {extraEnv: [{name: SPACELIFT_TOKEN, value: a}, {name: \
