@@ -139,8 +139,13 @@ impl Pool {
 
     /// Whether a layer below the last one has a value at a path.
     pub fn is_overridden(&self, path: &FieldPathBuf) -> bool {
+        self.in_files(path).any(|value| !matches!(value.node, Node::Null))
+    }
+
+    /// What each file has at a path, where it has anything.
+    pub fn in_files(&self, path: &FieldPathBuf) -> impl Iterator<Item = &Tree> {
         let files = self.layers.split_last().map_or(&[][..], |(_, files)| files);
-        files.iter().any(|layer| layer.at(path).is_some_and(|value| !matches!(value.node, Node::Null)))
+        files.iter().filter_map(|layer| layer.at(path))
     }
 
     /// The values that no message may show, of all layers, as they were before any was found at fault.

@@ -52,7 +52,9 @@ fn check(pool: &Pool, found: &mut Found) {
         note("storageVolumeClaimTemplateSpec", "has no effect without `useStatefulSet: true`", help);
     }
     let limit = FieldPathBuf::of("revisionHistoryLimit");
-    if pool.users(&limit).is_some_and(|value| is_zero(&value.node)) {
+    // Over the number of another file it has one: the chart leaves that out as well.
+    let takes_back = pool.in_files(&limit).any(|value| value.node.is_true());
+    if !takes_back && pool.users(&limit).is_some_and(|value| is_zero(&value.node)) {
         let message = "0 has no effect: the chart leaves it out, and Kubernetes keeps 10 revisions";
         found.key(&limit, message).help("write `\"0\"`, in quotes, to keep none");
     }

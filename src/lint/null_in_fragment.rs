@@ -69,7 +69,8 @@ const LISTS_OF_TEXT: [&str; 6] = ["command", "args", "accessModes", "values", "a
 const QUANTITIES: [&str; 3] = ["requests", "limits", "capacity"];
 
 fn check(pool: &Pool, found: &mut Found) {
-    let mut walk = Walk { pool, found, reported: OnceCell::new(), path: FieldPathBuf::default() };
+    let mut walk =
+        Walk { pool, found, reported: OnceCell::new(), noted: HashSet::new(), path: FieldPathBuf::default() };
     for fragment in FRAGMENTS {
         walk.path = FieldPathBuf::of(fragment);
         if let Some(value) = pool.values.at(&walk.path) {
@@ -83,6 +84,8 @@ struct Walk<'p, 'f, 'r> {
     pool: &'p Pool,
     found: &'r mut Found<'f>,
     reported: OnceCell<Reported>,
+    /// Where nulls were found before, by way of another alias.
+    noted: HashSet<Place>,
     path: FieldPathBuf,
 }
 
@@ -114,8 +117,10 @@ impl Walk<'_, '_, '_> {
         let becomes = self.becomes();
         // To null what a layer below sets is how Helm's users take it back.
         let takes_back = matches!(becomes, Becomes::Absent) && self.pool.is_overridden(&self.path);
-        if place.is_users() && !takes_back && !self.is_reported(place) {
-            let what = if value.place.start == value.place.end { "left empty" } else { "null" };
+        if place.is_users() && !takes_back && !self.is_reported(place) && self.noted.insert(place) {
+            // Nothing at all after a key stands where the key does.
+            let is_absent = value.place == place && matches!(self.path.0.last(), Some(Step::Key(_)));
+            let what = if is_absent { "left empty" } else { "null" };
             let (is, help) = match becomes {
                 Becomes::Zero => ("is 0 to the API server", "give it a quantity, or delete it"),
                 Becomes::EmptyText => {

@@ -52,7 +52,8 @@ fn check_value(pool: &Pool, key: &str, what: &str, found: &mut Found) {
     let place = pool.place(&path, Target::Value);
     let pass = format!("pass it with `--set-file credentials.{key}=FILE`");
     match pool.sources.get(place.source).map(|source| &source.origin) {
-        Some(Origin::File(_)) => {
+        // What a shell hands over by `<(…)` is a pipe, and stands nowhere.
+        Some(Origin::File(file)) if !file.starts_with("/dev/") && !file.starts_with("/proc/") => {
             let help = format!("{pass}, or keep it in a Secret of your own with `credentials.create: false`");
             found.at(place, &path, format!("{what} stands in plain in a values file")).help(help);
         }

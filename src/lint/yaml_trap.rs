@@ -1,6 +1,5 @@
 //! `yaml-trap`: a plain scalar that the versions of YAML read differently.
 
-use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
 use crate::field_path::{FieldPathBuf, Step};
@@ -26,8 +25,8 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(pool: &Pool, found: &mut Found) {
     let Some(values) = pool.values.as_map() else { return };
-    let mut walk =
-        Walk { pool, found, texts: HashMap::new(), reported: OnceCell::new(), path: FieldPathBuf::default() };
+    let reported = pool.faults.iter().map(|fault| fault.place).collect();
+    let mut walk = Walk { pool, found, texts: HashMap::new(), reported, path: FieldPathBuf::default() };
     let users_own = |key: &str| key == "global" || key.starts_with("x-");
     values.entries().iter().filter(|entry| !users_own(&entry.key)).for_each(|entry| walk.entry(entry));
 }
@@ -38,8 +37,8 @@ struct Walk<'p, 'f, 'r> {
     found: &'r mut Found<'f>,
     /// The texts of files, of which many places are asked.
     texts: HashMap<SourceId, Option<Raw<'p>>>,
-    /// Where something is wrong already.
-    reported: OnceCell<HashSet<Place>>,
+    /// Where something was found before, be it by way of another alias.
+    reported: HashSet<Place>,
     path: FieldPathBuf,
 }
 
@@ -69,12 +68,15 @@ impl<'p> Walk<'p, '_, '_> {
     fn scalar(&mut self, value: &Tree) {
         let Some(written) = self.written(value.place) else { return };
         let Some(trap) = trap(written, &value.node) else { return };
-        if self.is_mode(written) || self.is_reported(value.place) {
+        if self.is_mode(written) || !self.reported.insert(value.place) {
             return;
         }
         let Trap { helms, others } = trap;
         let message = format!("Helm reads `{written}` as {helms}, and YAML 1.2, which editors follow, as {others}");
-        let help = format!("write `{helms}`, or `\"{written}\"` where text is meant");
+        let help = match others.as_str() {
+            TEXT => format!("write `{helms}`, or `\"{written}\"` where text is meant"),
+            decimal => format!("write `{helms}`, or `{decimal}` where that is meant"),
+        };
         self.found.at(value.place, &self.path, message).help(help);
     }
 
@@ -86,7 +88,8 @@ impl<'p> Walk<'p, '_, '_> {
             return;
         }
         let Some(written) = self.written(entry.key_place).filter(|written| *written != &*entry.key) else { return };
-        if !matches!(resolve_plain(written), Node::Bool(_) | Node::Number(_)) || self.is_reported(entry.key_place) {
+        if !matches!(resolve_plain(written), Node::Bool(_) | Node::Number(_)) || !self.reported.insert(entry.key_place)
+        {
             return;
         }
         let message = format!("Helm reads the key `{written}` as `{}`", entry.key);
@@ -108,12 +111,10 @@ impl<'p> Walk<'p, '_, '_> {
         let named = matches!(self.path.0.last(), Some(Step::Key(key)) if matches!(&**key, "mode" | "defaultMode"));
         named && written.bytes().all(|b| b.is_ascii_digit())
     }
-
-    fn is_reported(&self, place: Place) -> bool {
-        let all = || self.pool.faults.iter().map(|fault| fault.place).collect();
-        self.reported.get_or_init(all).contains(&place)
-    }
 }
+
+/// What others read as no number and no boolean.
+const TEXT: &str = "text";
 
 /// What a scalar is to Helm, and to others.
 struct Trap {
@@ -124,7 +125,7 @@ struct Trap {
 /// What a plain scalar is to those who read it differently (YAML 1.2.2, section 10.3.2); none where all agree, or where
 /// the text is not that of the value, as at an alias.
 fn trap(written: &str, node: &Node) -> Option<Trap> {
-    let text = || "text".to_owned();
+    let text = || TEXT.to_owned();
     match (node, resolve_plain(written)) {
         (Node::Bool(value), Node::Bool(same)) if *value == same => {
             let all_agree = matches!(written, "true" | "True" | "TRUE" | "false" | "False" | "FALSE");

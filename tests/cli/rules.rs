@@ -174,6 +174,34 @@ fn a_later_layer_takes_values_back_with_null() {
     assert_eq!(over("dind: {resources: {limits: {cpu: null}}}\n", &mut chart), "dind.resources.limits.cpu");
 }
 
+#[test]
+fn zero_that_takes_back_a_limit_has_an_effect() {
+    let mut chart = Chart::default();
+    for (below, expected) in
+        [("revisionHistoryLimit: 5\n", 0), ("revisionHistoryLimit: 0\n", 1), ("replicaCount: 2\n", 1)]
+    {
+        let pool = layered(&[&credentials(), below], "revisionHistoryLimit: 0\n", &mut chart);
+        let found = findings(&pool).iter().filter(|finding| finding.rule == "no-effect").count();
+        assert_eq!(found, expected, "{below}");
+    }
+}
+
+#[test]
+fn what_aliases_share_is_found_once() {
+    let aliases = "dind: {resources: {requests: *a, limits: *a}}\n\
+        additionalContainers: [{name: a, image: a, resources: {limits: *a}}]\n";
+    for (shared, message) in [
+        ("{cpu: 1_0, memory: 1Gi}", "Helm reads `1_0` as 10, and YAML 1.2, which editors follow, as text"),
+        ("{cpu: 010, memory: 1Gi}", "Helm reads `010` as 8, and YAML 1.2, which editors follow, as 10"),
+        ("{cpu: , memory: 1Gi}", "left empty is 0 to the API server"),
+        ("{cpu: ~, memory: 1Gi}", "null is 0 to the API server"),
+    ] {
+        let found = findings(&pool(&format!("x-a: &a {shared}\n{aliases}"), &mut Chart::default()));
+        let messages: Vec<&str> = found.iter().map(|finding| finding.message.as_str()).collect();
+        assert_eq!(messages, [message], "{shared}");
+    }
+}
+
 /// Values that bring about what has no effect, to be laid over others.
 const WITHOUT_EFFECT: [&str; 12] = [
     "{replicasEnabled: false, replicaCount: 5}",
@@ -266,6 +294,9 @@ fn a_credential_is_plain_where_others_read_it() {
     assert_eq!(found(Test::new("lint v.yaml").file("v.yaml", credentials())), 2);
     assert_eq!(found(Test::new("lint -f -").stdin(credentials())), 0);
     assert_eq!(found(with_credentials("")), 0);
+    // As a shell names what `<(…)` hands over.
+    #[cfg(unix)]
+    assert_eq!(found(Test::new("lint -f /dev/stdin").stdin(credentials())), 0);
     let arguments = [format!("credentials.token={TOKEN}"), format!("credentials.privateKey={}", private_key())];
     let set = arguments.iter().fold(Test::new("lint"), |test, argument| test.arg("--set").arg(argument));
     assert_eq!(found(set), 2);
