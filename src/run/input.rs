@@ -1,8 +1,9 @@
 //! Reading files of values, standard input and arguments into a stack.
 
+use std::collections::HashMap;
 use std::fs;
 use std::io::{self, Read};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Context, bail};
 
@@ -22,8 +23,20 @@ pub(super) fn files(args: &ValueArgs) -> anyhow::Result<Stack> {
     Ok(stack)
 }
 
+/// What the files of `--set-file` hold. Each is read once, however many pools take it.
+#[derive(Default)]
+pub(super) struct SetFiles(Mutex<HashMap<String, Result<String, String>>>);
+
+impl SetFiles {
+    fn text(&self, path: &str) -> Result<String, String> {
+        let mut read = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let contents = || text(path).map_err(|error| format!("{error:#}"));
+        read.entry(path.to_owned()).or_insert_with(contents).clone()
+    }
+}
+
 /// Lays the arguments of the `--set` family over a stack, in Helm's order.
-pub(super) fn arguments(stack: &mut Stack, args: &ValueArgs) -> anyhow::Result<()> {
+pub(super) fn arguments(stack: &mut Stack, args: &ValueArgs, files: &SetFiles) -> anyhow::Result<()> {
     for grammar in Grammar::ALL {
         let given = match grammar {
             Grammar::Json => &args.set_json,
@@ -33,7 +46,7 @@ pub(super) fn arguments(stack: &mut Stack, args: &ValueArgs) -> anyhow::Result<(
             Grammar::Literal => &args.set_literal,
         };
         for argument in given {
-            let added = stack.add_set(grammar, argument, &mut |path| text(path).map_err(|error| format!("{error:#}")));
+            let added = stack.add_set(grammar, argument, &mut |path| files.text(path));
             added.map_err(|error| unreadable(argument, error))?;
         }
     }

@@ -17,12 +17,20 @@ use crate::report::{Closing, Mask, Report, Style};
 use crate::source::Sources;
 use crate::stack::Stack;
 
-use super::{Outcome, input, output, release};
+use super::input::{self, SetFiles};
+use super::{Outcome, output, release};
 
 /// How many pools a thread takes before what was found is printed: memory holds so many reports.
 const BATCH: usize = 64;
 /// A run that takes longer shows on a terminal how far it is.
 const PATIENCE: Duration = Duration::from_secs(1);
+
+/// What all pools of a run share.
+struct Layers {
+    /// The -f layers.
+    base: Stack,
+    set_files: SetFiles,
+}
 
 /// What a report says of one pool.
 struct Linted {
@@ -37,7 +45,7 @@ pub(super) fn run(args: &LintArgs) -> anyhow::Result<Outcome> {
     if args.skip_schema_validation {
         output::warn("--skip-schema-validation has no effect: what a cluster would refuse is refused here too");
     }
-    let base = input::files(&args.values)?;
+    let layers = Layers { base: input::files(&args.values)?, set_files: SetFiles::default() };
     let pools = pools(args)?;
     let mut out = io::BufWriter::new(io::stdout().lock());
     let style = Style { colour: output::colour(&io::stdout()), closing, failing };
@@ -46,7 +54,7 @@ pub(super) fn run(args: &LintArgs) -> anyhow::Result<Outcome> {
     let mut progress = Progress::new(pools.len());
     let mut unreadable = false;
     for batch in pools.chunks(BATCH * charts.len()) {
-        for linted in lint_batch(&base, batch, args, &mut charts) {
+        for linted in lint_batch(&layers, batch, args, &mut charts) {
             match linted {
                 Ok(linted) => report.pool(&linted.sources, linted.findings, &linted.mask)?,
                 Err(error) => {
@@ -112,9 +120,14 @@ fn jobs(args: &LintArgs, pools: usize) -> usize {
 }
 
 /// Lints a batch of pools, a thread for each chart; the results are in the order of the pools.
-fn lint_batch(base: &Stack, batch: &[PoolFile], args: &LintArgs, charts: &mut [Chart]) -> Vec<anyhow::Result<Linted>> {
+fn lint_batch(
+    layers: &Layers,
+    batch: &[PoolFile],
+    args: &LintArgs,
+    charts: &mut [Chart],
+) -> Vec<anyhow::Result<Linted>> {
     if let [chart] = charts {
-        return batch.iter().map(|file| lint_pool(base, file.as_deref(), args, chart)).collect();
+        return batch.iter().map(|file| lint_pool(layers, file.as_deref(), args, chart)).collect();
     }
     let next = AtomicUsize::new(0);
     let mut results: Vec<(usize, anyhow::Result<Linted>)> = thread::scope(|scope| {
@@ -124,7 +137,7 @@ fn lint_batch(base: &Stack, batch: &[PoolFile], args: &LintArgs, charts: &mut [C
                 scope.spawn(|| {
                     let numbers = std::iter::repeat_with(|| next.fetch_add(1, Ordering::Relaxed));
                     let mine = numbers.map_while(|i| Some((i, batch.get(i)?)));
-                    mine.map(|(i, file)| (i, lint_pool(base, file.as_deref(), args, chart))).collect::<Vec<_>>()
+                    mine.map(|(i, file)| (i, lint_pool(layers, file.as_deref(), args, chart))).collect::<Vec<_>>()
                 })
             })
             .collect();
@@ -134,12 +147,12 @@ fn lint_batch(base: &Stack, batch: &[PoolFile], args: &LintArgs, charts: &mut [C
     results.into_iter().map(|(_, linted)| linted).collect()
 }
 
-fn lint_pool(base: &Stack, file: Option<&str>, args: &LintArgs, chart: &mut Chart) -> anyhow::Result<Linted> {
-    let mut stack = base.clone();
+fn lint_pool(layers: &Layers, file: Option<&str>, args: &LintArgs, chart: &mut Chart) -> anyhow::Result<Linted> {
+    let mut stack = layers.base.clone();
     if let Some(file) = file {
         stack.add_file(input::read(file)?);
     }
-    input::arguments(&mut stack, &args.values)?;
+    input::arguments(&mut stack, &args.values, &layers.set_files)?;
     let release = release::release(&mut stack, "--release", args.release.as_deref(), &args.target);
     let pool = Pool::new(stack, release, chart)?;
     let findings = lint::findings(&pool, Severity::Warning);

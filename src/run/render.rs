@@ -14,13 +14,14 @@ use crate::pool::Pool;
 use crate::suggest;
 use crate::yaml;
 
-use super::{Outcome, input, output, release};
+use super::input::{self, SetFiles};
+use super::{Outcome, output, release};
 
 pub(super) fn run(args: &RenderArgs) -> anyhow::Result<Outcome> {
     check_helm_flags(&args.helm)?;
     let name = release_name(args)?;
     let mut stack = input::files(&args.values)?;
-    input::arguments(&mut stack, &args.values)?;
+    input::arguments(&mut stack, &args.values, &SetFiles::default())?;
     let release = release::release(&mut stack, "RELEASE", name.as_deref(), &args.target);
     // The process ends soon: taking apart what it holds would cost a tenth of its time.
     let mut chart = ManuallyDrop::new(Chart::default());
