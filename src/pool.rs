@@ -20,6 +20,7 @@ use crate::values::{self, Values};
 use crate::yaml;
 
 use locate::Locator;
+use secrets::names_credential;
 use suppress::Tainted;
 
 pub use defaults::{DEFAULTS_TEXT, defaults};
@@ -72,11 +73,9 @@ impl Pool {
     fn decode_values(&mut self) {
         let mut noted = Noted::default();
         self.typed = decode(&values::of_chart(&self.values), &self.sources, &mut noted);
-        for fault in &noted.faults.0 {
-            let placed =
-                self.placed(fault, Locator::new(&self.values, self.start).in_values(&fault.path, fault.target));
-            self.faults.push(placed);
-        }
+        let locator = Locator::new(&self.values, self.start);
+        let found = noted.faults.0.iter().map(|fault| placed(fault, locator.in_values(&fault.path, fault.target)));
+        self.faults.extend(found);
         for fault in noted.faults.0.iter().filter(|fault| fault.kind != Kind::UnknownKey) {
             self.values.mark_faulty(&fault.path.0);
         }
@@ -100,23 +99,18 @@ impl Pool {
                 tainted.add(&fault.path);
                 let at = locator.in_manifest(&manifest.tree, &fault.path, fault.target);
                 if places.insert(at.0) {
-                    self.faults.push(self.placed(fault, at));
+                    self.faults.push(placed(fault, at));
                 }
             }
             for fault in faults.0.iter().filter(|fault| !tainted.covers(fault)) {
                 let at = locator.in_manifest(&manifest.tree, &fault.path, fault.target);
                 if reported.insert(at.clone()) {
-                    self.faults.push(self.placed(fault, at));
+                    self.faults.push(placed(fault, at));
                 }
             }
             self.manifests.push(manifest);
         }
         Ok(())
-    }
-
-    fn placed(&self, fault: &Fault, (place, path): (Place, FieldPathBuf)) -> PlacedFault {
-        let Fault { kind, message, help, .. } = fault.clone();
-        PlacedFault { kind, place, path, message, help }
     }
 
     /// Whether the value at a path was found at fault, or lies below one that was.
@@ -165,12 +159,12 @@ impl Pool {
     }
 
     /// Whether a source may hold credentials that no tree tells of: some text could not be read, it holds a key twice, or
-    /// it is an argument that a later one overrides.
-    pub fn is_doubtful(&self, id: SourceId) -> bool {
+    /// it is an argument that a later one overrides. `secrets` are those of the pool.
+    pub fn is_doubtful(&self, id: SourceId, secrets: &[Tree]) -> bool {
         let twice = |fault: &PlacedFault| fault.kind == Kind::DuplicateKey && fault.place.source == id;
         let overridden = |source: &Source| {
             let argument = matches!(source.origin, Origin::Argument(_));
-            argument && secrets::names_credential(&source.text) && !self.secrets().iter().any(|s| s.place.source == id)
+            argument && names_credential(&source.text) && !secrets.iter().any(|s| s.place.source == id)
         };
         !self.readable || self.faults.iter().any(twice) || self.sources.get(id).is_some_and(overridden)
     }
@@ -179,4 +173,10 @@ impl Pool {
     pub fn place(&self, path: &FieldPathBuf, target: Target) -> Place {
         Locator::new(&self.values, self.start).in_values(path, target).0
     }
+}
+
+/// A fault at its place, under the path of the value that made the field.
+fn placed(fault: &Fault, (place, path): (Place, FieldPathBuf)) -> PlacedFault {
+    let Fault { kind, message, help, .. } = fault;
+    PlacedFault { kind: *kind, place, path, message: message.clone(), help: help.clone() }
 }

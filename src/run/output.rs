@@ -46,14 +46,15 @@ pub(super) fn findings(pool: &Pool, findings: Vec<Finding>) -> anyhow::Result<()
 /// What no report of a pool may show.
 pub(super) fn mask(pool: &Pool) -> Mask {
     let mut mask = Mask::new();
-    for secret in pool.secrets() {
-        pool.secret_places(&secret).into_iter().for_each(|place| mask.add_place(place));
+    let secrets = pool.secrets();
+    for secret in &secrets {
+        pool.secret_places(secret).into_iter().for_each(|place| mask.add_place(place));
         match secret.as_text() {
             Some(text) => mask.add_text(text),
             None => pool.written(secret.place).into_iter().for_each(|text| mask.add_text(text)),
         }
     }
-    for (id, source) in pool.sources.iter().filter(|(id, _)| pool.is_doubtful(*id)) {
+    for (id, source) in pool.sources.iter().filter(|(id, _)| pool.is_doubtful(*id, &secrets)) {
         mask.guess(id, &source.text);
     }
     mask
