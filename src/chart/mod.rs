@@ -11,6 +11,7 @@ mod rendered;
 use std::fmt;
 
 use minijinja::syntax::SyntaxConfig;
+use minijinja::value::Value;
 use minijinja::{Environment, UndefinedBehavior, context};
 
 use crate::tree::Tree;
@@ -116,6 +117,20 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
+/// What templates may ask for.
+fn context(values: &Tree, names: &Names) -> Value {
+    context! {
+        values => placeholder::value(values),
+        namespace => names.namespace.as_ref().map(placeholder::value),
+        fullName => placeholder::value(&names.full),
+        serviceAccountName => placeholder::value(&names.service_account),
+        labels => placeholder::value(&names.labels),
+        workloadLabels => placeholder::value(&names.workload_labels),
+        selectorLabels => placeholder::value(&names.selector_labels),
+        podLabels => placeholder::value(&names.pod_labels),
+    }
+}
+
 /// The templates, each compiled when it is first used.
 pub struct Chart {
     environment: Environment<'static>,
@@ -149,41 +164,26 @@ impl Chart {
     /// Fails where a template cannot be rendered, which no values should bring about.
     pub fn render(&mut self, values: &Tree, release: &Release) -> Result<Vec<Rendered>, Error> {
         let values = &key_order::sorted(values);
-        let names = Names::new(values, release);
+        let context = context(values, &Names::new(values, release));
         Template::ALL
             .into_iter()
             .filter(|template| template.applies(values))
             .map(|template| {
-                let tree = self.render_one(template, values, &names).map_err(|cause| Error { template, cause })?;
+                let tree = self.render_one(template, &context).map_err(|cause| Error { template, cause })?;
                 Ok(Rendered { template, tree })
             })
             .collect()
     }
 
-    fn render_one(&mut self, template: Template, values: &Tree, names: &Names) -> Result<Tree, Cause> {
-        let (text, printed) = self.text(template, values, names).map_err(Cause::Template)?;
+    fn render_one(&mut self, template: Template, context: &Value) -> Result<Tree, Cause> {
+        let (text, printed) = self.text(template, context).map_err(Cause::Template)?;
         rendered::read(&text, &printed).map_err(Cause::Text)
     }
 
     /// The text of a template with placeholders, and the values behind these.
-    fn text(
-        &mut self,
-        template: Template,
-        values: &Tree,
-        names: &Names,
-    ) -> Result<(String, Vec<Tree>), minijinja::Error> {
+    fn text(&mut self, template: Template, context: &Value) -> Result<(String, Vec<Tree>), minijinja::Error> {
         self.compile(template)?;
-        let context = context! {
-            values => placeholder::value(values),
-            namespace => names.namespace.as_ref().map(placeholder::value),
-            fullName => placeholder::value(&names.full),
-            serviceAccountName => placeholder::value(&names.service_account),
-            labels => placeholder::value(&names.labels),
-            workloadLabels => placeholder::value(&names.workload_labels),
-            selectorLabels => placeholder::value(&names.selector_labels),
-            podLabels => placeholder::value(&names.pod_labels),
-        };
-        let text = self.environment.get_template(template.file())?.render(context)?;
+        let text = self.environment.get_template(template.file())?.render(context.clone())?;
         Ok((text, self.placeholders.take()))
     }
 

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::placeholder::MARK;
-use super::{Chart, Names, Release, Template, key_order, rendered};
+use super::{Chart, Names, Release, Template, context, key_order, rendered};
 use crate::source::{Place, SourceId};
 use crate::tree::Tree;
 use crate::yaml;
@@ -86,10 +86,10 @@ fn templates_are_yaml_and_read_alike() {
             values.merge(&tree(&format!("{user}\nuseStatefulSet: {stateful}\n")));
             let values = key_order::sorted(&values);
             let release = Release { name: text("pool"), namespace, chart_version: text("1.0.0") };
-            let names = Names::new(&values, &release);
+            let context = context(&values, &Names::new(&values, &release));
             let mut chart = Chart::default();
             for template in Template::ALL.into_iter().filter(|template| template.applies(&values)) {
-                let (text, printed) = chart.text(template, &values, &names).expect("it renders");
+                let (text, printed) = chart.text(template, &context).expect("it renders");
                 let ours = rendered::read(&text, &printed).expect("it keeps to what is read");
                 let other = serde_yaml::from_str(&text).expect("it is YAML");
                 assert_eq!(json(&ours), filled(other, &printed), "{text}");
