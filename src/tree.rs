@@ -46,6 +46,21 @@ pub enum Number {
     Float(f64),
 }
 
+impl Number {
+    /// A finite float, as a whole number where it is one within 64 bits.
+    pub fn from_float(value: f64) -> Number {
+        const TWO_TO_63: f64 = 9_223_372_036_854_775_808.0;
+        if value.fract() != 0.0 || !(-TWO_TO_63..2.0 * TWO_TO_63).contains(&value) {
+            Number::Float(value)
+        } else if value < TWO_TO_63 {
+            // Whole and in range, so the casts here are exact.
+            Number::Int(value as i64)
+        } else {
+            Number::Uint(value as u64)
+        }
+    }
+}
+
 /// A key with its place, and its value.
 #[derive(Clone)]
 pub struct Entry {

@@ -192,7 +192,7 @@ fn number(cursor: &mut Cursor) -> Result<Number, Failure> {
         int.or_else(|_| literal.parse().map(Number::Uint)).ok()
     };
     let exact = if whole { exact() } else { None };
-    let number = exact.or_else(|| literal.parse().ok().and_then(from_float));
+    let number = exact.or_else(|| literal.parse().ok().filter(|value: &f64| value.is_finite()).map(Number::from_float));
     number.ok_or_else(|| cursor.place_from(start).failure(Problem::NumberTooLarge))
 }
 
@@ -203,19 +203,4 @@ fn digits(cursor: &mut Cursor, literal: &mut String) -> Result<(), Failure> {
         cursor.bump();
     }
     if literal.len() == before { Err(expected(cursor, "expected a digit")) } else { Ok(()) }
-}
-
-/// A finite number, as a whole one where it is whole and fits in 64 bits.
-fn from_float(value: f64) -> Option<Number> {
-    const TWO_TO_63: f64 = 9_223_372_036_854_775_808.0;
-    if !value.is_finite() {
-        None
-    } else if value.fract() != 0.0 || !(-TWO_TO_63..2.0 * TWO_TO_63).contains(&value) {
-        Some(Number::Float(value))
-    } else if value < TWO_TO_63 {
-        // Whole and in range, so the casts here are exact.
-        Some(Number::Int(value as i64))
-    } else {
-        Some(Number::Uint(value as u64))
-    }
 }

@@ -78,7 +78,7 @@ impl Meaning {
             Meaning::Bool(value) => Node::Bool(value),
             Meaning::Int(value) => Node::Number(Number::Int(value)),
             Meaning::Uint(value) => Node::Number(whole(value)),
-            Meaning::Float(value) if value.is_finite() => Node::Number(number(value)),
+            Meaning::Float(value) if value.is_finite() => Node::Number(Number::from_float(value)),
             Meaning::Float(_) => Node::Faulty,
             Meaning::Text => Node::Text(text.into()),
         }
@@ -257,20 +257,6 @@ fn float(text: &str) -> Option<f64> {
 
 fn whole(value: u64) -> Number {
     i64::try_from(value).map_or(Number::Uint(value), Number::Int)
-}
-
-/// A finite float, as a whole number where it is one within 64 bits.
-fn number(value: f64) -> Number {
-    const TWO_63: f64 = 9_223_372_036_854_775_808.0;
-    if value.fract() != 0.0 {
-        Number::Float(value)
-    } else if (-TWO_63..TWO_63).contains(&value) {
-        Number::Int(value as i64)
-    } else if (0.0..2.0 * TWO_63).contains(&value) {
-        whole(value as u64)
-    } else {
-        Number::Float(value)
-    }
 }
 
 /// `yyyy-m-d`, alone or before a time: the shapes of `parseTimestamp`, without its calendar.
