@@ -3,14 +3,7 @@
 #
 # usage: benches/compare.sh                     needs hyperfine and GNU time
 #        HELM=helm CHART=folder benches/compare.sh    with `helm template` in the table too
-set -euo pipefail
-cd "$(dirname "$0")/.."
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-
-cargo --quiet static
-bin=$PWD/${CARGO_TARGET_DIR:-target}/release/workerpool
-[ -x "$bin" ] || bin=$CARGO_TARGET_DIR/release/workerpool
+source "$(dirname "$0")/static.sh"
 flags=(-C opt-level=3 -C panic=abort -C strip=symbols -C target-feature=+crt-static -C relocation-model=static)
 echo 'fn main() {}' >"$work/empty.rs"
 rustc "${flags[@]}" "$work/empty.rs" -o "$work/empty"

@@ -3,14 +3,7 @@
 # the count that is kept in benches/instructions.txt: 3 % more is a regression.
 #
 # usage: benches/instructions.sh [--bless]      --bless keeps today's count
-set -euo pipefail
-cd "$(dirname "$0")/.."
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-
-cargo --quiet static
-bin=$PWD/${CARGO_TARGET_DIR:-target}/release/workerpool
-[ -x "$bin" ] || bin=$CARGO_TARGET_DIR/release/workerpool
+source "$(dirname "$0")/static.sh"
 cp "$bin" values/examples/production.yaml values/examples/credentials.yaml "$work"
 cd "$work"
 valgrind=$(command -v valgrind)
