@@ -158,6 +158,13 @@ impl Faults {
         self.add(Kind::Duplicate, at, message);
     }
 
+    /// A word of a few, where it is given; empty text counts as absent, and the server fills in its default.
+    pub fn word(&mut self, at: &FieldPath, given: Option<&str>, allowed: &[&str]) {
+        if let Some(given) = given.filter(|given| !given.is_empty() && !allowed.contains(given)) {
+            self.unsupported(at, given, allowed);
+        }
+    }
+
     /// A field that may not be set here, or not beside another.
     pub fn forbidden(&mut self, at: &FieldPath, message: impl Into<String>) {
         self.add(Kind::Forbidden, at, message);
@@ -171,5 +178,13 @@ impl Faults {
     /// A name that refers to nothing.
     pub fn not_found(&mut self, at: &FieldPath, message: impl Into<String>) {
         self.add(Kind::NotFound, at, message);
+    }
+}
+
+#[cfg(test)]
+impl Faults {
+    /// The paths of the faults in the order in which they were noted, for tables of tests.
+    pub fn paths(&self) -> Vec<String> {
+        self.0.iter().map(|fault| fault.path.to_string()).collect()
     }
 }

@@ -247,6 +247,6 @@ mod tests {
         let mut faults = Faults::default();
         let typed: Affinity = serde_json::from_value(value).expect("an affinity");
         affinity(&typed, &FieldPath::ROOT, &mut faults);
-        faults.0.iter().map(|f| f.path.to_string()).collect()
+        faults.paths()
     }
 }

@@ -162,7 +162,7 @@ mod tests {
             let spec: PersistentVolumeClaimSpec = serde_yaml::from_str(&yaml).expect(&yaml);
             let mut faults = Faults::default();
             claim_spec(&spec, &FieldPath::ROOT, &mut faults);
-            let found: Vec<String> = faults.0.iter().map(|fault| fault.path.to_string()).collect();
+            let found: Vec<String> = faults.paths();
             assert_eq!(found.join(" "), *expected, "{yaml}: {:?}", faults.0);
         }
     }

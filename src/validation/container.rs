@@ -51,12 +51,11 @@ pub fn container(container: &Container, at: &FieldPath, faults: &mut Faults) {
     if container.image.as_deref().unwrap_or_default().is_empty() {
         faults.required(&at.key("image"), "a container needs an image");
     }
-    word(container.image_pull_policy.as_deref(), &PULL_POLICIES, &at.key("imagePullPolicy"), faults);
-    word(
+    faults.word(&at.key("imagePullPolicy"), container.image_pull_policy.as_deref(), &PULL_POLICIES);
+    faults.word(
+        &at.key("terminationMessagePolicy"),
         container.termination_message_policy.as_deref(),
         &MESSAGE_POLICIES,
-        &at.key("terminationMessagePolicy"),
-        faults,
     );
     ports(container.ports.as_deref().unwrap_or_default(), &at.key("ports"), faults);
     env(container.env.as_deref().unwrap_or_default(), &at.key("env"), faults);
@@ -83,19 +82,12 @@ pub fn container(container: &Container, at: &FieldPath, faults: &mut Faults) {
     restarts(container, at, faults);
 }
 
-/// A word of a few, where it is given; empty text counts as absent, and the server fills in its default.
-fn word(given: Option<&str>, allowed: &[&str], at: &FieldPath, faults: &mut Faults) {
-    if let Some(given) = given.filter(|given| !given.is_empty() && !allowed.contains(given)) {
-        faults.unsupported(at, given, allowed);
-    }
-}
-
 /// A word of a few that must be given.
 fn needed(given: &str, allowed: &[&str], at: &FieldPath, faults: &mut Faults) {
     if given.is_empty() {
         faults.required(at, format!("one of {} must be given", crate::suggest::listed(allowed)));
     } else {
-        word(Some(given), allowed, at, faults);
+        faults.word(at, Some(given), allowed);
     }
 }
 
@@ -178,7 +170,7 @@ mod tests {
             let each: Container = serde_json::from_value(value.clone()).expect("a container");
             let mut faults = Faults::default();
             container(&each, &FieldPath::ROOT, &mut faults);
-            let paths: Vec<String> = faults.0.iter().map(|fault| fault.path.to_string()).collect();
+            let paths: Vec<String> = faults.paths();
             assert_eq!(paths, faulty, "{value}");
         }
     }
@@ -190,7 +182,7 @@ mod tests {
             serde_json::from_value(json!([each("a"), each("b"), each("a")])).expect("containers");
         let mut faults = Faults::default();
         containers(&list, &FieldPath::ROOT, &mut faults);
-        let paths: Vec<String> = faults.0.iter().map(|fault| fault.path.to_string()).collect();
+        let paths: Vec<String> = faults.paths();
         assert_eq!(paths, ["[2].name", "[1].ports[0].hostPort", "[2].ports[0].hostPort"]);
     }
 }

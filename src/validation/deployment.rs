@@ -49,7 +49,7 @@ mod tests {
                 "template": {"metadata": {"labels": {"app": label}}, "spec": {"containers": [{"name": "a", "image": "b"}]}}}});
             let mut faults = Faults::default();
             deployment(&serde_json::from_value(object).expect("a Deployment"), &mut faults);
-            let found: Vec<String> = faults.0.iter().map(|f| f.path.to_string()).collect();
+            let found: Vec<String> = faults.paths();
             assert_eq!(found, faulty, "{name} {replicas} {limit} {label}");
         }
     }

@@ -145,7 +145,7 @@ mod tests {
     use serde_json::json;
 
     fn paths(faults: &Faults) -> Vec<String> {
-        faults.0.iter().map(|fault| fault.path.to_string()).collect()
+        faults.paths()
     }
 
     #[test]

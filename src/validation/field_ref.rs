@@ -113,7 +113,7 @@ mod tests {
     fn found(check: impl Fn(&FieldPath, &mut Faults)) -> Vec<String> {
         let mut faults = Faults::default();
         check(&FieldPath::ROOT, &mut faults);
-        faults.0.iter().map(|fault| fault.path.to_string()).collect()
+        faults.paths()
     }
 
     #[test]

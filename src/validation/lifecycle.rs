@@ -38,7 +38,7 @@ mod tests {
             let each: Lifecycle = serde_json::from_value(value.clone()).expect("a lifecycle");
             let mut faults = Faults::default();
             lifecycle(&each, &FieldPath::ROOT, &mut faults);
-            let paths: Vec<String> = faults.0.iter().map(|fault| fault.path.to_string()).collect();
+            let paths: Vec<String> = faults.paths();
             assert_eq!(paths, faulty, "{value}");
         }
     }

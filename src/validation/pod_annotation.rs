@@ -202,7 +202,7 @@ mod tests {
             let mut faults = Faults::default();
             let annotations = BTreeMap::from([(key.to_owned(), value.to_owned())]);
             matching_profiles(&annotations, &spec(pod, container), &FieldPath::ROOT, &mut faults);
-            let found: Vec<String> = faults.0.iter().map(|f| f.path.to_string()).collect();
+            let found: Vec<String> = faults.paths();
             assert_eq!(found, Vec::from_iter(faulty), "{key}: {value}");
         }
     }

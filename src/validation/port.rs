@@ -33,10 +33,7 @@ pub fn ports(list: &[ContainerPort], at: &FieldPath, faults: &mut Faults) {
             None | Some(0) => {}
             Some(number) => port_number(number, &at.key("hostPort"), faults),
         }
-        let protocol = port.protocol.as_deref().unwrap_or_default();
-        if !protocol.is_empty() && !PROTOCOLS.contains(&protocol) {
-            faults.unsupported(&at.key("protocol"), protocol, &PROTOCOLS);
-        }
+        faults.word(&at.key("protocol"), port.protocol.as_deref(), &PROTOCOLS);
     }
 }
 
@@ -102,7 +99,7 @@ mod tests {
             let list: Vec<ContainerPort> = serde_json::from_value(value.clone()).expect("ports");
             let mut faults = Faults::default();
             ports(&list, &FieldPath::ROOT, &mut faults);
-            let paths: Vec<String> = faults.0.iter().map(|fault| fault.path.to_string()).collect();
+            let paths: Vec<String> = faults.paths();
             assert_eq!(paths, faulty, "{value}");
         }
     }

@@ -108,10 +108,7 @@ fn exec(action: &ExecAction, at: &FieldPath, faults: &mut Faults) {
 
 fn http_get(action: &HTTPGetAction, at: &FieldPath, faults: &mut Faults) {
     number_or_name(&action.port, &at.key("port"), faults);
-    let scheme = action.scheme.as_deref().unwrap_or_default();
-    if !scheme.is_empty() && !SCHEMES.contains(&scheme) {
-        faults.unsupported(&at.key("scheme"), scheme, &SCHEMES);
-    }
+    faults.word(&at.key("scheme"), action.scheme.as_deref(), &SCHEMES);
     let at = at.key("httpHeaders");
     for (index, header) in action.http_headers.iter().flatten().enumerate() {
         if let Some(wrong) = meta::http_header_name(&header.name) {
@@ -158,7 +155,7 @@ mod tests {
             let each: Probe = serde_json::from_value(value.clone()).expect("a probe");
             let mut faults = Faults::default();
             probe(&each, purpose, &FieldPath::ROOT, &mut faults);
-            let paths: Vec<String> = faults.0.iter().map(|fault| fault.path.to_string()).collect();
+            let paths: Vec<String> = faults.paths();
             assert_eq!(paths, faulty, "{value}");
         }
     }

@@ -84,7 +84,7 @@ mod tests {
             seccomp_profile(&typed, &FieldPath::ROOT, &mut of_seccomp);
             let typed = serde_json::from_value(profile.clone()).expect("a profile");
             app_armor_profile(&typed, &FieldPath::ROOT, &mut of_app_armor);
-            let paths = |faults: Faults| faults.0.iter().map(|f| f.path.to_string()).collect::<Vec<_>>();
+            let paths = |faults: Faults| faults.paths();
             assert_eq!(paths(of_seccomp), Vec::from_iter(seccomp), "{profile}");
             assert_eq!(paths(of_app_armor), Vec::from_iter(app_armor), "{profile}");
         }

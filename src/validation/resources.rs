@@ -176,7 +176,7 @@ mod tests {
             let each: ResourceRequirements = serde_json::from_value(value.clone()).expect("requirements");
             let mut faults = Faults::default();
             resources(&each, &FieldPath::ROOT, &mut faults);
-            let paths: Vec<String> = faults.0.iter().map(|fault| fault.path.to_string()).collect();
+            let paths: Vec<String> = faults.paths();
             assert_eq!(paths, faulty, "{value}");
         }
     }

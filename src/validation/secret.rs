@@ -35,7 +35,7 @@ mod tests {
                 "stringData": {"token": "token", "privateKey": "k".repeat(key)}});
             let mut faults = Faults::default();
             secret(&serde_json::from_value(object).expect("a Secret"), &mut faults);
-            let found: Vec<String> = faults.0.iter().map(|f| f.path.to_string()).collect();
+            let found: Vec<String> = faults.paths();
             assert_eq!(found, faulty);
         }
     }

@@ -5,7 +5,9 @@
 
 use std::collections::HashSet;
 
-use k8s_openapi::api::core::v1::{PodSecurityContext, SecurityContext, Sysctl};
+use k8s_openapi::api::core::v1::{
+    AppArmorProfile, PodSecurityContext, SeccompProfile, SecurityContext, Sysctl, WindowsSecurityContextOptions,
+};
 
 use crate::fault::Faults;
 use crate::field_path::FieldPath;
@@ -39,13 +41,30 @@ pub fn pod_security_context(context: &PodSecurityContext, at: &FieldPath, faults
             faults.unsupported(&at.key(field), policy, &allowed);
         }
     }
-    if let Some(profile) = &context.seccomp_profile {
+    shared(
+        context.seccomp_profile.as_ref(),
+        context.app_armor_profile.as_ref(),
+        context.windows_options.as_ref(),
+        at,
+        faults,
+    );
+}
+
+/// What the contexts of pods and of containers have in common.
+fn shared(
+    seccomp: Option<&SeccompProfile>,
+    app_armor: Option<&AppArmorProfile>,
+    windows: Option<&WindowsSecurityContextOptions>,
+    at: &FieldPath,
+    faults: &mut Faults,
+) {
+    if let Some(profile) = seccomp {
         seccomp_profile(profile, &at.key("seccompProfile"), faults);
     }
-    if let Some(profile) = &context.app_armor_profile {
+    if let Some(profile) = app_armor {
         app_armor_profile(profile, &at.key("appArmorProfile"), faults);
     }
-    if let Some(options) = &context.windows_options {
+    if let Some(options) = windows {
         windows_options(options, &at.key("windowsOptions"), faults);
     }
 }
@@ -65,15 +84,13 @@ pub fn container_security_context(context: &SecurityContext, at: &FieldPath, fau
     if context.allow_privilege_escalation == Some(false) {
         no_escalation(context, at, faults);
     }
-    if let Some(profile) = &context.seccomp_profile {
-        seccomp_profile(profile, &at.key("seccompProfile"), faults);
-    }
-    if let Some(profile) = &context.app_armor_profile {
-        app_armor_profile(profile, &at.key("appArmorProfile"), faults);
-    }
-    if let Some(options) = &context.windows_options {
-        windows_options(options, &at.key("windowsOptions"), faults);
-    }
+    shared(
+        context.seccomp_profile.as_ref(),
+        context.app_armor_profile.as_ref(),
+        context.windows_options.as_ref(),
+        at,
+        faults,
+    );
 }
 
 /// What a container may not have when it may not gain privileges. The server knows the capability by its long name only.
@@ -164,7 +181,7 @@ mod tests {
             let mut faults = Faults::default();
             let typed = serde_json::from_value(context.clone()).expect("a context");
             pod_security_context(&typed, &FieldPath::ROOT, &mut faults);
-            let found: Vec<String> = faults.0.iter().map(|f| f.path.to_string()).collect();
+            let found: Vec<String> = faults.paths();
             assert_eq!(found, faulty, "{context}");
         }
     }
@@ -189,7 +206,7 @@ mod tests {
             let mut faults = Faults::default();
             let typed = serde_json::from_value(context.clone()).expect("a context");
             container_security_context(&typed, &FieldPath::ROOT, &mut faults);
-            let found: Vec<String> = faults.0.iter().map(|f| f.path.to_string()).collect();
+            let found: Vec<String> = faults.paths();
             assert_eq!(found, faulty, "{context}");
         }
     }

@@ -103,7 +103,7 @@ mod tests {
             let mut faults = Faults::default();
             let typed = serde_json::from_value(selector.clone()).expect("a selector");
             label_selector(&typed, &FieldPath::ROOT.key("s"), &mut faults);
-            let found: Vec<String> = faults.0.iter().map(|f| f.path.to_string()).collect();
+            let found: Vec<String> = faults.paths();
             assert_eq!(found, faulty, "{selector}");
         }
     }

@@ -63,7 +63,7 @@ mod tests {
                 "template": {"metadata": {"labels": {"app": label}}, "spec": {"containers": [{"name": "a", "image": "b"}]}}}});
             let mut faults = Faults::default();
             stateful_set(&serde_json::from_value(object).expect("a StatefulSet"), &mut faults);
-            let found: Vec<String> = faults.0.iter().map(|f| f.path.to_string()).collect();
+            let found: Vec<String> = faults.paths();
             assert_eq!(found, faulty, "{name}");
         }
     }

@@ -72,7 +72,7 @@ mod tests {
             let mut faults = Faults::default();
             let typed = serde_json::from_value(toleration.clone()).expect("a toleration");
             tolerations(&[typed], &FieldPath::ROOT, &mut faults);
-            let found: Vec<String> = faults.0.iter().map(|f| f.path.to_string()).collect();
+            let found: Vec<String> = faults.paths();
             assert_eq!(found, faulty, "{toleration}");
         }
     }

@@ -121,6 +121,6 @@ mod tests {
         let mut faults = Faults::default();
         let typed: Vec<TopologySpreadConstraint> = serde_json::from_value(list).expect("constraints");
         topology_spread_constraints(&typed, &FieldPath::ROOT, &mut faults);
-        faults.0.iter().map(|f| f.path.to_string()).collect()
+        faults.paths()
     }
 }

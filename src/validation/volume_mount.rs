@@ -156,7 +156,7 @@ mod tests {
         let typed: Container = serde_yaml::from_str(container).expect(container);
         let mut faults = Faults::default();
         volume_mounts(&typed, &volumes, &FieldPath::ROOT, &mut faults);
-        let found: Vec<String> = faults.0.iter().map(|fault| fault.path.to_string()).collect();
+        let found: Vec<String> = faults.paths();
         assert_eq!(found.join(" "), expected, "{container}: {:?}", faults.0);
     }
 

@@ -222,7 +222,7 @@ mod tests {
         let templates: Vec<PersistentVolumeClaim> = claims.iter().map(template).collect();
         let mut faults = Faults::default();
         volumes_and_claims(&list, &templates, &FieldPath::ROOT, &mut faults);
-        let found: Vec<String> = faults.0.iter().map(|fault| fault.path.to_string()).collect();
+        let found: Vec<String> = faults.paths();
         assert_eq!(found.join(" "), expected, "{yaml}: {:?}", faults.0);
     }
 

@@ -212,6 +212,6 @@ mod tests {
         let mut faults = Faults::default();
         let typed: PodTemplateSpec = serde_json::from_value(template).expect("a template");
         pod_warnings(&typed, &FieldPath::ROOT, &mut faults);
-        faults.0.iter().map(|f| f.path.to_string()).collect()
+        faults.paths()
     }
 }
