@@ -3,16 +3,18 @@
 //! What it renders is what the published chart `spacelift-worker` renders with Helm; `templates/` is laid out as its
 //! templates are.
 
+mod compiled;
 mod key_order;
 mod names;
 mod placeholder;
 mod rendered;
 
+use std::collections::BTreeMap;
 use std::fmt;
 
-use minijinja::syntax::SyntaxConfig;
+use minijinja::machinery::{Instructions, eval, make_string_output};
 use minijinja::value::Value;
-use minijinja::{Environment, UndefinedBehavior, context};
+use minijinja::{AutoEscape, Environment, UndefinedBehavior, context};
 
 use crate::tree::Tree;
 
@@ -51,17 +53,6 @@ impl Template {
         }
     }
 
-    /// Its text.
-    fn text(self) -> &'static str {
-        match self {
-            Template::ServiceAccount => include_str!("../../templates/serviceaccount.yaml"),
-            Template::Secret => include_str!("../../templates/secret.yaml"),
-            Template::Service => include_str!("../../templates/service.yaml"),
-            Template::Deployment => include_str!("../../templates/deployment.yaml"),
-            Template::StatefulSet => include_str!("../../templates/statefulset.yaml"),
-        }
-    }
-
     /// Whether these values make its object.
     pub fn applies(self, values: &Tree) -> bool {
         let is_true =
@@ -75,12 +66,6 @@ impl Template {
         }
     }
 }
-
-/// Parts that templates include.
-const PARTS: [(&str, &str); 2] = [
-    ("_pod.yaml", include_str!("../../templates/_pod.yaml")),
-    ("_image.yaml", include_str!("../../templates/_image.yaml")),
-];
 
 /// An object as its template renders it, each value with the place that made it.
 #[derive(Clone, Debug)]
@@ -105,17 +90,20 @@ enum Cause {
 }
 
 impl fmt::Display for Error {
-    /// Kind and line alone: a template error's details may quote values.
+    /// The kind alone: a template error's details may quote values.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "the template {} cannot be rendered: ", self.template.file())?;
         match &self.cause {
-            Cause::Template(error) => write!(f, "{} on line {}", error.kind(), error.line().unwrap_or_default()),
+            Cause::Template(error) => write!(f, "{}", error.kind()),
             Cause::Text(malformed) => write!(f, "{malformed}"),
         }
     }
 }
 
 impl std::error::Error for Error {}
+
+/// Bytes that hold the text of most objects.
+const USUAL_LENGTH: usize = 8192;
 
 /// What templates may ask for.
 fn context(values: &Tree, names: &Names) -> Value {
@@ -131,23 +119,22 @@ fn context(values: &Tree, names: &Names) -> Value {
     }
 }
 
-/// The templates, each compiled when it is first used.
+/// The templates with what runs them.
 pub struct Chart {
     environment: Environment<'static>,
     placeholders: Placeholders,
-    compiled: Vec<Template>,
+    /// Those that have been used.
+    compiled: BTreeMap<Template, Instructions<'static>>,
 }
 
 impl Default for Chart {
     fn default() -> Chart {
         let mut environment = Environment::empty();
         let placeholders = Placeholders::default();
-        let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build();
-        environment.set_syntax(syntax.expect("the default delimiters differ from each other"));
         environment.set_undefined_behavior(UndefinedBehavior::SemiStrict);
         environment.set_formatter(placeholders.formatter());
         environment.add_filter("bare", placeholder::bare);
-        Chart { environment, placeholders, compiled: Vec::new() }
+        Chart { environment, placeholders, compiled: BTreeMap::new() }
     }
 }
 
@@ -182,23 +169,12 @@ impl Chart {
 
     /// The text of a template with placeholders, and the values behind these.
     fn text(&mut self, template: Template, context: &Value) -> Result<(String, Vec<Tree>), minijinja::Error> {
-        self.compile(template)?;
-        let text = self.environment.get_template(template.file())?.render(context.clone())?;
+        let instructions = self.compiled.entry(template).or_insert_with(|| compiled::instructions(template));
+        let mut text = String::with_capacity(USUAL_LENGTH);
+        let mut output = make_string_output(&mut text);
+        let blocks = BTreeMap::new();
+        eval(&self.environment, instructions, context.clone(), &blocks, &mut output, AutoEscape::None)?;
         Ok((text, self.placeholders.take()))
-    }
-
-    fn compile(&mut self, template: Template) -> Result<(), minijinja::Error> {
-        if self.compiled.contains(&template) {
-            return Ok(());
-        }
-        self.environment.add_template(template.file(), template.text())?;
-        if matches!(template, Template::Deployment | Template::StatefulSet) {
-            for (name, text) in PARTS {
-                self.environment.add_template(name, text)?;
-            }
-        }
-        self.compiled.push(template);
-        Ok(())
     }
 }
 
