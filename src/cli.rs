@@ -1,5 +1,7 @@
 //! The command line.
 
+mod quick;
+
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 use crate::report::Format;
@@ -11,6 +13,16 @@ pub struct Cli {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
+}
+
+impl Cli {
+    /// The arguments of this process. Ends it where they ask for help, or cannot be understood.
+    pub fn of_process() -> Cli {
+        match quick::command(std::env::args_os()) {
+            Some(command) => Cli { command },
+            None => Cli::parse(),
+        }
+    }
 }
 
 /// What to do.
@@ -92,7 +104,7 @@ pub struct ReleaseArgs {
 }
 
 /// Arguments of `render`.
-#[derive(Args, Debug)]
+#[derive(Args, Debug, Default)]
 #[command(disable_version_flag = true)]
 pub struct RenderArgs {
     /// The release's name [default: spacelift-worker]
@@ -131,16 +143,17 @@ pub struct RenderArgs {
 }
 
 /// The form in which manifests are printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum Output {
     /// YAML, an object after a line `---` each
+    #[default]
     Yaml,
     /// JSON, one `v1` List of all objects
     Json,
 }
 
 /// Arguments of `lint`.
-#[derive(Args, Debug)]
+#[derive(Args, Debug, Default)]
 #[command(disable_version_flag = true)]
 pub struct LintArgs {
     /// Files of values, each a pool of its own over the -f layers; a folder means its *.yaml and *.yml, `-` standard input

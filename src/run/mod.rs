@@ -10,8 +10,6 @@ mod render;
 use std::io;
 use std::process::ExitCode;
 
-use clap::Parser;
-
 use crate::cli::{Cli, Command};
 
 /// How a command ended, where it could do its work.
@@ -25,7 +23,7 @@ pub enum Outcome {
 
 /// The whole program: reads the arguments, runs the command and prints the error that ended it.
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = Cli::of_process();
     match command(&cli.command) {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
         Ok(Outcome::Refused) => ExitCode::from(1),
