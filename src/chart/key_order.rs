@@ -13,32 +13,32 @@ pub(super) fn sorted(tree: &Tree) -> Tree {
 /// The sorted tree; none where nothing moves.
 fn changed(tree: &Tree) -> Option<Tree> {
     let node = match &tree.node {
-        Node::List(items) => {
-            let moved: Vec<Option<Tree>> = items.iter().map(changed).collect();
-            if moved.iter().all(Option::is_none) {
-                return None;
-            }
-            let items = moved.into_iter().zip(items.iter()).map(|(new, old)| new.unwrap_or_else(|| old.clone()));
-            Node::List(Arc::new(items.collect()))
-        }
+        Node::List(items) => Node::List(Arc::new(changed_items(items, changed)?)),
         Node::Map(map) => {
             let entries = map.entries();
-            let moved: Vec<Option<Tree>> = entries.iter().map(|entry| changed(&entry.value)).collect();
             let in_order = entries.is_sorted_by(|a, b| natural(&a.key, &b.key).is_le());
-            if in_order && moved.iter().all(Option::is_none) {
-                return None;
-            }
-            let with_value = |(new, old): (Option<Tree>, &Entry)| match new {
-                Some(value) => Entry { value, ..old.clone() },
-                None => old.clone(),
+            let changed_entry = |entry: &Entry| Some(Entry { value: changed(&entry.value)?, ..entry.clone() });
+            let mut entries = match changed_items(entries, changed_entry) {
+                None if in_order => return None,
+                None => entries.to_vec(),
+                Some(entries) => entries,
             };
-            let mut entries: Vec<Entry> = moved.into_iter().zip(entries).map(with_value).collect();
             entries.sort_by(|a, b| natural(&a.key, &b.key));
             Node::Map(Arc::new(entries.into_iter().collect::<Map>()))
         }
         _ => return None,
     };
     Some(Tree::new(node, tree.place))
+}
+
+/// The items with those that change changed; none, and nothing allocated, where none does.
+fn changed_items<T: Clone>(items: &[T], change: impl Fn(&T) -> Option<T>) -> Option<Vec<T>> {
+    let (at, first) = items.iter().enumerate().find_map(|(at, item)| Some((at, change(item)?)))?;
+    let mut all = items[..at].to_vec();
+    all.reserve_exact(items.len() - at);
+    all.push(first);
+    all.extend(items[at + 1..].iter().map(|item| change(item).unwrap_or_else(|| item.clone())));
+    Some(all)
 }
 
 /// Go's YAML writer's order of keys: numbers within them by value, letters after other characters, but before them

@@ -12,6 +12,13 @@ use crate::yaml;
 
 use super::placeholder::MARK;
 
+/// The first byte of a mark; no other character of a template has it.
+const MARK_BEGINS: u8 = {
+    let mut bytes = [0; MARK.len_utf8()];
+    MARK.encode_utf8(&mut bytes);
+    bytes[0]
+};
+
 /// Text that is none of those forms.
 #[derive(Debug)]
 pub(super) struct Malformed(&'static str);
@@ -49,12 +56,14 @@ impl<'t> Reader<'t> {
     fn advance(&mut self) {
         self.line = None;
         while !self.rest.is_empty() && self.line.is_none() {
-            let (line, rest) = self.rest.split_once('\n').unwrap_or((self.rest, ""));
-            self.rest = rest;
-            let text = line.trim_ascii_start();
-            if !text.is_empty() {
-                self.line = Some((line.len() - text.len(), text));
+            let bytes = self.rest.as_bytes();
+            let indent = bytes.iter().position(|b| *b != b' ').unwrap_or(bytes.len());
+            let length = bytes[indent..].iter().position(|b| *b == b'\n').unwrap_or(bytes.len() - indent);
+            let end = indent + length;
+            if length > 0 {
+                self.line = Some((indent, &self.rest[indent..end]));
             }
+            self.rest = self.rest.get(end + 1..).unwrap_or_default();
         }
     }
 
@@ -106,16 +115,16 @@ impl<'t> Reader<'t> {
     }
 
     fn scalar(&self, text: &str) -> Result<Tree, Malformed> {
-        let chart = |node| Tree::new(node, Place::CHART);
-        let Some((before, marked)) = text.split_once(MARK) else {
-            return Ok(chart(match text {
+        let chart = |node| Ok(Tree::new(node, Place::CHART));
+        if !text.as_bytes().contains(&MARK_BEGINS) {
+            return chart(match text {
                 "{}" => Node::Map(Arc::default()),
                 "[]" => Node::List(Arc::default()),
                 plain => yaml::resolve_plain(plain),
-            }));
-        };
-        match marked.split_once(MARK) {
-            Some((number, "")) if before.is_empty() => self.value(number).cloned(),
+            });
+        }
+        match text.strip_prefix(MARK).and_then(|marked| marked.split_once(MARK)) {
+            Some((number, "")) => self.value(number).cloned(),
             _ => self.joined(text),
         }
     }

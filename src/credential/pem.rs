@@ -93,8 +93,10 @@ impl<'a> OpenBlock<'a> {
     fn line(&mut self, line: &[u8]) {
         if self.base64.is_empty() && line.contains(&b':') {
             self.encrypted |= line.starts_with(b"Proc-Type:") && line.ends_with(b"ENCRYPTED");
-        } else {
+        } else if line.contains(&b' ') || line.contains(&b'\t') {
             self.base64.extend(line.iter().filter(|byte| !matches!(byte, b' ' | b'\t')));
+        } else {
+            self.base64.extend_from_slice(line);
         }
     }
 
@@ -144,5 +146,5 @@ fn trim_end(line: &[u8]) -> &[u8] {
 }
 
 fn contains(text: &[u8], part: &[u8]) -> bool {
-    text.iter().enumerate().any(|(at, byte)| *byte == part[0] && text[at..].starts_with(part))
+    text.contains(&part[0]) && text.windows(part.len()).any(|window| window == part)
 }
