@@ -8,6 +8,7 @@ mod json;
 mod keys;
 mod parser;
 mod places;
+mod quick;
 mod raw;
 mod read;
 mod scalar;

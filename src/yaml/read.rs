@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::compose::Composer;
+use super::quick::quick;
 use super::survey;
 use crate::fault::{Kind, PlacedFault};
 use crate::source::{Place, Position, SourceId};
@@ -23,6 +24,14 @@ pub struct Reading {
 ///
 /// The values that an alias stands for keep the place of the anchored text, which is what a fault in them is about.
 pub fn read(text: &str, source: SourceId) -> Reading {
+    match quick(text, source) {
+        Some(tree) => Reading { tree, faults: Vec::new() },
+        None => read_fully(text, source),
+    }
+}
+
+/// Reads what may hold anything.
+pub(super) fn read_fully(text: &str, source: SourceId) -> Reading {
     let mut spaced = Cow::Borrowed(text);
     for _ in 0..MOST_SPACES {
         match read_once(&spaced, source) {
@@ -58,15 +67,21 @@ fn read_once(text: &str, source: SourceId) -> (Reading, Option<usize>) {
     (Reading { tree, faults }, composer.tight_comment)
 }
 
-const START: Position = Position { line: 1, column: 1 };
+/// Where a text begins.
+pub(super) const START: Position = Position { line: 1, column: 1 };
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::yaml::quick::tests;
     use crate::yaml::{raw, write_json};
 
+    /// The reading by the full reader; fails where the quick one, or both together, read otherwise.
     fn reading(text: &str) -> Reading {
-        read(text, SourceId::DEFAULTS)
+        tests::takes(text);
+        let (both, full) = (read(text, SourceId::DEFAULTS), read_fully(text, SourceId::DEFAULTS));
+        assert_eq!((shown(&both), json(&both.tree)), (shown(&full), json(&full.tree)), "{text}");
+        full
     }
 
     fn json(tree: &Tree) -> String {
@@ -131,6 +146,7 @@ mod tests {
             let reading = reading(text);
             assert_eq!(shown(&reading), [""; 0], "{text}");
             assert_eq!(json(&reading.tree), values, "{text}");
+            tests::takes_when_changed(text, 40);
         }
     }
 
@@ -177,6 +193,7 @@ mod tests {
             ),
         ] {
             assert_eq!(shown(&reading(text)), faults, "{text}");
+            tests::takes_when_changed(text, 40);
         }
     }
 

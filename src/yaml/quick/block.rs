@@ -1,0 +1,126 @@
+//! Lists and maps that are told by their indentation.
+
+use std::sync::Arc;
+
+use super::scalar::Scalar;
+use super::{PLAIN_END, Reader};
+use crate::source::{Place, Position};
+use crate::tree::{Entry, Map, Node, Tree};
+
+/// What follows the colon of a key on its line is no list and no map of this kind.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stands {
+    AfterKey,
+    First,
+}
+
+/// Each of these begins at the first byte of what it reads and ends at the next content, on a line of its own. Who
+/// called it looks at the column there: what is further in than it may be ends each list and map around it too, and so
+/// is left at the end.
+impl Reader<'_> {
+    /// A value in the list or the map that begins at the column `around`.
+    pub(super) fn node(&mut self, around: u32, stands: Stands) -> Option<Tree> {
+        match self.peek(0) {
+            b'-' if stands == Stands::First && self.is_at_dash() => self.list(self.position()),
+            b'|' | b'>' => self.text_block(around),
+            b'[' | b'{' => {
+                let tree = self.flow()?;
+                self.next_line()?;
+                Some(tree)
+            }
+            _ => {
+                let scalar = self.scalar(PLAIN_END)?;
+                if stands == Stands::First && self.is_key(&scalar) {
+                    return self.map(scalar);
+                }
+                self.next_line()?;
+                scalar.value()
+            }
+        }
+    }
+
+    /// A list, said to start at a position.
+    fn list(&mut self, start: Position) -> Option<Tree> {
+        self.enter()?;
+        let column = self.column();
+        let mut items = Vec::new();
+        let end = loop {
+            let item = self.item(column)?;
+            let end = item.place.end;
+            items.push(item);
+            if self.column() != column || !self.is_at_dash() {
+                break end;
+            }
+        };
+        Some(self.leave(Node::List(Arc::new(items)), start, end))
+    }
+
+    fn item(&mut self, around: u32) -> Option<Tree> {
+        let start = self.position();
+        self.at += 1;
+        if self.peek(0) == b' ' {
+            self.skip_spaces();
+            return self.node(around, Stands::First);
+        }
+        let dash = self.place(start);
+        self.next_line()?;
+        self.node_below(around, dash)
+    }
+
+    /// A map whose first key was just read.
+    fn map(&mut self, first: Scalar) -> Option<Tree> {
+        self.enter()?;
+        let start = first.place.start;
+        let mut map = Map::default();
+        let mut key = first;
+        let end = loop {
+            let key_place = key.place;
+            let value = self.value_of_key(start.column, key_place)?;
+            let end = value.place.end;
+            if map.insert(Entry { key: key.key()?, key_place, value }).is_some() {
+                return None;
+            }
+            if self.column() != start.column {
+                break end;
+            }
+            key = self.scalar(PLAIN_END)?;
+            if !self.is_key(&key) {
+                return None;
+            }
+        };
+        Some(self.leave(Node::Map(Arc::new(map)), start, end))
+    }
+
+    /// What stands after the colon of a key, or below.
+    fn value_of_key(&mut self, around: u32, key: Place) -> Option<Tree> {
+        self.skip_spaces();
+        if !matches!(self.peek(0), b'\n' | b'#') {
+            return self.node(around, Stands::AfterKey);
+        }
+        self.next_line()?;
+        if self.column() == around && self.is_at_dash() {
+            // The full reader has such a list start after its first dash.
+            let Position { line, column } = self.position();
+            let blanks = self.rest()[1..].iter().take_while(|byte| **byte == b' ').count();
+            return self.list(Position { line, column: column + 1 + blanks as u32 });
+        }
+        self.node_below(around, key)
+    }
+
+    /// A value on lines of its own. Where there is none, it is null and has the place of what it should be under.
+    fn node_below(&mut self, around: u32, above: Place) -> Option<Tree> {
+        if self.column() > around {
+            return self.node(around, Stands::First);
+        }
+        Some(Tree::new(Node::Null, above))
+    }
+
+    fn leave(&mut self, node: Node, start: Position, end: Position) -> Tree {
+        self.depth -= 1;
+        Tree::new(node, Place { source: self.source, start, end })
+    }
+
+    fn is_at_dash(&self) -> bool {
+        self.peek(0) == b'-' && matches!(self.peek(1), b' ' | b'\n')
+    }
+}

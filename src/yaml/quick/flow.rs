@@ -1,0 +1,72 @@
+//! Lists and maps in brackets, on one line.
+
+use std::sync::Arc;
+
+use super::{FLOW_END, Reader};
+use crate::tree::{Entry, Map, Node, Tree};
+
+/// Each of these begins at the first byte of what it reads and ends after its last.
+impl Reader<'_> {
+    /// A list or a map in brackets.
+    pub(super) fn flow(&mut self) -> Option<Tree> {
+        self.enter()?;
+        let start = self.position();
+        let is_list = self.peek(0) == b'[';
+        self.at += 1;
+        let node = if is_list { self.flow_list()? } else { self.flow_map()? };
+        self.depth -= 1;
+        Some(Tree::new(node, self.place(start)))
+    }
+
+    fn flow_list(&mut self) -> Option<Node> {
+        let mut items = Vec::new();
+        while !self.closes(b']') {
+            items.push(self.flow_value()?);
+            self.end_entry(b']')?;
+        }
+        Some(Node::List(Arc::new(items)))
+    }
+
+    fn flow_map(&mut self) -> Option<Node> {
+        let mut map = Map::default();
+        while !self.closes(b'}') {
+            let key = self.scalar(FLOW_END)?;
+            if !self.is_key(&key) {
+                return None;
+            }
+            self.skip_spaces();
+            let value = self.flow_value()?;
+            if map.insert(Entry { key: key.key()?, key_place: key.place, value }).is_some() {
+                return None;
+            }
+            self.end_entry(b'}')?;
+        }
+        Some(Node::Map(Arc::new(map)))
+    }
+
+    fn flow_value(&mut self) -> Option<Tree> {
+        match self.peek(0) {
+            b'[' | b'{' => self.flow(),
+            _ => self.scalar(FLOW_END)?.value(),
+        }
+    }
+
+    /// Whether the bracket closes here; goes over it then.
+    fn closes(&mut self, bracket: u8) -> bool {
+        self.skip_spaces();
+        let closes = self.peek(0) == bracket;
+        self.at += usize::from(closes);
+        closes
+    }
+
+    /// Goes over a comma, unless the bracket closes instead.
+    fn end_entry(&mut self, bracket: u8) -> Option<()> {
+        self.skip_spaces();
+        match self.peek(0) {
+            b',' => self.at += 1,
+            byte if byte == bracket => {}
+            _ => return None,
+        }
+        Some(())
+    }
+}
