@@ -91,26 +91,42 @@ impl<'t> Reader<'t> {
     }
 
     fn map(&mut self, indent: usize) -> Result<Tree, Malformed> {
-        let mut map = Map::default();
+        let mut entries: Vec<Entry> = Vec::new();
         while let Some((at, text)) = self.line {
             if at != indent || text.starts_with("- ") {
                 break;
             }
             let (key, rest) = split_key(text).ok_or(Malformed("a line without a key"))?;
             self.advance();
-            let key = self.scalar(key)?;
+            let (key, key_place) = self.key(key)?;
             let value = match (rest, self.line) {
                 ("", Some((below, _))) if below > indent => self.block(below)?,
                 ("", _) => Tree::new(Node::Null, Place::CHART),
                 _ => self.scalar(rest)?,
             };
-            let Node::Text(text) = key.node else { return Err(Malformed("a key that is no text")) };
-            map.insert(Entry { key: text, key_place: key.place, value });
+            let entry = Entry { key, key_place, value };
+            // Only a key of the user's can be there already.
+            let twice = |known: &&mut Entry| key_place != Place::CHART && known.key == entry.key;
+            match entries.iter_mut().find(twice) {
+                Some(known) => *known = entry,
+                None => entries.push(entry),
+            }
         }
-        if map.is_empty() {
+        if entries.is_empty() {
             Err(Malformed("nothing where a map should be"))
         } else {
-            Ok(Tree::new(Node::Map(Arc::new(map)), Place::CHART))
+            Ok(Tree::new(Node::Map(Arc::new(entries.into_iter().collect::<Map>())), Place::CHART))
+        }
+    }
+
+    fn key(&self, text: &str) -> Result<(Arc<str>, Place), Malformed> {
+        if text.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            return Ok((text.into(), Place::CHART));
+        }
+        let key = self.scalar(text)?;
+        match key.node {
+            Node::Text(text) => Ok((text, key.place)),
+            _ => Err(Malformed("a key that is no text")),
         }
     }
 

@@ -38,7 +38,12 @@ pub(super) fn run(args: &RenderArgs) -> anyhow::Result<Outcome> {
                 Some(name) if args.release_name => format!("{folder}/{name}"),
                 _ => folder.clone(),
             };
-            output::files(&folder, manifests.iter().map(|m| (file(m.template), document(m, args.output))))?;
+            let texts = manifests.iter().map(|manifest| {
+                let mut text = String::new();
+                document(manifest, args.output, &mut text);
+                (file(manifest.template), text)
+            });
+            output::files(&folder, texts)?;
         }
         None => output::print(all(&manifests, args.output).as_bytes())?,
     }
@@ -138,35 +143,36 @@ fn file(template: Template) -> String {
     format!("{CHART_NAME}/templates/{}", template.file())
 }
 
-/// One object, as a document of YAML or as JSON.
-fn document(manifest: &Manifest, form: Output) -> String {
-    let mut out = String::new();
+/// Writes one object, as a document of YAML or as JSON.
+fn document(manifest: &Manifest, form: Output, out: &mut String) {
     match form {
         Output::Yaml => {
-            out.push_str(&format!("---\n# Source: {}\n", file(manifest.template)));
-            yaml::write(&manifest.tree, &mut out);
+            out.extend(["---\n# Source: ", &file(manifest.template), "\n"]);
+            yaml::write(&manifest.tree, out);
         }
         Output::Json => {
-            yaml::write_json(&manifest.tree, &mut out, 2);
+            yaml::write_json(&manifest.tree, out, 2);
+            out.push('\n');
+        }
+    }
+}
+
+/// All objects: a stream of documents, or one list.
+fn all(manifests: &[&Manifest], form: Output) -> String {
+    let mut out = String::with_capacity(USUAL_LENGTH);
+    match form {
+        Output::Yaml => manifests.iter().for_each(|manifest| document(manifest, form, &mut out)),
+        Output::Json => {
+            let items: Vec<_> = manifests.iter().map(|m| m.tree.clone()).collect();
+            yaml::write_json(&crate::manifest::list(items), &mut out, 2);
             out.push('\n');
         }
     }
     out
 }
 
-/// All objects: a stream of documents, or one list.
-fn all(manifests: &[&Manifest], form: Output) -> String {
-    match form {
-        Output::Yaml => manifests.iter().map(|m| document(m, form)).collect(),
-        Output::Json => {
-            let items: Vec<_> = manifests.iter().map(|m| m.tree.clone()).collect();
-            let mut out = String::new();
-            yaml::write_json(&crate::manifest::list(items), &mut out, 2);
-            out.push('\n');
-            out
-        }
-    }
-}
+/// Bytes that hold the objects of most pools.
+const USUAL_LENGTH: usize = 32_768;
 
 #[cfg(test)]
 mod tests {
