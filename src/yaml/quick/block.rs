@@ -1,23 +1,24 @@
 //! Lists and maps that are told by their indentation.
 
-use std::sync::Arc;
-
 use super::scalar::Scalar;
 use super::{PLAIN_END, Reader};
 use crate::source::{Place, Position};
-use crate::tree::{Entry, Map, Node, Tree};
+use crate::tree::{Entry, Node, Tree};
 
-/// What follows the colon of a key on its line is no list and no map of this kind.
+/// Where a value stands.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Stands {
-    AfterKey,
+    /// First on its line, or right after a dash.
     First,
+    /// On the line of its key, where no list and no map begins but in brackets.
+    AfterKey,
 }
 
-/// Each of these begins at the first byte of what it reads and ends at the next content, on a line of its own. Who
-/// called it looks at the column there: what is further in than it may be ends each list and map around it too, and so
-/// is left at the end.
-impl Reader<'_> {
+/// Each of these begins at the first byte of what it reads and ends at the next content, which is first on its line.
+///
+/// A list or a map goes on while content stands in its own column. What stands in the column of none that is open ends
+/// them all, and so is left over at the end of the reading.
+impl<'t> Reader<'t> {
     /// A value in the list or the map that begins at the column `around`.
     pub(super) fn node(&mut self, around: u32, stands: Stands) -> Option<Tree> {
         match self.peek(0) {
@@ -43,16 +44,17 @@ impl Reader<'_> {
     fn list(&mut self, start: Position) -> Option<Tree> {
         self.enter()?;
         let column = self.column();
-        let mut items = Vec::new();
+        let first = self.items.len();
         let end = loop {
             let item = self.item(column)?;
             let end = item.place.end;
-            items.push(item);
+            self.items.push(item);
             if self.column() != column || !self.is_at_dash() {
                 break end;
             }
         };
-        Some(self.leave(Node::List(Arc::new(items)), start, end))
+        let place = Place { source: self.source, start, end };
+        Some(Tree::new(self.leave_list(first), place))
     }
 
     fn item(&mut self, around: u32) -> Option<Tree> {
@@ -68,18 +70,15 @@ impl Reader<'_> {
     }
 
     /// A map whose first key was just read.
-    fn map(&mut self, first: Scalar) -> Option<Tree> {
+    fn map(&mut self, mut key: Scalar<'t>) -> Option<Tree> {
         self.enter()?;
-        let start = first.place.start;
-        let mut map = Map::default();
-        let mut key = first;
+        let start = key.place.start;
+        let first = self.entries.len();
         let end = loop {
             let key_place = key.place;
             let value = self.value_of_key(start.column, key_place)?;
             let end = value.place.end;
-            if map.insert(Entry { key: key.key()?, key_place, value }).is_some() {
-                return None;
-            }
+            self.entries.push(Entry { key: key.key()?, key_place, value });
             if self.column() != start.column {
                 break end;
             }
@@ -88,7 +87,8 @@ impl Reader<'_> {
                 return None;
             }
         };
-        Some(self.leave(Node::Map(Arc::new(map)), start, end))
+        let place = Place { source: self.source, start, end };
+        Some(Tree::new(self.leave_map(first)?, place))
     }
 
     /// What stands after the colon of a key, or below.
@@ -113,11 +113,6 @@ impl Reader<'_> {
             return self.node(around, Stands::First);
         }
         Some(Tree::new(Node::Null, above))
-    }
-
-    fn leave(&mut self, node: Node, start: Position, end: Position) -> Tree {
-        self.depth -= 1;
-        Tree::new(node, Place { source: self.source, start, end })
     }
 
     fn is_at_dash(&self) -> bool {

@@ -1,9 +1,7 @@
 //! Lists and maps in brackets, on one line.
 
-use std::sync::Arc;
-
 use super::{FLOW_END, Reader};
-use crate::tree::{Entry, Map, Node, Tree};
+use crate::tree::{Entry, Node, Tree};
 
 /// Each of these begins at the first byte of what it reads and ends after its last.
 impl Reader<'_> {
@@ -14,21 +12,21 @@ impl Reader<'_> {
         let is_list = self.peek(0) == b'[';
         self.at += 1;
         let node = if is_list { self.flow_list()? } else { self.flow_map()? };
-        self.depth -= 1;
         Some(Tree::new(node, self.place(start)))
     }
 
     fn flow_list(&mut self) -> Option<Node> {
-        let mut items = Vec::new();
+        let first = self.items.len();
         while !self.closes(b']') {
-            items.push(self.flow_value()?);
+            let item = self.flow_value()?;
+            self.items.push(item);
             self.end_entry(b']')?;
         }
-        Some(Node::List(Arc::new(items)))
+        Some(self.leave_list(first))
     }
 
     fn flow_map(&mut self) -> Option<Node> {
-        let mut map = Map::default();
+        let first = self.entries.len();
         while !self.closes(b'}') {
             let key = self.scalar(FLOW_END)?;
             if !self.is_key(&key) {
@@ -36,12 +34,10 @@ impl Reader<'_> {
             }
             self.skip_spaces();
             let value = self.flow_value()?;
-            if map.insert(Entry { key: key.key()?, key_place: key.place, value }).is_some() {
-                return None;
-            }
+            self.entries.push(Entry { key: key.key()?, key_place: key.place, value });
             self.end_entry(b'}')?;
         }
-        Some(Node::Map(Arc::new(map)))
+        self.leave_map(first)
     }
 
     fn flow_value(&mut self) -> Option<Tree> {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::{DOUBLE_QUOTED_END, FLOW_END, NO_PLAIN_START, Reader, SETS, SINGLE_QUOTED_END};
+use super::{DOUBLE_QUOTED_END, FLOW_END, NO_PLAIN_START, Reader, SINGLE_QUOTED_END, is_in};
 use crate::source::Place;
 use crate::tree::{Node, Tree};
 use crate::yaml::scalar::{meaning, resolve_plain};
@@ -64,8 +64,7 @@ impl<'t> Reader<'t> {
 
     fn plain(&mut self, end: u8) -> Option<&'t str> {
         let first = self.peek(0);
-        let is_in = |byte: u8, set: u8| SETS[usize::from(byte)] & set != 0;
-        let odd_dash = first == b'-' && is_in(self.peek(1), if end == FLOW_END { FLOW_END } else { NO_PLAIN_START });
+        let odd_dash = first == b'-' && is_in(self.peek(1), NO_PLAIN_START);
         // A line of `---` or `...` ends a document.
         let ends_document =
             self.at == self.line_start && matches!(self.rest(), [b'-', b'-', b'-', ..] | [b'.', b'.', b'.', ..]);
@@ -76,16 +75,11 @@ impl<'t> Reader<'t> {
         let start = self.at;
         loop {
             match self.advance(end)? {
-                b' ' => {
-                    self.skip_spaces();
-                    if self.peek(0) == b'#' {
-                        break;
-                    }
-                }
                 b':' if matches!(self.peek(1), b' ' | b'\n') => break,
                 // Readers differ on the colon in `[a:]` and `{a:[b]}`.
-                b':' if end == FLOW_END && is_in(self.peek(1), FLOW_END) => return None,
-                b':' => self.at += 1,
+                b':' if end == FLOW_END && matches!(self.peek(1), b',' | b'[' | b']' | b'{' | b'}') => return None,
+                b'#' if text.as_bytes()[self.at - 1] == b' ' => break,
+                b':' | b'#' => self.at += 1,
                 b'\n' | b',' | b']' | b'}' => break,
                 _ => return None,
             }
@@ -126,6 +120,7 @@ impl<'t> Reader<'t> {
             }
             let escaped = match (byte, self.peek(1)) {
                 (b'\\', b'n') => '\n',
+                (b'\\', b't') => '\t',
                 (b'\\', b'"') => '"',
                 (b'\\', b'\\') => '\\',
                 _ => return None,
