@@ -15,6 +15,8 @@ const TEMPLATES: [&str; 5] = ["serviceaccount", "secret", "service", "deployment
 
 fn main() {
     println!("cargo::rerun-if-changed=templates");
+    // The linker reads it: see `.cargo/config.toml`.
+    println!("cargo::rerun-if-changed=order.ld");
     let mut tables = String::new();
     for name in TEMPLATES {
         writeln!(tables, "pub(super) static {}: &[Instruction] = &[", name.to_uppercase())

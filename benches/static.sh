@@ -4,5 +4,5 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-cargo --quiet static
+cargo --quiet static ${flags:-}
 bin=$(realpath "${CARGO_TARGET_DIR:-target}/release/workerpool")

@@ -80,8 +80,8 @@ pub struct Map {
     index: OnceLock<HashMap<Arc<str>, usize>>,
 }
 
-/// Maps up to this many keys are searched from the front, which is quicker than hashing.
-const SEARCHED: usize = 12;
+/// Maps up to this many keys, as that of all values, are searched from the front, which is quicker than hashing.
+const SEARCHED: usize = 40;
 
 impl Map {
     /// The entries in order.
