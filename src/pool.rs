@@ -13,7 +13,7 @@ use crate::fault::{Fault, Faults, Kind, PlacedFault, Target};
 use crate::field_path::FieldPathBuf;
 use crate::manifest::Manifest;
 use crate::source::{Origin, Place, Source, SourceId, Sources};
-use crate::stack::Stack;
+use crate::stack::{Layer, Stack};
 use crate::tree::{Node, Tree};
 use crate::validation;
 use crate::values::{self, Values};
@@ -43,8 +43,10 @@ pub struct Pool {
     /// Whether all texts could be read, so that the values are what the user meant.
     pub readable: bool,
     start: Place,
-    /// What the user wrote: a tree for each file, and all of them merged with the arguments.
-    layers: Vec<Tree>,
+    /// What each file and each argument says.
+    layers: Vec<Layer>,
+    /// All of that, merged.
+    users: Tree,
 }
 
 impl Pool {
@@ -58,10 +60,9 @@ impl Pool {
         let mut values = defaults();
         values.merge(&stack.values);
         let readable = stack.is_readable();
-        let Stack { sources, faults, mut layers, values: users, .. } = stack;
-        layers.push(users);
-        let typed = Values::default();
-        let mut pool = Pool { sources, release, values, typed, manifests: Vec::new(), faults, readable, start, layers };
+        let Stack { sources, faults, layers, values: users, .. } = stack;
+        let (typed, manifests) = Default::default();
+        let mut pool = Pool { sources, release, values, typed, manifests, faults, readable, start, layers, users };
         if readable {
             pool.decode_values();
             pool.make_manifests(chart)?;
@@ -131,20 +132,45 @@ impl Pool {
         (value.place.is_users() && !matches!(value.node, Node::Null | Node::Faulty)).then_some(value)
     }
 
-    /// Whether a layer below the last one has a value at a path.
-    pub fn is_overridden(&self, path: &FieldPathBuf) -> bool {
-        self.in_files(path).any(|value| !matches!(value.node, Node::Null))
+    /// Whether what stands at `cause` is there wherever what stands at `place` is: in the same layer, in one below it, or
+    /// among the defaults. The arguments of a command line are one layer.
+    pub fn comes_with(&self, cause: Place, place: Place) -> bool {
+        cause.source <= place.source || self.is_argument(place.source)
     }
 
-    /// What each file has at a path, where it has anything.
-    pub fn in_files(&self, path: &FieldPathBuf) -> impl Iterator<Item = &Tree> {
-        let files = self.layers.split_last().map_or(&[][..], |(_, files)| files);
-        files.iter().filter_map(|layer| layer.at(path))
+    fn is_argument(&self, id: SourceId) -> bool {
+        self.sources.get(id).is_some_and(|source| matches!(source.origin, Origin::Argument(_)))
+    }
+
+    /// Whether null at a path takes back what a lower layer says.
+    pub fn takes_back(&self, path: &FieldPathBuf) -> bool {
+        let says = |value: &Tree| !matches!(value.node, Node::Null);
+        self.layers.iter().any(|layer| layer.values.at(path).is_some_and(says))
+    }
+
+    /// The layer of that source.
+    pub fn layer(&self, id: SourceId) -> Option<&Tree> {
+        self.layers.iter().find(|layer| layer.source == id).map(|layer| &layer.values)
+    }
+
+    /// The values as they would be if the layer that has the last word on a key did not have it.
+    pub fn without(&self, path: &FieldPathBuf) -> Tree {
+        let last = self.place(path, Target::Key).source;
+        let mut values = defaults();
+        for layer in &self.layers {
+            let mut over = layer.values.clone();
+            if layer.source == last {
+                over.remove(&path.0);
+            }
+            values.merge(&over);
+        }
+        values
     }
 
     /// The values that no message may show, of all layers, as they were before any was found at fault.
     pub fn secrets(&self) -> Vec<Tree> {
-        self.layers.iter().flat_map(secrets::secrets).collect()
+        let files = self.layers.iter().filter(|layer| !self.is_argument(layer.source));
+        files.map(|layer| &layer.values).chain([&self.users]).flat_map(secrets::secrets).collect()
     }
 
     /// What the user wrote at a place.
@@ -163,8 +189,7 @@ impl Pool {
     pub fn is_doubtful(&self, id: SourceId, secrets: &[Tree]) -> bool {
         let twice = |fault: &PlacedFault| fault.kind == Kind::DuplicateKey && fault.place.source == id;
         let overridden = |source: &Source| {
-            let argument = matches!(source.origin, Origin::Argument(_));
-            argument && names_credential(&source.text) && !secrets.iter().any(|s| s.place.source == id)
+            self.is_argument(id) && names_credential(&source.text) && !secrets.iter().any(|s| s.place.source == id)
         };
         !self.readable || self.faults.iter().any(twice) || self.sources.get(id).is_some_and(overridden)
     }
