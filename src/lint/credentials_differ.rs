@@ -28,10 +28,10 @@ fn check(pool: &Pool, found: &mut Found) {
     if let (Ok(token), Ok(key)) = (credential::token(token.reveal()), credential::private_key(key.reveal()))
         && token.fit(&key) == Fit::Differs
     {
-        let path = FieldPathBuf::of("credentials.token");
+        let [path, key] = ["token", "privateKey"].map(|key| FieldPathBuf::of("credentials").key(key));
         let message = "the certificate in the token is for another private key";
         found
-            .value(&path, message)
+            .value_with(&path, &[key], message)
             .help("take the token and the key of one and the same pool, both of its last renewal");
     }
 }

@@ -169,6 +169,43 @@ fn a_later_layer_takes_values_back_with_null() {
 }
 
 #[test]
+fn what_only_an_overlay_brings_about_is_found_in_it() {
+    let claim = "{accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}";
+    let own = "credentials: {create: false}\nlauncher: {extraEnv: [{name: SPACELIFT_TOKEN, valueFrom: {secretKeyRef: \
+               {name: a, key: b}}}, {name: SPACELIFT_POOL_PRIVATE_KEY, valueFrom: {secretKeyRef: {name: a, key: b}}}]}\n";
+    let timeout = "launcher: {extraEnv: [{name: SPACELIFT_LAUNCHER_RUN_TIMEOUT, value: 2h}]}\n";
+    let digest = "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+    let mut chart = Chart::default();
+    for (below, over, expected) in [
+        ("terminationGracePeriodSeconds: 4200\n", timeout, "grace-period"),
+        ("extraLabels: {app.kubernetes.io/name: a}\nnameOverride: a\n", "nameOverride: b\n", "overridden-label"),
+        (own, "credentials: {create: true}\n", "chart-variable, chart-variable"),
+        (
+            &format!("dind: {{image: {{tag: dind, digest: \"{digest}\"}}}}\n"),
+            "dind: {image: {digest: }}\n",
+            "floating-dind",
+        ),
+        (
+            "storageVolume: {emptyDir: {sizeLimit: 50Gi}}\n",
+            &format!("useStatefulSet: true\nstorageVolumeClaimTemplateSpec: {claim}\n"),
+            "",
+        ),
+        (
+            &format!("useStatefulSet: true\nstorageVolumeClaimTemplateSpec: {claim}\n"),
+            "storageVolume: {emptyDir: {sizeLimit: 50Gi}}\n",
+            "overridden-storage",
+        ),
+    ] {
+        let pool = layered(&[&credentials(), below], over, &mut chart);
+        let found = findings(&pool);
+        let rules: Vec<&str> = found.iter().map(|finding| finding.rule).collect();
+        assert_eq!(rules.join(", "), expected, "{below}{over}");
+        let last = pool.sources.iter().last().map(|(id, _)| id);
+        assert!(found.iter().all(|finding| Some(finding.place.source) == last), "{below}{over}");
+    }
+}
+
+#[test]
 fn what_aliases_share_is_found_once() {
     let aliases = "dind: {resources: {requests: *a, limits: *a}}\n\
         additionalContainers: [{name: a, image: a, resources: {limits: *a}}]\n";
