@@ -5,9 +5,11 @@ mod locate;
 mod secrets;
 mod suppress;
 
+use std::cell::OnceCell;
 use std::collections::HashSet;
 
 use crate::chart::{self, Chart, Release};
+use crate::credential::{self, KeyFault, PrivateKey, Token, TokenFault};
 use crate::decode::{Noted, decode};
 use crate::fault::{Fault, Faults, Kind, PlacedFault, Target};
 use crate::field_path::FieldPathBuf;
@@ -16,7 +18,7 @@ use crate::source::{Origin, Place, Source, SourceId, Sources};
 use crate::stack::{Layer, Stack};
 use crate::tree::{Node, Tree};
 use crate::validation;
-use crate::values::{self, Values};
+use crate::values::{self, SecretText, Values};
 use crate::yaml;
 
 use locate::Locator;
@@ -47,6 +49,9 @@ pub struct Pool {
     layers: Vec<Layer>,
     /// All of that, merged.
     users: Tree,
+    /// What the credentials are, once a rule has asked.
+    token: OnceCell<Result<Token, TokenFault>>,
+    private_key: OnceCell<Result<PrivateKey, KeyFault>>,
 }
 
 impl Pool {
@@ -61,8 +66,21 @@ impl Pool {
         values.merge(&stack.values);
         let readable = stack.is_readable();
         let Stack { sources, faults, layers, values: users, .. } = stack;
-        let (typed, manifests) = Default::default();
-        let mut pool = Pool { sources, release, values, typed, manifests, faults, readable, start, layers, users };
+        let (typed, manifests, token, private_key) = Default::default();
+        let mut pool = Pool {
+            sources,
+            release,
+            values,
+            typed,
+            manifests,
+            faults,
+            readable,
+            start,
+            layers,
+            users,
+            token,
+            private_key,
+        };
         if readable {
             pool.decode_values();
             pool.make_manifests(chart)?;
@@ -112,6 +130,18 @@ impl Pool {
             self.manifests.push(manifest);
         }
         Ok(())
+    }
+
+    /// What `credentials.token` is.
+    pub fn token(&self) -> &Result<Token, TokenFault> {
+        let text = || self.typed.credentials.token.as_ref().map_or("", SecretText::reveal);
+        self.token.get_or_init(|| credential::token(text()))
+    }
+
+    /// What `credentials.privateKey` is.
+    pub fn private_key(&self) -> &Result<PrivateKey, KeyFault> {
+        let text = || self.typed.credentials.private_key.as_ref().map_or("", SecretText::reveal);
+        self.private_key.get_or_init(|| credential::private_key(text()))
     }
 
     /// Whether the value at a path was found at fault, or lies below one that was.
