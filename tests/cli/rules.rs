@@ -156,14 +156,33 @@ fn each_rule_finds_what_it_is_about() {
 }
 
 #[test]
+fn a_source_left_empty_is_an_empty_folder() {
+    let mut chart = Chart::default();
+    let (write, fill) = ("write `emptyDir: {}`", "fill it in, or write `emptyDir: {}` in its place");
+    for (values, help) in [
+        ("storageVolume: {emptyDir: }\n", write),
+        ("volumes: [{name: a, emptyDir: ~}]\n", write),
+        ("storageVolume: {ephemeral: }\n", fill),
+        ("volumes: [{name: a, secret: }]\n", fill),
+        ("volumes: [{name: a, emptyDir: , configMap: {name: a}}]\n", "give it a value, or delete it"),
+        ("additionalContainers: [{name: a, image: a, securityContext: }]\n", "give it a value, or delete it"),
+    ] {
+        let found = findings(&pool(values, &mut chart));
+        let found: Vec<_> = found.iter().map(|finding| (finding.rule, finding.help.as_deref())).collect();
+        assert_eq!(found, [("null-in-fragment", Some(help))], "{values}");
+    }
+}
+
+#[test]
 fn a_later_layer_takes_values_back_with_null() {
     let mut chart = Chart::default();
     let over = |values: &str, chart: &mut Chart| {
-        let below = "dind: {resources: {limits: {cpu: 1, memory: 1Gi}}}\n";
+        let below = "dind: {resources: {limits: {cpu: 1, memory: 1Gi}}}\nstorageVolume: {hostPath: {path: /a}}\n";
         let pool = layered(&[&credentials(), below], values, chart);
         findings(&pool).iter().map(|finding| finding.path.clone()).collect::<Vec<_>>().join(", ")
     };
     assert_eq!(over("dind: {resources: {limits: null}}\n", &mut chart), "");
+    assert_eq!(over("storageVolume: {hostPath: null}\n", &mut chart), "");
     // The API server reads the null of a quantity as 0.
     assert_eq!(over("dind: {resources: {limits: {cpu: null}}}\n", &mut chart), "dind.resources.limits.cpu");
 }
