@@ -64,7 +64,7 @@ impl Pool {
         let start = stack.start();
         let mut values = defaults();
         values.merge(&stack.values);
-        let readable = stack.is_readable();
+        let (readable, has_readable_files) = (stack.is_readable(), stack.has_readable_files());
         let Stack { sources, faults, layers, values: users, .. } = stack;
         let (typed, manifests, token, private_key) = Default::default();
         let mut pool = Pool {
@@ -81,8 +81,10 @@ impl Pool {
             token,
             private_key,
         };
-        if readable {
+        if has_readable_files {
             pool.decode_values();
+        }
+        if readable {
             pool.make_manifests(chart)?;
         }
         Ok(pool)
@@ -90,6 +92,7 @@ impl Pool {
 
     /// Types the values and marks what is at fault, so that it is judged once.
     fn decode_values(&mut self) {
+        self.mark_unset();
         let mut noted = Noted::default();
         self.typed = decode(&values::of_chart(&self.values), &self.sources, &mut noted);
         let locator = Locator::new(&self.values, self.start);
@@ -97,6 +100,19 @@ impl Pool {
         self.faults.extend(found);
         for fault in noted.faults.0.iter().filter(|fault| fault.kind != Kind::UnknownKey) {
             self.values.mark_faulty(&fault.path.0);
+        }
+    }
+
+    /// Marks what arguments at fault were to set: what it would be is not known.
+    fn mark_unset(&mut self) {
+        let unread = self.faults.iter().filter(|fault| fault.kind == Kind::SetArgument);
+        let paths = unread.map(|PlacedFault { place, path, .. }| match self.values.at(path).and_then(Tree::as_map) {
+            // A key without a value stands at the fault itself.
+            Some(_) => path.key(self.written(*place).unwrap_or_default()),
+            None => path.clone(),
+        });
+        for path in paths.collect::<Vec<_>>() {
+            self.values.mark_faulty(&path.0);
         }
     }
 

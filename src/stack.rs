@@ -48,8 +48,12 @@ impl Default for Stack {
 impl Stack {
     /// Whether all texts could be read, so that the values are what the user meant.
     pub fn is_readable(&self) -> bool {
-        let ends_reading = |kind| matches!(kind, Kind::YamlSyntax | Kind::NotAMap | Kind::SetArgument);
-        !self.faults.iter().any(|fault| ends_reading(fault.kind))
+        self.has_readable_files() && !self.faults.iter().any(|fault| fault.kind == Kind::SetArgument)
+    }
+
+    /// Whether all files could be read, and arguments at most could not.
+    pub fn has_readable_files(&self) -> bool {
+        !self.faults.iter().any(|fault| matches!(fault.kind, Kind::YamlSyntax | Kind::NotAMap))
     }
 
     /// Lays a file over the values.

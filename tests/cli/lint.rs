@@ -77,6 +77,21 @@ fn an_argument_is_named_by_its_flag() {
 }
 
 #[test]
+fn an_argument_that_cannot_be_read_hides_what_it_was_to_set_alone() {
+    for (argument, expected) in [
+        ("credentials.token", 3),
+        ("replicaCount", 2),
+        ("launcher.image.tag[", 3),
+        ("launcher.imagee.a=1", 3),
+        ("=1", 3),
+    ] {
+        let values = "replicaCount: x\nlauncher: {imagee: 1}\n";
+        let report = report(Test::new("lint v.yaml --set").arg(argument).file("v.yaml", values), 1);
+        assert_eq!(report.diagnostics.len(), expected, "{argument}: {:?}", places(&report));
+    }
+}
+
+#[test]
 fn findings_are_sorted() {
     let text = "c: 1\na: 1\nlauncher: {z: 1, y: 2}\n";
     let test = Test::new("lint -f c.yaml b.yaml a.yaml").file("c.yaml", credentials());
