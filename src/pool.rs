@@ -12,10 +12,11 @@ use crate::chart::{self, Chart, Release};
 use crate::credential::{self, KeyFault, PrivateKey, Token, TokenFault};
 use crate::decode::{Noted, decode};
 use crate::fault::{Fault, Faults, Kind, PlacedFault, Target};
-use crate::field_path::FieldPathBuf;
+use crate::field_path::{FieldPathBuf, Step};
 use crate::manifest::Manifest;
 use crate::source::{Origin, Place, Source, SourceId, Sources};
 use crate::stack::{Layer, Stack};
+use crate::suggest;
 use crate::tree::{Node, Tree};
 use crate::validation;
 use crate::values::{self, SecretText, Values};
@@ -121,12 +122,13 @@ impl Pool {
         let locator = Locator::new(&values, self.start);
         let mut reported: HashSet<(Place, FieldPathBuf)> = HashSet::new();
         let mut places: HashSet<Place> = self.faults.iter().map(|fault| fault.place).collect();
+        let lacks_volumes = self.lacks_volumes();
         for rendered in chart.render(&values, &self.release)? {
             let mut noted = Noted::default();
             let manifest = Manifest::new(rendered, &self.sources, &mut noted);
             let mut faults = Faults::default();
             validation::object(&manifest.object, &mut faults);
-            let mut tainted = Tainted::new(&manifest.tree);
+            let mut tainted = Tainted::new(&manifest.tree, lacks_volumes);
             for path in &noted.faulty {
                 tainted.add(path);
             }
@@ -146,6 +148,12 @@ impl Pool {
             self.manifests.push(manifest);
         }
         Ok(())
+    }
+
+    /// Whether `volumes` is at fault, or a key that was meant for it.
+    fn lacks_volumes(&self) -> bool {
+        let meant = |key: &str| suggest::nearest(key, ["volumes"].into_iter()).is_some();
+        self.faults.iter().any(|fault| matches!(&fault.path.0[..], [Step::Key(key)] if meant(key)))
     }
 
     /// What `credentials.token` is.
