@@ -29,7 +29,7 @@ fn check(pool: &Pool, found: &mut Found) {
     let mut note = |path: &str, cause: &str, message: &str, help: &str| {
         let (path, cause) = (FieldPathBuf::of(path), FieldPathBuf::of(cause));
         let says_something = pool.users(&path).is_some_and(|value| !is_empty(&value.node));
-        if says_something && is_idle_wherever_it_is(pool, &path, &cause) && can_be_deleted(pool, &path) {
+        if says_something && comes_with_cause(pool, &path, &cause) && can_be_deleted(pool, &path) {
             found.key(&path, message).help(help);
         }
     };
@@ -72,12 +72,12 @@ fn check_revision_limit(pool: &Pool, found: &mut Found) {
     let says_nothing = |value: &Tree| matches!(value.node, Node::Null) || is_zero(&value.node);
     if pool.without(&limit).at(&limit).is_none_or(says_nothing) {
         let message = "0 has no effect: the chart leaves it out, and Kubernetes keeps 10 revisions";
-        found.key(&limit, message).help("write `\"0\"`, in quotes, to keep none");
+        found.key(&limit, message).help("to keep none write `\"0\"`, in quotes, or pass it by --set-string");
     }
 }
 
-/// Whether what makes a key idle is there wherever the key is: a file that other pools share may hold it for them.
-fn is_idle_wherever_it_is(pool: &Pool, path: &FieldPathBuf, cause: &FieldPathBuf) -> bool {
+/// Whether what makes a key idle is there wherever the key is: otherwise a file that pools share may hold it for others.
+fn comes_with_cause(pool: &Pool, path: &FieldPathBuf, cause: &FieldPathBuf) -> bool {
     let key = pool.place(path, Target::Key);
     pool.values.at(cause).is_none_or(|cause| pool.comes_with(cause.place, key))
 }

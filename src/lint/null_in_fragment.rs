@@ -164,9 +164,9 @@ impl Walk<'_, '_, '_> {
             [Step::Key(key), Step::Index(_)] => &**key == "volumes",
             _ => false,
         };
-        let volume = self.pool.values.at(&FieldPathBuf(parents.to_vec())).and_then(Tree::as_map);
         let is_source = |entry: &Entry| &*entry.key != "name" && !matches!(entry.value.node, Node::Null);
-        is_volume && volume.is_some_and(|volume| !volume.entries().iter().any(is_source))
+        let has_source = |volume: &Tree| volume.as_map().is_some_and(|volume| volume.entries().iter().any(is_source));
+        is_volume && !self.pool.values.at(&FieldPathBuf(parents.to_vec())).is_some_and(has_source)
     }
 
     /// Whether the value, or what it stands in, is at fault for the lack of it.

@@ -100,8 +100,8 @@ fn repeated_variable(pool: &Pool, found: &mut Found) {
     for (list, path) in lists(pool).filter(|(list, _)| list.len() > 1) {
         let mut names = HashMap::new();
         for (index, variable) in list.iter().enumerate().filter(|(_, variable)| !variable.name.is_empty()) {
-            let earlier = || format!("$({})", variable.name);
-            let adds = variable.value.as_ref().is_some_and(|value| value.contains(&earlier()) && *value != earlier());
+            let mention = || format!("$({})", variable.name);
+            let adds = variable.value.as_ref().is_some_and(|value| value.contains(&mention()) && *value != mention());
             if let Some(earlier) = names.insert(&variable.name, index)
                 && !adds
                 && !is_of_chart(pool, &path, &variable.name)
