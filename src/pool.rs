@@ -5,18 +5,21 @@ mod locate;
 mod secrets;
 mod suppress;
 
+use std::cell::OnceCell;
 use std::collections::HashSet;
 
 use crate::chart::{self, Chart, Release};
+use crate::credential::{self, KeyFault, PrivateKey, Token, TokenFault};
 use crate::decode::{Noted, decode};
 use crate::fault::{Fault, Faults, Kind, PlacedFault, Target};
-use crate::field_path::FieldPathBuf;
+use crate::field_path::{FieldPathBuf, Step};
 use crate::manifest::Manifest;
 use crate::source::{Origin, Place, Source, SourceId, Sources};
-use crate::stack::Stack;
+use crate::stack::{Layer, Stack};
+use crate::suggest;
 use crate::tree::{Node, Tree};
 use crate::validation;
-use crate::values::{self, Values};
+use crate::values::{self, SecretText, Values};
 use crate::yaml;
 
 use locate::Locator;
@@ -43,8 +46,13 @@ pub struct Pool {
     /// Whether all texts could be read, so that the values are what the user meant.
     pub readable: bool,
     start: Place,
-    /// What the user wrote: a tree for each file, and all of them merged with the arguments.
-    layers: Vec<Tree>,
+    /// What each file and each argument says.
+    layers: Vec<Layer>,
+    /// All of that, merged.
+    users: Tree,
+    /// What the credentials are, once a rule has asked.
+    token: OnceCell<Result<Token, TokenFault>>,
+    private_key: OnceCell<Result<PrivateKey, KeyFault>>,
 }
 
 impl Pool {
@@ -57,13 +65,27 @@ impl Pool {
         let start = stack.start();
         let mut values = defaults();
         values.merge(&stack.values);
-        let readable = stack.is_readable();
-        let Stack { sources, faults, mut layers, values: users, .. } = stack;
-        layers.push(users);
-        let typed = Values::default();
-        let mut pool = Pool { sources, release, values, typed, manifests: Vec::new(), faults, readable, start, layers };
-        if readable {
+        let (readable, has_readable_files) = (stack.is_readable(), stack.has_readable_files());
+        let Stack { sources, faults, layers, values: users, .. } = stack;
+        let (typed, manifests, token, private_key) = Default::default();
+        let mut pool = Pool {
+            sources,
+            release,
+            values,
+            typed,
+            manifests,
+            faults,
+            readable,
+            start,
+            layers,
+            users,
+            token,
+            private_key,
+        };
+        if has_readable_files {
             pool.decode_values();
+        }
+        if readable {
             pool.make_manifests(chart)?;
         }
         Ok(pool)
@@ -71,6 +93,7 @@ impl Pool {
 
     /// Types the values and marks what is at fault, so that it is judged once.
     fn decode_values(&mut self) {
+        self.mark_unset();
         let mut noted = Noted::default();
         self.typed = decode(&values::of_chart(&self.values), &self.sources, &mut noted);
         let locator = Locator::new(&self.values, self.start);
@@ -81,17 +104,31 @@ impl Pool {
         }
     }
 
+    /// Marks what arguments at fault were to set: what it would be is not known.
+    fn mark_unset(&mut self) {
+        let unread = self.faults.iter().filter(|fault| fault.kind == Kind::SetArgument);
+        let paths = unread.map(|PlacedFault { place, path, .. }| match self.values.at(path).and_then(Tree::as_map) {
+            // A key without a value stands at the fault itself.
+            Some(_) => path.key(self.written(*place).unwrap_or_default()),
+            None => path.clone(),
+        });
+        for path in paths.collect::<Vec<_>>() {
+            self.values.mark_faulty(&path.0);
+        }
+    }
+
     fn make_manifests(&mut self, chart: &mut Chart) -> Result<(), chart::Error> {
         let values = self.values.clone();
         let locator = Locator::new(&values, self.start);
         let mut reported: HashSet<(Place, FieldPathBuf)> = HashSet::new();
         let mut places: HashSet<Place> = self.faults.iter().map(|fault| fault.place).collect();
+        let lacks_volumes = self.lacks_volumes();
         for rendered in chart.render(&values, &self.release)? {
             let mut noted = Noted::default();
             let manifest = Manifest::new(rendered, &self.sources, &mut noted);
             let mut faults = Faults::default();
             validation::object(&manifest.object, &mut faults);
-            let mut tainted = Tainted::new(&manifest.tree);
+            let mut tainted = Tainted::new(&manifest.tree, lacks_volumes);
             for path in &noted.faulty {
                 tainted.add(path);
             }
@@ -113,6 +150,24 @@ impl Pool {
         Ok(())
     }
 
+    /// Whether `volumes` is at fault, or a key that was meant for it.
+    fn lacks_volumes(&self) -> bool {
+        let meant = |key: &str| suggest::nearest(key, ["volumes"].into_iter()).is_some();
+        self.faults.iter().any(|fault| matches!(&fault.path.0[..], [Step::Key(key)] if meant(key)))
+    }
+
+    /// What `credentials.token` is.
+    pub fn token(&self) -> &Result<Token, TokenFault> {
+        let text = || self.typed.credentials.token.as_ref().map_or("", SecretText::reveal);
+        self.token.get_or_init(|| credential::token(text()))
+    }
+
+    /// What `credentials.privateKey` is.
+    pub fn private_key(&self) -> &Result<PrivateKey, KeyFault> {
+        let text = || self.typed.credentials.private_key.as_ref().map_or("", SecretText::reveal);
+        self.private_key.get_or_init(|| credential::private_key(text()))
+    }
+
     /// Whether the value at a path was found at fault, or lies below one that was.
     pub fn is_faulty(&self, path: &FieldPathBuf) -> bool {
         let mut at = Some(&self.values);
@@ -131,20 +186,45 @@ impl Pool {
         (value.place.is_users() && !matches!(value.node, Node::Null | Node::Faulty)).then_some(value)
     }
 
-    /// Whether a layer below the last one has a value at a path.
-    pub fn is_overridden(&self, path: &FieldPathBuf) -> bool {
-        self.in_files(path).any(|value| !matches!(value.node, Node::Null))
+    /// Whether what stands at `cause` is there wherever what stands at `place` is: in the same layer, in one below it, or
+    /// among the defaults. The arguments of a command line are one layer.
+    pub fn comes_with(&self, cause: Place, place: Place) -> bool {
+        cause.source <= place.source || self.is_argument(place.source)
     }
 
-    /// What each file has at a path, where it has anything.
-    pub fn in_files(&self, path: &FieldPathBuf) -> impl Iterator<Item = &Tree> {
-        let files = self.layers.split_last().map_or(&[][..], |(_, files)| files);
-        files.iter().filter_map(|layer| layer.at(path))
+    fn is_argument(&self, id: SourceId) -> bool {
+        self.sources.get(id).is_some_and(|source| matches!(source.origin, Origin::Argument(_)))
+    }
+
+    /// Whether null at a path takes back what a lower layer says.
+    pub fn takes_back(&self, path: &FieldPathBuf) -> bool {
+        let says = |value: &Tree| !matches!(value.node, Node::Null);
+        self.layers.iter().any(|layer| layer.values.at(path).is_some_and(says))
+    }
+
+    /// The layer of that source.
+    pub fn layer(&self, id: SourceId) -> Option<&Tree> {
+        self.layers.iter().find(|layer| layer.source == id).map(|layer| &layer.values)
+    }
+
+    /// The values as they would be if the layer that has the last word on a key did not have it.
+    pub fn without(&self, path: &FieldPathBuf) -> Tree {
+        let last = self.place(path, Target::Key).source;
+        let mut values = defaults();
+        for layer in &self.layers {
+            let mut over = layer.values.clone();
+            if layer.source == last {
+                over.remove(&path.0);
+            }
+            values.merge(&over);
+        }
+        values
     }
 
     /// The values that no message may show, of all layers, as they were before any was found at fault.
     pub fn secrets(&self) -> Vec<Tree> {
-        self.layers.iter().flat_map(secrets::secrets).collect()
+        let files = self.layers.iter().filter(|layer| !self.is_argument(layer.source));
+        files.map(|layer| &layer.values).chain([&self.users]).flat_map(secrets::secrets).collect()
     }
 
     /// What the user wrote at a place.
@@ -163,8 +243,7 @@ impl Pool {
     pub fn is_doubtful(&self, id: SourceId, secrets: &[Tree]) -> bool {
         let twice = |fault: &PlacedFault| fault.kind == Kind::DuplicateKey && fault.place.source == id;
         let overridden = |source: &Source| {
-            let argument = matches!(source.origin, Origin::Argument(_));
-            argument && names_credential(&source.text) && !secrets.iter().any(|s| s.place.source == id)
+            self.is_argument(id) && names_credential(&source.text) && !secrets.iter().any(|s| s.place.source == id)
         };
         !self.readable || self.faults.iter().any(twice) || self.sources.get(id).is_some_and(overridden)
     }

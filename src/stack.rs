@@ -9,6 +9,15 @@ use crate::source::{Origin, Place, Position, Source, SourceId, Sources};
 use crate::tree::{Node, Tree};
 use crate::yaml;
 
+/// What one text says by itself.
+#[derive(Clone, Debug)]
+pub struct Layer {
+    /// The file or the argument.
+    pub source: SourceId,
+    /// Its values.
+    pub values: Tree,
+}
+
 /// The user's values so far. Cheap to clone, so that many pools can share their first layers.
 #[derive(Clone, Debug)]
 pub struct Stack {
@@ -16,8 +25,8 @@ pub struct Stack {
     pub sources: Sources,
     /// The values, merged.
     pub values: Tree,
-    /// What each file holds, in order.
-    pub layers: Vec<Tree>,
+    /// What each file and each argument says, in order.
+    pub layers: Vec<Layer>,
     /// What is wrong with the texts themselves.
     pub faults: Vec<PlacedFault>,
     /// Where a fault stands that no line made: the start of the last file.
@@ -39,8 +48,12 @@ impl Default for Stack {
 impl Stack {
     /// Whether all texts could be read, so that the values are what the user meant.
     pub fn is_readable(&self) -> bool {
-        let ends_reading = |kind| matches!(kind, Kind::YamlSyntax | Kind::NotAMap | Kind::SetArgument);
-        !self.faults.iter().any(|fault| ends_reading(fault.kind))
+        self.has_readable_files() && !self.faults.iter().any(|fault| fault.kind == Kind::SetArgument)
+    }
+
+    /// Whether all files could be read, and arguments at most could not.
+    pub fn has_readable_files(&self) -> bool {
+        !self.faults.iter().any(|fault| matches!(fault.kind, Kind::YamlSyntax | Kind::NotAMap))
     }
 
     /// Lays a file over the values.
@@ -51,7 +64,7 @@ impl Stack {
         let reading = yaml::read(&source.text, id);
         self.faults.extend(reading.faults);
         self.values.merge(&reading.tree);
-        self.layers.push(reading.tree);
+        self.layers.push(Layer { source: id, values: reading.tree });
     }
 
     /// Lays an argument of the `--set` family over the values.
@@ -66,6 +79,10 @@ impl Stack {
         read_file: &mut dyn FnMut(&str) -> Result<String, String>,
     ) -> Result<(), set::Error> {
         let id = self.add_argument(grammar.flag(), argument);
+        let mut alone = Tree::empty_map(Place::CHART);
+        // Its fault, if it has one, is told of the values that it is laid over.
+        let _ = set::apply(&mut alone, grammar, argument, id, read_file);
+        self.layers.push(Layer { source: id, values: alone });
         match set::apply(&mut self.values, grammar, argument, id, read_file) {
             Err(set::Error::Fault(fault)) => {
                 self.faults.push(fault);

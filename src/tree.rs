@@ -202,9 +202,7 @@ impl Tree {
             _ => None,
         }
     }
-}
 
-impl Tree {
     /// The value at a path.
     pub fn at(&self, path: &FieldPathBuf) -> Option<&Tree> {
         path.0.iter().try_fold(self, |tree, step| tree.step(step))
@@ -218,19 +216,30 @@ impl Tree {
         }
     }
 
-    /// Marks the value at a path as found at fault; its place stays. No such value, no change.
-    pub fn mark_faulty(&mut self, path: &[Step]) {
-        let child = match (path.first(), &mut self.node) {
-            (None, node) => {
-                *node = Node::Faulty;
-                return;
-            }
-            (Some(Step::Key(key)), Node::Map(map)) => Arc::make_mut(map).get_mut(key),
-            (Some(Step::Index(index)), Node::List(list)) => Arc::make_mut(list).get_mut(*index),
+    /// The value at a path, to be changed in place.
+    fn at_mut(&mut self, path: &[Step]) -> Option<&mut Tree> {
+        let Some((step, rest)) = path.split_first() else { return Some(self) };
+        let child = match (step, &mut self.node) {
+            (Step::Key(key), Node::Map(map)) => Arc::make_mut(map).get_mut(key),
+            (Step::Index(index), Node::List(list)) => Arc::make_mut(list).get_mut(*index),
             _ => None,
         };
-        if let Some(child) = child {
-            child.mark_faulty(&path[1..]);
+        child?.at_mut(rest)
+    }
+
+    /// Marks the value at a path as found at fault; its place stays. No such value, no change.
+    pub fn mark_faulty(&mut self, path: &[Step]) {
+        if let Some(tree) = self.at_mut(path) {
+            tree.node = Node::Faulty;
+        }
+    }
+
+    /// Takes the key that a path ends in out of its map. No such key, no change.
+    pub fn remove(&mut self, path: &[Step]) {
+        if let Some((Step::Key(key), parents)) = path.split_last()
+            && let Some(Tree { node: Node::Map(map), .. }) = self.at_mut(parents)
+        {
+            Arc::make_mut(map).remove(key);
         }
     }
 

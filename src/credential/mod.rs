@@ -11,6 +11,8 @@ mod pem;
 pub use encoding::Alien;
 pub use fault::{KeyFault, TokenFault};
 
+use std::fmt;
+
 use der::{Document, PublicHalf};
 use encoding::{Decoded, Ending};
 use pem::{Block, Body, Label};
@@ -23,6 +25,20 @@ pub struct PrivateKey {
 /// A token that can work, with the public keys of the certificates in it that are no authority's.
 pub struct Token {
     certified: Vec<PublicHalf>,
+}
+
+/// The word alone.
+impl fmt::Debug for PrivateKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("PrivateKey")
+    }
+}
+
+/// The word alone.
+impl fmt::Debug for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Token")
+    }
 }
 
 /// Whether a token's certificate is for a private key.

@@ -1,6 +1,6 @@
 //! `credentials-differ`: a token and a private key that do not belong together.
 
-use crate::credential::{self, Fit};
+use crate::credential::Fit;
 use crate::field_path::FieldPathBuf;
 use crate::finding::Severity;
 use crate::pool::Pool;
@@ -20,18 +20,14 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(pool: &Pool, found: &mut Found) {
-    let credentials = &pool.typed.credentials;
-    let (Some(token), Some(key)) = (&credentials.token, &credentials.private_key) else { return };
-    if credentials.create != Some(true) {
-        return;
-    }
-    if let (Ok(token), Ok(key)) = (credential::token(token.reveal()), credential::private_key(key.reveal()))
-        && token.fit(&key) == Fit::Differs
+    if pool.typed.credentials.create == Some(true)
+        && let (Ok(token), Ok(private_key)) = (pool.token(), pool.private_key())
+        && token.fit(private_key) == Fit::Differs
     {
-        let path = FieldPathBuf::of("credentials.token");
+        let [path, key] = ["token", "privateKey"].map(|key| FieldPathBuf::of("credentials").key(key));
         let message = "the certificate in the token is for another private key";
         found
-            .value(&path, message)
+            .value_with(&path, &[key], message)
             .help("take the token and the key of one and the same pool, both of its last renewal");
     }
 }

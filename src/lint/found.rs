@@ -34,6 +34,32 @@ impl<'p> Found<'p> {
         self.at(self.pool.place(path, Target::Key), path, message)
     }
 
+    /// Notes a finding at a value that others make wrong: where one of these stands in a layer above, it is that layer's,
+    /// as the file below may be right for other pools.
+    pub fn value_with(
+        &mut self,
+        path: &FieldPathBuf,
+        causes: &[FieldPathBuf],
+        message: impl Into<String>,
+    ) -> &mut Finding {
+        self.at(self.highest(self.pool.place(path, Target::Value), causes), path, message)
+    }
+
+    /// The same of a key.
+    pub fn key_with(
+        &mut self,
+        path: &FieldPathBuf,
+        causes: &[FieldPathBuf],
+        message: impl Into<String>,
+    ) -> &mut Finding {
+        self.at(self.highest(self.pool.place(path, Target::Key), causes), path, message)
+    }
+
+    fn highest(&self, place: Place, causes: &[FieldPathBuf]) -> Place {
+        let causes = causes.iter().filter_map(|cause| Some(self.pool.values.at(cause)?.place));
+        causes.fold(place, |highest, cause| if self.pool.comes_with(cause, highest) { highest } else { cause })
+    }
+
     /// Notes a finding at a place.
     pub fn at(&mut self, place: Place, path: &FieldPathBuf, message: impl Into<String>) -> &mut Finding {
         let Rule { id, severity, .. } = *self.rule;

@@ -47,18 +47,23 @@ fn check(pool: &Pool, found: &mut Found) {
     let seconds = pool.typed.termination_grace_period_seconds.map_or(DEFAULT_GRACE, |seconds| seconds.0);
     let grace = Nanoseconds::from_seconds(seconds);
     let timeout = run_timeout(pool);
-    let needed =
-        |timeout: Nanoseconds| format!("at least {} lets it end", timeout.0.unsigned_abs().div_ceil(1_000_000_000));
+    let needed = |timeout: Nanoseconds| {
+        let seconds = timeout.0.unsigned_abs().div_ceil(1_000_000_000);
+        format!("`terminationGracePeriodSeconds: {seconds}` or more lets it end")
+    };
     if pool.users(&path).is_none() {
         if let RunTimeout::Set(index, timeout) = timeout
             && grace < timeout
         {
-            let path = FieldPathBuf::of("launcher.extraEnv").index(index).key("value");
             let message = format!("a run may take {timeout}, but a worker told to stop is killed after {grace}");
-            found.value(&path, message).help(format!("set `terminationGracePeriodSeconds`: {}", needed(timeout)));
+            found.value_with(&variable(index), &[path], message).help(needed(timeout));
         }
         return;
     }
+    let causes = match timeout {
+        RunTimeout::Set(index, _) => vec![variable(index)],
+        RunTimeout::Default | RunTimeout::Unknown => Vec::new(),
+    };
     let timeout = match timeout {
         // The default written out, as `workerpool values` prints it, says no more than the default itself.
         RunTimeout::Default if seconds == DEFAULT_GRACE => None,
@@ -71,8 +76,13 @@ fn check(pool: &Pool, found: &mut Found) {
         found.value(&path, message).help(timeout.map_or_else(|| "give it the time of a run".to_owned(), needed));
     } else if let Some(timeout) = timeout.filter(|timeout| seconds >= 0 && grace < *timeout) {
         let message = format!("a run may take {timeout}, but a worker told to stop is killed after {grace}");
-        found.value(&path, message).help(needed(timeout));
+        found.value_with(&path, &causes, message).help(needed(timeout));
     }
+}
+
+/// The path of what a variable of `launcher.extraEnv` says.
+fn variable(index: usize) -> FieldPathBuf {
+    FieldPathBuf::of("launcher.extraEnv").index(index).key("value")
 }
 
 /// What the last variable of that name says, which is the one that counts.

@@ -46,7 +46,7 @@ fn pinned(pool: &Pool, found: &mut Found) {
         && has_form(image, ':', tag)
     {
         found
-            .value(&path.key("tag"), format!("the tag `{tag}` pins the launcher"))
+            .value_with(&path.key("tag"), &[path.key("digest")], format!("the tag `{tag}` pins the launcher"))
             .help(format!("use `latest`: {help}"));
     }
 }
@@ -60,7 +60,9 @@ fn floating(pool: &Pool, found: &mut Found) {
         && has_form(image, ':', tag)
     {
         let message = format!("the tag `{tag}` is another version whenever Docker releases one");
-        found.value(&path.key("tag"), message).help("name a version to its last number, such as `27.5.1-dind`");
+        found
+            .value_with(&path.key("tag"), &[path.key("digest")], message)
+            .help("name a version to its last number, such as `27.5.1-dind`");
     }
 }
 

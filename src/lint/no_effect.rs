@@ -1,9 +1,13 @@
 //! `no-effect`: a value that changes nothing in what is rendered.
 
+use crate::decode::{Noted, decode};
+use crate::fault::Target;
 use crate::field_path::FieldPathBuf;
 use crate::finding::Severity;
 use crate::pool::Pool;
-use crate::tree::{Node, Number};
+use crate::source::Place;
+use crate::tree::{Node, Number, Tree};
+use crate::values::{self, Values};
 
 use super::{Check, Found, Rule};
 
@@ -11,8 +15,9 @@ pub(super) const RULE: Rule = Rule {
     id: "no-effect",
     severity: Severity::Warning,
     summary: "a value that has no effect beside another",
-    why: "What is rendered stays the same, byte for byte, when the key is deleted: another value keeps the chart \
-          from reading it. Whoever wrote it expects something of it, so one of the two is a mistake.",
+    why: "What is rendered stays the same, byte for byte, when the key is deleted: another value, in the same file or \
+          in one below it, keeps the chart from reading it. Whoever wrote it expects something of it, so one of the \
+          two is a mistake.",
     bad: include_str!("../../tests/fixtures/no-effect/bad.yaml"),
     good: include_str!("../../tests/fixtures/no-effect/good.yaml"),
     check: Check::Pool(check),
@@ -21,43 +26,96 @@ pub(super) const RULE: Rule = Rule {
 fn check(pool: &Pool, found: &mut Found) {
     let on = |path: &str| pool.values.at(&FieldPathBuf::of(path)).is_some_and(|value| value.node.is_true());
     let off = |path: &str| !on(path) && !pool.is_faulty(&FieldPathBuf::of(path));
-    let mut note = |path: &str, message: &str, help: &str| {
-        let path = FieldPathBuf::of(path);
-        if pool.users(&path).is_some_and(|value| !is_empty(&value.node)) {
+    let mut note = |path: &str, cause: &str, message: &str, help: &str| {
+        let (path, cause) = (FieldPathBuf::of(path), FieldPathBuf::of(cause));
+        let says_something = pool.users(&path).is_some_and(|value| !is_empty(&value.node));
+        if says_something && comes_with_cause(pool, &path, &cause) && can_be_deleted(pool, &path) {
             found.key(&path, message).help(help);
         }
     };
     if off("replicasEnabled") {
         let help = "delete it: whatever scales the workers sets their number";
-        note("replicaCount", "has no effect with `replicasEnabled: false`", help);
+        note("replicaCount", "replicasEnabled", "has no effect with `replicasEnabled: false`", help);
     }
     for container in ["launcher", "dind"] {
-        if on(&format!("{container}.image.digest")) {
+        let [tag, digest] = ["tag", "digest"].map(|key| format!("{container}.image.{key}"));
+        if on(&digest) {
             let help = "delete it, or keep it in a comment: the digest alone says which image is meant";
-            note(&format!("{container}.image.tag"), "has no effect beside a digest", help);
+            note(&tag, &digest, "has no effect beside a digest", help);
         }
     }
     if off("serviceAccount.create") {
         let help = "annotate the account where it is made";
-        note("serviceAccount.annotations", "have no effect with `serviceAccount.create: false`", help);
+        let message = "have no effect with `serviceAccount.create: false`";
+        note("serviceAccount.annotations", "serviceAccount.create", message, help);
     }
     if off("credentials.create") {
         let help = "delete it: the launcher takes its credentials from elsewhere";
-        for key in ["token", "privateKey"] {
-            note(&format!("credentials.{key}"), "has no effect with `credentials.create: false`", help);
+        for key in ["credentials.token", "credentials.privateKey"] {
+            note(key, "credentials.create", "has no effect with `credentials.create: false`", help);
         }
     }
     if off("useStatefulSet") {
         let help = "set `useStatefulSet: true`, or claim a volume with `storageVolume.ephemeral`";
-        note("storageVolumeClaimTemplateSpec", "has no effect without `useStatefulSet: true`", help);
+        let message = "has no effect without `useStatefulSet: true`";
+        note("storageVolumeClaimTemplateSpec", "useStatefulSet", message, help);
     }
+    check_revision_limit(pool, found);
+}
+
+/// A limit of 0 is left out by the chart, which has an effect only where it takes another back.
+fn check_revision_limit(pool: &Pool, found: &mut Found) {
     let limit = FieldPathBuf::of("revisionHistoryLimit");
-    // Over the number of another file it has one: the chart leaves that out as well.
-    let takes_back = pool.in_files(&limit).any(|value| value.node.is_true());
-    if !takes_back && pool.users(&limit).is_some_and(|value| is_zero(&value.node)) {
-        let message = "0 has no effect: the chart leaves it out, and Kubernetes keeps 10 revisions";
-        found.key(&limit, message).help("write `\"0\"`, in quotes, to keep none");
+    if !pool.users(&limit).is_some_and(|value| is_zero(&value.node)) || !can_be_deleted(pool, &limit) {
+        return;
     }
+    let says_nothing = |value: &Tree| matches!(value.node, Node::Null) || is_zero(&value.node);
+    if pool.without(&limit).at(&limit).is_none_or(says_nothing) {
+        let message = "0 has no effect: the chart leaves it out, and Kubernetes keeps 10 revisions";
+        found.key(&limit, message).help("to keep none write `\"0\"`, in quotes, or pass it by --set-string");
+    }
+}
+
+/// Whether what makes a key idle is there wherever the key is: otherwise a file that pools share may hold it for others.
+fn comes_with_cause(pool: &Pool, path: &FieldPathBuf, cause: &FieldPathBuf) -> bool {
+    let key = pool.place(path, Target::Key);
+    pool.values.at(cause).is_none_or(|cause| pool.comes_with(cause.place, key))
+}
+
+/// Whether the values say the same without a key, right or wrong.
+fn can_be_deleted(pool: &Pool, path: &FieldPathBuf) -> bool {
+    let is_wrong = pool.faults.iter().any(|fault| path.contains(&fault.path));
+    !is_wrong && !is_tied(pool, path) && is_right_without(pool, path)
+}
+
+/// Whether something else in the file may hang on a key: an alias on an anchor in it, a map that has the same key by an
+/// alias, or a merge key that brings another to its place.
+fn is_tied(pool: &Pool, path: &FieldPathBuf) -> bool {
+    let (key, value) = (pool.place(path, Target::Key), pool.place(path, Target::Value));
+    let (Some(source), Some(layer)) = (pool.sources.get(key.source), pool.layer(key.source)) else { return true };
+    // The value of an alias stands elsewhere.
+    let end = if value.source == key.source { value.end.max(key.end) } else { key.end };
+    let has_anchor = pool.written(Place { end, ..key }).is_some_and(|text| text.contains('&'));
+    has_anchor || source.text.contains("<<") || count(&values::of_chart(layer), key) > 1
+}
+
+/// How often the key at a place is in a tree.
+fn count(tree: &Tree, key: Place) -> usize {
+    match &tree.node {
+        Node::Map(map) => {
+            map.entries().iter().map(|entry| usize::from(entry.key_place == key) + count(&entry.value, key)).sum()
+        }
+        Node::List(items) => items.iter().map(|item| count(item, key)).sum(),
+        _ => 0,
+    }
+}
+
+/// Whether what a lower layer has in place of a key, if anything, is no fault.
+fn is_right_without(pool: &Pool, path: &FieldPathBuf) -> bool {
+    let values = pool.without(path);
+    let mut noted = Noted::default();
+    decode::<Values>(&values::of_chart(&values), &pool.sources, &mut noted);
+    !noted.faults.0.iter().any(|fault| path.contains(&fault.path))
 }
 
 /// What says nothing, wherever it stands.

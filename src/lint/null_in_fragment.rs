@@ -7,7 +7,7 @@ use crate::field_path::{FieldPathBuf, Step};
 use crate::finding::Severity;
 use crate::pool::Pool;
 use crate::source::Place;
-use crate::tree::{Node, Tree};
+use crate::tree::{Entry, Node, Tree};
 
 use super::{Check, Found, Rule};
 
@@ -17,7 +17,8 @@ pub(super) const RULE: Rule = Rule {
     summary: "a key left empty inside a Kubernetes fragment",
     why: "A key with nothing after it is null. Of the chart's own keys null means the default; inside a fragment it \
           goes to the API server, which makes of it 0 where it wants a quantity, an empty text where it wants text, \
-          an empty item in a list, and nothing at all elsewhere. None of these is likely what was to be written.",
+          an empty item in a list, and nothing at all elsewhere; a volume whose source is left empty is an `emptyDir`. \
+          None of these is likely what was to be written.",
     bad: include_str!("../../tests/fixtures/null-in-fragment/bad.yaml"),
     good: include_str!("../../tests/fixtures/null-in-fragment/good.yaml"),
     check: Check::Pool(check),
@@ -116,7 +117,7 @@ impl Walk<'_, '_, '_> {
         }
         let becomes = self.becomes();
         // To null what a layer below sets is how Helm's users take it back.
-        let takes_back = matches!(becomes, Becomes::Absent) && self.pool.is_overridden(&self.path);
+        let takes_back = matches!(becomes, Becomes::EmptyDir | Becomes::Absent) && self.pool.takes_back(&self.path);
         if place.is_users() && !takes_back && !self.is_reported(place) && self.noted.insert(place) {
             // Nothing at all after a key stands where the key does.
             let is_absent = value.place == place && matches!(self.path.0.last(), Some(Step::Key(_)));
@@ -127,6 +128,13 @@ impl Walk<'_, '_, '_> {
                     ("is an empty text to the API server", "write `\"\"` if that is meant, or delete it")
                 }
                 Becomes::EmptyItem => ("is an item without any fields to the API server", "fill it in, or delete it"),
+                Becomes::EmptyDir => (
+                    "is no source, and a volume without one is an `emptyDir`",
+                    match self.path.0.last() {
+                        Some(Step::Key(key)) if &**key == "emptyDir" => "write `emptyDir: {}`",
+                        _ => "fill it in, or write `emptyDir: {}` in its place",
+                    },
+                ),
                 Becomes::Absent => ("is as if it were not there", "give it a value, or delete it"),
             };
             self.found.at(place, &self.path, format!("{what} {is}")).help(help);
@@ -144,8 +152,21 @@ impl Walk<'_, '_, '_> {
             Step::Index(_) => Becomes::EmptyItem,
             Step::Key(_) if QUANTITIES.contains(&parent) => Becomes::Zero,
             Step::Key(_) if TEXTS.contains(&parent) => Becomes::EmptyText,
+            Step::Key(_) if self.leaves_no_source(parents) => Becomes::EmptyDir,
             Step::Key(_) => Becomes::Absent,
         }
+    }
+
+    /// Whether the parents of a null lead to a volume, which then has a name at most.
+    fn leaves_no_source(&self, parents: &[Step]) -> bool {
+        let is_volume = match parents {
+            [Step::Key(key)] => &**key == "storageVolume",
+            [Step::Key(key), Step::Index(_)] => &**key == "volumes",
+            _ => false,
+        };
+        let is_source = |entry: &Entry| &*entry.key != "name" && !matches!(entry.value.node, Node::Null);
+        let has_source = |volume: &Tree| volume.as_map().is_some_and(|volume| volume.entries().iter().any(is_source));
+        is_volume && !self.pool.values.at(&FieldPathBuf(parents.to_vec())).is_some_and(has_source)
     }
 
     /// Whether the value, or what it stands in, is at fault for the lack of it.
@@ -187,5 +208,6 @@ enum Becomes {
     Zero,
     EmptyText,
     EmptyItem,
+    EmptyDir,
     Absent,
 }

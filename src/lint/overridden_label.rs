@@ -23,13 +23,15 @@ pub(super) const RULE: Rule = Rule {
 fn check(pool: &Pool, found: &mut Found) {
     let path = FieldPathBuf::of("extraLabels");
     let Some(extra) = pool.users(&path).and_then(Tree::as_map).filter(|extra| !extra.is_empty()) else { return };
+    let of_name = [FieldPathBuf::of("nameOverride")];
     let common = chart::common_labels(&pool.values, &pool.release);
     for label in common.as_map().map_or(&[][..], |map| map.entries()) {
         let (own, other) = (label.value.as_text(), extra.get(&label.key).and_then(Tree::as_text));
+        let causes = if &*label.key == "app.kubernetes.io/name" { &of_name[..] } else { &[] };
         if let (Some(own), Some(_)) = (own, other.filter(|other| Some(*other) != own)) {
             found
-                .key(&path.key(&label.key), format!("takes the place of the chart's own value `{own}`"))
-                .help("delete it");
+                .key_with(&path.key(&label.key), causes, format!("takes the place of the chart's own value `{own}`"))
+                .help("delete the label");
         }
     }
 }

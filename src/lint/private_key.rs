@@ -1,6 +1,5 @@
 //! `private-key`: a private key that cannot work.
 
-use crate::credential;
 use crate::field_path::FieldPathBuf;
 use crate::finding::Severity;
 use crate::pool::Pool;
@@ -20,13 +19,11 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(pool: &Pool, found: &mut Found) {
-    let credentials = &pool.typed.credentials;
     let path = FieldPathBuf::of("credentials.privateKey");
-    if credentials.create != Some(true) || pool.is_faulty(&path) {
+    if pool.typed.credentials.create != Some(true) || pool.is_faulty(&path) {
         return;
     }
-    let text = credentials.private_key.as_ref().map_or("", |key| key.reveal());
-    if let Err(fault) = credential::private_key(text) {
+    if let Err(fault) = pool.private_key() {
         found.value(&path, format!("the private key {}", fault.message())).help(fault.help());
     }
 }

@@ -2,6 +2,7 @@
 
 use k8s_openapi::api::core::v1::{EmptyDirVolumeSource, ResourceRequirements};
 
+use crate::fault::Target;
 use crate::field_path::FieldPathBuf;
 use crate::finding::Severity;
 use crate::pool::Pool;
@@ -35,15 +36,20 @@ pub(super) const UNBOUNDED: Rule = Rule {
 
 fn overridden(pool: &Pool, found: &mut Found) {
     let storage = FieldPathBuf::of("storageVolume");
-    if is_claimed(pool) && pool.users(&storage).is_some_and(|value| value.node.is_true()) {
+    let key = pool.place(&storage, Target::Key);
+    // A layer above that claims storage means to replace that of a file which other pools share.
+    let is_replaced = CLAIM.iter().any(|part| pool.values.get(part).is_some_and(|it| !pool.comes_with(it.place, key)));
+    if is_claimed(pool) && !is_replaced && pool.users(&storage).is_some_and(|value| value.node.is_true()) {
         let message = "each pod's claim of `storageVolumeClaimTemplateSpec` takes its place";
         found.key(&storage, message).help("delete one of the two");
     }
 }
 
+/// The keys that together make a claim for each pod.
+const CLAIM: [&str; 2] = ["useStatefulSet", "storageVolumeClaimTemplateSpec"];
+
 fn is_claimed(pool: &Pool) -> bool {
-    let on = |key: &str| pool.values.get(key).is_some_and(|value| value.node.is_true());
-    on("useStatefulSet") && on("storageVolumeClaimTemplateSpec")
+    CLAIM.iter().all(|key| pool.values.get(key).is_some_and(|value| value.node.is_true()))
 }
 
 fn unbounded(pool: &Pool, found: &mut Found) {
@@ -74,7 +80,7 @@ fn check(pool: &Pool, source: &EmptyDirVolumeSource, at: &FieldPathBuf, found: &
     } else {
         ("is the node's disk without a limit", "set `sizeLimit`, such as `50Gi`")
     };
-    found.key(at, message).help(help);
+    found.key_with(at, &[at.key("medium"), limit], message).help(help);
 }
 
 /// Whether a volume's limit is zero, which the kubelet takes for none (`emptyDirLimitEviction` in

@@ -1,6 +1,5 @@
 //! `token`: a pool token that cannot work.
 
-use crate::credential;
 use crate::field_path::FieldPathBuf;
 use crate::finding::Severity;
 use crate::pool::Pool;
@@ -19,13 +18,11 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(pool: &Pool, found: &mut Found) {
-    let credentials = &pool.typed.credentials;
     let path = FieldPathBuf::of("credentials.token");
-    if credentials.create != Some(true) || pool.is_faulty(&path) {
+    if pool.typed.credentials.create != Some(true) || pool.is_faulty(&path) {
         return;
     }
-    let text = credentials.token.as_ref().map_or("", |token| token.reveal());
-    if let Err(fault) = credential::token(text) {
+    if let Err(fault) = pool.token() {
         found.value(&path, format!("the token {}", fault.message())).help(fault.help());
     }
 }

@@ -1,12 +1,11 @@
 //! Variables of the containers: those of the chart set again, one name twice, and those meant for the launcher that it does
 //! not know or cannot read.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use k8s_openapi::api::core::v1::EnvVar;
 
 use crate::duration;
-use crate::fault::Target;
 use crate::field_path::FieldPathBuf;
 use crate::finding::{Finding, Severity};
 use crate::launcher_variable::{self, DURATIONS, Meaning, POOL_PRIVATE_KEY, TOKEN};
@@ -84,36 +83,42 @@ fn is_of_chart(pool: &Pool, list: &FieldPathBuf, name: &str) -> bool {
 }
 
 fn chart_variable(pool: &Pool, found: &mut Found) {
+    let create = [FieldPathBuf::of("credentials.create")];
     for (list, path) in lists(pool).take(2) {
         for (index, variable) in list.iter().enumerate().filter(|(_, v)| is_of_chart(pool, &path, &v.name)) {
-            let help = match variable.name.as_str() {
-                TOKEN | POOL_PRIVATE_KEY => "set `credentials.create: false`, or delete it",
-                _ => "delete it",
+            let (causes, help) = match variable.name.as_str() {
+                TOKEN | POOL_PRIVATE_KEY => (&create[..], "set `credentials.create: false`, or delete the variable"),
+                _ => (&[][..], "delete the variable"),
             };
             let message = format!("takes the place of the chart's own `{}`", variable.name);
-            at_item(pool, &path.index(index), message, found).help(help);
+            at_item(&path.index(index), causes, message, found).help(help);
         }
     }
 }
 
 fn repeated_variable(pool: &Pool, found: &mut Found) {
     for (list, path) in lists(pool).filter(|(list, _)| list.len() > 1) {
-        let mut names = HashSet::new();
+        let mut names = HashMap::new();
         for (index, variable) in list.iter().enumerate().filter(|(_, variable)| !variable.name.is_empty()) {
-            let earlier = || format!("$({})", variable.name);
-            let adds = variable.value.as_ref().is_some_and(|value| value.contains(&earlier()) && *value != earlier());
-            if !names.insert(&variable.name) && !adds && !is_of_chart(pool, &path, &variable.name) {
+            let mention = || format!("$({})", variable.name);
+            let adds = variable.value.as_ref().is_some_and(|value| value.contains(&mention()) && *value != mention());
+            if let Some(earlier) = names.insert(&variable.name, index)
+                && !adds
+                && !is_of_chart(pool, &path, &variable.name)
+            {
                 let message = format!("takes the place of the earlier `{}`", variable.name);
-                at_item(pool, &path.index(index), message, found).help("delete one of the two");
+                let earlier = path.index(earlier).key("name");
+                at_item(&path.index(index), &[earlier], message, found).help("delete one of the two");
             }
         }
     }
 }
 
 /// A finding about a whole variable, at its name; its path is that of the API server's own warning, which it replaces.
-fn at_item<'f>(pool: &Pool, item: &FieldPathBuf, message: String, found: &'f mut Found) -> &'f mut Finding {
-    let place = pool.place(&item.key("name"), Target::Value);
-    found.at(place, item, message)
+fn at_item<'f>(item: &FieldPathBuf, causes: &[FieldPathBuf], message: String, found: &'f mut Found) -> &'f mut Finding {
+    let finding = found.value_with(&item.key("name"), causes, message);
+    finding.path = item.to_string();
+    finding
 }
 
 /// The launcher's variables with the paths of their items.

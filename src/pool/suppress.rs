@@ -17,9 +17,10 @@ pub(super) struct Tainted<'t> {
 }
 
 impl<'t> Tainted<'t> {
-    pub(super) fn new(tree: &'t Tree) -> Tainted<'t> {
+    /// None yet. Values of which no volume was made may be at fault, so that the object does not show it.
+    pub(super) fn new(tree: &'t Tree, volume: bool) -> Tainted<'t> {
         let (paths, ancestors, parents) = Default::default();
-        Tainted { tree, paths, ancestors, parents, volume: false }
+        Tainted { tree, paths, ancestors, parents, volume }
     }
 
     pub(super) fn add(&mut self, path: &FieldPathBuf) {
@@ -45,13 +46,20 @@ impl<'t> Tainted<'t> {
     /// Whether a fault of validation lies at, under or above a tainted path, or is the absence of what stands there under
     /// a wrong name, or the lack of a volume that is at fault itself.
     pub(super) fn covers(&self, fault: &Fault) -> bool {
-        if self.paths.is_empty() {
-            return false;
-        }
         let under = (0..=fault.path.0.len()).any(|n| self.paths.contains(&FieldPathBuf(fault.path.0[..n].to_vec())));
         let above = self.ancestors.contains(&fault.path) || self.is_twin_of_limits(&fault.path);
-        let absent = self.tree.at(&fault.path).is_none();
-        let misnamed = absent && fault.path.parent().is_some_and(|parent| self.parents.contains(&parent));
-        under || above || misnamed || (self.volume && fault.kind == Kind::NotFound)
+        under || above || self.is_misnamed(&fault.path) || (self.volume && fault.kind == Kind::NotFound)
+    }
+
+    /// Whether what is absent at a path may be there under a wrong name: the nearest map above it has a key at fault.
+    fn is_misnamed(&self, path: &FieldPathBuf) -> bool {
+        if self.parents.is_empty() || self.tree.at(path).is_some() {
+            return false;
+        }
+        let mut above = path.parent();
+        while let Some(parent) = above.as_ref().filter(|parent| self.tree.at(parent).is_none()) {
+            above = parent.parent();
+        }
+        above.is_some_and(|nearest| self.parents.contains(&nearest))
     }
 }

@@ -73,6 +73,8 @@ pub struct Style {
 /// What a run found, counted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Summary {
+    /// Pools looked at; none where no file could be read.
+    pub pools: usize,
     /// Files looked at, standard input among them; a layer that many pools share counts once.
     pub files: usize,
     /// Findings of error severity.
@@ -152,6 +154,7 @@ impl<'a> Report<'a> {
     /// position of the stack, is reported by the first alone; memory holds what one pool has.
     pub fn pool(&mut self, sources: &Sources, mut findings: Vec<Finding>, mask: &Mask) -> io::Result<()> {
         sort(&mut findings);
+        self.summary.pools += 1;
         let fresh = self.remember(sources);
         findings.retain(|finding| self.is_new(sources, finding));
         for finding in &findings {

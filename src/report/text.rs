@@ -43,7 +43,7 @@ impl Printer for Text {
     }
 
     fn finish(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
-        if self.style.closing == Closing::Nothing {
+        if self.style.closing == Closing::Nothing || summary.pools == 0 {
             return Ok(());
         }
         let found = match (summary.errors, summary.warnings) {

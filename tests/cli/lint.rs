@@ -77,6 +77,52 @@ fn an_argument_is_named_by_its_flag() {
 }
 
 #[test]
+fn an_argument_that_cannot_be_read_hides_what_it_was_to_set_alone() {
+    for (argument, expected) in [
+        ("credentials.token", 3),
+        ("replicaCount", 2),
+        ("launcher.image.tag[", 3),
+        ("launcher.imagee.a=1", 3),
+        ("=1", 3),
+    ] {
+        let values = "replicaCount: x\nlauncher: {imagee: 1}\n";
+        let report = report(Test::new("lint v.yaml --set").arg(argument).file("v.yaml", values), 1);
+        assert_eq!(report.diagnostics.len(), expected, "{argument}: {:?}", places(&report));
+    }
+}
+
+#[test]
+fn one_cause_makes_one_finding() {
+    let mounts = "launcher: {extraVolumeMounts: [{name: a, mountPath: /a}, {name: b, mountPath: /b}]}\n";
+    let claim = "{accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}";
+    for (values, path) in [
+        (format!("volumes: 5\n{mounts}"), "volumes"),
+        (format!("volumess: [{{name: a, emptyDir: {{}}}}]\n{mounts}"), "volumess"),
+        (
+            format!("storageVolume: {{ephemeral: {{volumeClaimTemplte: {{spec: {claim}}}}}}}\n"),
+            "storageVolume.ephemeral.volumeClaimTemplte",
+        ),
+        (
+            format!("storageVolume: {{ephemeral: {{volumeClaimTemplate: {{spc: {claim}}}}}}}\n"),
+            "storageVolume.ephemeral.volumeClaimTemplate.spc",
+        ),
+        (
+            format!("useStatefulSet: true\nstorageVolumeClaimTemplateSpec: {{spec: {claim}}}\n"),
+            "storageVolumeClaimTemplateSpec.spec",
+        ),
+        (
+            format!("useStatefulSet: true\nstorageVolumeClaimTemplateSpec: {}\n", claim.replace("requests", "request")),
+            "storageVolumeClaimTemplateSpec.resources.request",
+        ),
+    ] {
+        let report =
+            report(Test::new("lint -f c.yaml v.yaml").file("c.yaml", credentials()).file("v.yaml", &values), 1);
+        let paths: Vec<&str> = report.diagnostics.iter().map(|found| found.path.as_str()).collect();
+        assert_eq!(paths, [path], "{values}");
+    }
+}
+
+#[test]
 fn findings_are_sorted() {
     let text = "c: 1\na: 1\nlauncher: {z: 1, y: 2}\n";
     let test = Test::new("lint -f c.yaml b.yaml a.yaml").file("c.yaml", credentials());

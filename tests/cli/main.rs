@@ -6,6 +6,7 @@ mod corpus;
 mod harness;
 mod injection;
 mod lint;
+mod no_effect;
 mod random;
 mod readme;
 mod render;

@@ -1,20 +1,24 @@
-//! The warnings of `workerpool lint`: what draws them, what does not, and that what has no effect has none.
+//! The warnings of `workerpool lint`: what draws them, and what does not.
 
 use std::sync::Arc;
 
 use workerpool::chart::{Chart, Release};
-use workerpool::field_path::{FieldPathBuf, Step};
 use workerpool::finding::{Finding, Severity};
 use workerpool::lint;
 use workerpool::pool::Pool;
-use workerpool::source::{Origin, Place, Source, SourceId};
+use workerpool::source::{Origin, Place, Source};
 use workerpool::stack::Stack;
-use workerpool::tree::{Node, Tree};
-use workerpool::yaml;
+use workerpool::tree::Tree;
 
-use crate::corpus::accepted;
 use crate::harness::{TOKEN, Test, credentials, private_key};
-use crate::random::Random;
+
+/// The pool of a stack.
+pub fn pool_of(stack: Stack, chart: &mut Chart) -> Pool {
+    let place = Place::CHART;
+    let release =
+        Release { name: Tree::text("release", place), namespace: None, chart_version: Tree::text("0.62.0", place) };
+    Pool::new(stack, release, chart).expect("the templates render")
+}
 
 /// The pool of layers from standard input and of a file.
 fn layered(layers: &[&str], values: &str, chart: &mut Chart) -> Pool {
@@ -23,10 +27,7 @@ fn layered(layers: &[&str], values: &str, chart: &mut Chart) -> Pool {
     for (origin, text) in layers.chain([(Origin::File("values.yaml".to_owned()), values)]) {
         stack.add_file(Arc::new(Source { origin, text: text.to_owned() }));
     }
-    let place = Place::CHART;
-    let release =
-        Release { name: Tree::text("release", place), namespace: None, chart_version: Tree::text("0.62.0", place) };
-    Pool::new(stack, release, chart).expect("the templates render")
+    pool_of(stack, chart)
 }
 
 /// Values with working credentials below them.
@@ -34,18 +35,11 @@ fn pool(values: &str, chart: &mut Chart) -> Pool {
     layered(&[&credentials()], values, chart)
 }
 
-fn findings(pool: &Pool) -> Vec<Finding> {
+/// What is wrong with a pool, by place.
+pub fn findings(pool: &Pool) -> Vec<Finding> {
     let mut findings = lint::findings(pool, Severity::Warning);
     findings.sort_by(|a, b| (a.place, a.rule).cmp(&(b.place, b.rule)));
     findings
-}
-
-fn rendered(pool: &Pool) -> String {
-    let mut out = String::new();
-    for manifest in &pool.manifests {
-        yaml::write(&manifest.tree, &mut out);
-    }
-    out
 }
 
 #[test]
@@ -152,7 +146,7 @@ fn each_rule_finds_what_it_is_about() {
         (
             "credentials: {create: false}\nlauncher: {extraEnv: [{name: SPACELIFT_TOKEN, value: a}, {name: \
              SPACELIFT_POOL_PRIVATE_KEY, valueFrom: {secretKeyRef: {name: a, key: b}}}]}\n",
-            "no-effect credentials.token, no-effect credentials.privateKey, plain-credential launcher.extraEnv[0].value",
+            "plain-credential launcher.extraEnv[0].value",
         ),
     ] {
         let found = findings(&pool(values, &mut chart));
@@ -162,27 +156,71 @@ fn each_rule_finds_what_it_is_about() {
 }
 
 #[test]
+fn a_source_left_empty_is_an_empty_folder() {
+    let mut chart = Chart::default();
+    let (write, fill) = ("write `emptyDir: {}`", "fill it in, or write `emptyDir: {}` in its place");
+    for (values, help) in [
+        ("storageVolume: {emptyDir: }\n", write),
+        ("volumes: [{name: a, emptyDir: ~}]\n", write),
+        ("storageVolume: {ephemeral: }\n", fill),
+        ("volumes: [{name: a, secret: }]\n", fill),
+        ("volumes: [{name: a, emptyDir: , configMap: {name: a}}]\n", "give it a value, or delete it"),
+        ("additionalContainers: [{name: a, image: a, securityContext: }]\n", "give it a value, or delete it"),
+    ] {
+        let found = findings(&pool(values, &mut chart));
+        let found: Vec<_> = found.iter().map(|finding| (finding.rule, finding.help.as_deref())).collect();
+        assert_eq!(found, [("null-in-fragment", Some(help))], "{values}");
+    }
+}
+
+#[test]
 fn a_later_layer_takes_values_back_with_null() {
     let mut chart = Chart::default();
     let over = |values: &str, chart: &mut Chart| {
-        let below = "dind: {resources: {limits: {cpu: 1, memory: 1Gi}}}\n";
+        let below = "dind: {resources: {limits: {cpu: 1, memory: 1Gi}}}\nstorageVolume: {hostPath: {path: /a}}\n";
         let pool = layered(&[&credentials(), below], values, chart);
         findings(&pool).iter().map(|finding| finding.path.clone()).collect::<Vec<_>>().join(", ")
     };
     assert_eq!(over("dind: {resources: {limits: null}}\n", &mut chart), "");
+    assert_eq!(over("storageVolume: {hostPath: null}\n", &mut chart), "");
     // The API server reads the null of a quantity as 0.
     assert_eq!(over("dind: {resources: {limits: {cpu: null}}}\n", &mut chart), "dind.resources.limits.cpu");
 }
 
 #[test]
-fn zero_that_takes_back_a_limit_has_an_effect() {
+fn what_only_an_overlay_brings_about_is_found_in_it() {
+    let claim = "{accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}";
+    let own = "credentials: {create: false}\nlauncher: {extraEnv: [{name: SPACELIFT_TOKEN, valueFrom: {secretKeyRef: \
+               {name: a, key: b}}}, {name: SPACELIFT_POOL_PRIVATE_KEY, valueFrom: {secretKeyRef: {name: a, key: b}}}]}\n";
+    let timeout = "launcher: {extraEnv: [{name: SPACELIFT_LAUNCHER_RUN_TIMEOUT, value: 2h}]}\n";
+    let digest = "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
     let mut chart = Chart::default();
-    for (below, expected) in
-        [("revisionHistoryLimit: 5\n", 0), ("revisionHistoryLimit: 0\n", 1), ("replicaCount: 2\n", 1)]
-    {
-        let pool = layered(&[&credentials(), below], "revisionHistoryLimit: 0\n", &mut chart);
-        let found = findings(&pool).iter().filter(|finding| finding.rule == "no-effect").count();
-        assert_eq!(found, expected, "{below}");
+    for (below, over, expected) in [
+        ("terminationGracePeriodSeconds: 4200\n", timeout, "grace-period"),
+        ("extraLabels: {app.kubernetes.io/name: a}\nnameOverride: a\n", "nameOverride: b\n", "overridden-label"),
+        (own, "credentials: {create: true}\n", "chart-variable, chart-variable"),
+        (
+            &format!("dind: {{image: {{tag: dind, digest: \"{digest}\"}}}}\n"),
+            "dind: {image: {digest: }}\n",
+            "floating-dind",
+        ),
+        (
+            "storageVolume: {emptyDir: {sizeLimit: 50Gi}}\n",
+            &format!("useStatefulSet: true\nstorageVolumeClaimTemplateSpec: {claim}\n"),
+            "",
+        ),
+        (
+            &format!("useStatefulSet: true\nstorageVolumeClaimTemplateSpec: {claim}\n"),
+            "storageVolume: {emptyDir: {sizeLimit: 50Gi}}\n",
+            "overridden-storage",
+        ),
+    ] {
+        let pool = layered(&[&credentials(), below], over, &mut chart);
+        let found = findings(&pool);
+        let rules: Vec<&str> = found.iter().map(|finding| finding.rule).collect();
+        assert_eq!(rules.join(", "), expected, "{below}{over}");
+        let last = pool.sources.iter().last().map(|(id, _)| id);
+        assert!(found.iter().all(|finding| Some(finding.place.source) == last), "{below}{over}");
     }
 }
 
@@ -200,68 +238,6 @@ fn what_aliases_share_is_found_once() {
         let messages: Vec<&str> = found.iter().map(|finding| finding.message.as_str()).collect();
         assert_eq!(messages, [message], "{shared}");
     }
-}
-
-/// Values that bring about what has no effect, to be laid over others.
-const WITHOUT_EFFECT: [&str; 12] = [
-    "{replicasEnabled: false, replicaCount: 5}",
-    "{replicasEnabled: false}",
-    "{replicaCount: 5}",
-    "{revisionHistoryLimit: 0}",
-    "{useStatefulSet: true}",
-    "{storageVolumeClaimTemplateSpec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}}",
-    "{serviceAccount: {create: false, annotations: {a: b}}}",
-    "{serviceAccount: {name: mine}, nameOverride: a, fullnameOverride: b}",
-    "{launcher: {image: {tag: latest, digest: \"sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\"}}}",
-    "{dind: {image: {tag: 27.5.1-dind, digest: \"sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\"}}}",
-    "{credentials: {create: false}, launcher: {envFrom: [{secretRef: {name: a}}]}}",
-    "{storageVolume: {emptyDir: {}}}",
-];
-
-/// Takes the value at a path out.
-fn delete(tree: &mut Tree, path: &[Step]) {
-    let (Some((Step::Key(key), rest)), Node::Map(map)) = (path.split_first(), &mut tree.node) else { return };
-    let map = Arc::make_mut(map);
-    if rest.is_empty() {
-        map.remove(key);
-    } else if let Some(child) = map.get_mut(key) {
-        delete(child, rest);
-    }
-}
-
-#[test]
-fn what_has_no_effect_can_be_deleted() {
-    let read = |text: &str| yaml::read(text, SourceId::DEFAULTS).tree;
-    let written = |tree: &Tree| {
-        let mut out = String::new();
-        yaml::write(tree, &mut out);
-        out
-    };
-    let overlays: Vec<Tree> = WITHOUT_EFFECT.iter().map(|text| read(text)).collect();
-    let fixture = read(include_str!("../fixtures/no-effect/bad.yaml"));
-    let merged = |layers: &Vec<String>| {
-        let layers = layers.iter().map(|text| read(text));
-        layers.reduce(|mut below, layer| (below.merge(&layer), below).1).expect("a case has values")
-    };
-    let bases: Vec<Tree> = [fixture].into_iter().chain(accepted().iter().map(merged)).collect();
-    let (mut chart, mut random, mut deleted) = (Chart::default(), Random(5), 0);
-    for base in &bases {
-        let mut values = base.clone();
-        for _ in 0..random.below(4) {
-            values.merge(random.choose(&overlays));
-        }
-        let whole = layered(&[], &written(&values), &mut chart);
-        let before = rendered(&whole);
-        for finding in findings(&whole).iter().filter(|finding| finding.rule == "no-effect") {
-            let mut without = values.clone();
-            delete(&mut without, &FieldPathBuf::of(&finding.path).0);
-            let text = written(&without);
-            assert_ne!(text, written(&values), "{} is there", finding.path);
-            assert_eq!(rendered(&layered(&[], &text, &mut chart)), before, "without {}:\n{text}", finding.path);
-            deleted += 1;
-        }
-    }
-    assert!(deleted > 500, "only {deleted}");
 }
 
 /// A run with the credentials in files of their own.

@@ -154,10 +154,13 @@ fn what_cannot_be_read_ends_with_2() {
         url.stderr_has("cannot read https://example.com/v.yaml: values are read from files").run();
         let unclosed = Test::new(&format!("{command} -f \"a.yaml")).status(2);
         unclosed.stderr_has("a quote is not closed").run();
-        let set_file = Test::new(&format!("{command} --set-file nameOverride=missing.txt")).any_output().status(2);
+        let set_file = Test::new(&format!("{command} --set-file nameOverride=missing.txt")).status(2);
         set_file.stderr_has("cannot read the file of `--set-file nameOverride=…`").run();
     }
-    Test::new("lint missing.yaml").status(2).any_output().run();
+    // Of what was not looked at nothing is said.
+    Test::new("lint missing.yaml").status(2).stderr_has("cannot read missing.yaml").run();
+    let other = Test::new("lint missing.yaml good.yaml").file("good.yaml", "replicaCount: 2\n").status(2);
+    other.stderr_has("cannot read missing.yaml").stdout_has("in 1 file\n").run();
     Test::new("lint .").status(2).any_output().run();
 }
 
