@@ -146,7 +146,7 @@ mod tests {
             let reading = reading(text);
             assert_eq!(shown(&reading), [""; 0], "{text}");
             assert_eq!(json(&reading.tree), values, "{text}");
-            tests::takes_when_changed(text, 40);
+            tests::takes_when_changed(text, 20);
         }
     }
 
@@ -193,7 +193,7 @@ mod tests {
             ),
         ] {
             assert_eq!(shown(&reading(text)), faults, "{text}");
-            tests::takes_when_changed(text, 40);
+            tests::takes_when_changed(text, 20);
         }
     }
 

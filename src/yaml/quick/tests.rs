@@ -149,7 +149,7 @@ fn corpus() -> Vec<String> {
 fn plain_texts_are_taken() {
     for text in TAKEN {
         assert!(takes(text), "{text:?} is not taken");
-        takes_when_changed(text, 40);
+        takes_when_changed(text, 20);
         assert!(takes(&format!("\n# é\n  # b\n\n{text}")), "{text:?} is not taken after comments");
     }
 }
@@ -158,7 +158,7 @@ fn plain_texts_are_taken() {
 fn doubtful_texts_are_left() {
     for text in LEFT {
         assert!(quick(text, SourceId::DEFAULTS).is_none(), "{text:?} is taken");
-        takes_when_changed(text, 40);
+        takes_when_changed(text, 20);
     }
 }
 
