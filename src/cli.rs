@@ -2,6 +2,8 @@
 
 mod quick;
 
+use std::ffi::OsString;
+
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 use crate::report::Format;
@@ -16,12 +18,10 @@ pub struct Cli {
 }
 
 impl Cli {
-    /// The arguments of this process. Ends it where they ask for help, or cannot be understood.
-    pub fn of_process() -> Cli {
-        match quick::command(std::env::args_os()) {
-            Some(command) => Cli { command },
-            None => Cli::parse(),
-        }
+    /// The arguments of a usual call, the program's name first, read without clap; none where clap must say what they
+    /// mean. It does not look at the environment.
+    pub fn of_usual(args: impl IntoIterator<Item = OsString>) -> Option<Cli> {
+        quick::command(args).map(|command| Cli { command })
     }
 }
 

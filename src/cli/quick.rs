@@ -4,7 +4,6 @@
 //! the values. So it is left to the calls that need it: whatever is not understood here without a doubt, faults above
 //! all, is read again by clap.
 
-use std::env;
 use std::ffi::OsString;
 
 use clap::ValueEnum;
@@ -14,9 +13,6 @@ use crate::report::Format;
 
 /// The command that these arguments ask for, the program's name first; none where clap must say.
 pub(super) fn command(args: impl IntoIterator<Item = OsString>) -> Option<Command> {
-    if env::var_os("HELM_NAMESPACE").is_some() {
-        return None;
-    }
     let mut args = args.into_iter().skip(1).map(OsString::into_string);
     match args.next()?.ok()?.as_str() {
         "render" | "template" => render(args).map(|args| Command::Render(Box::new(args))),

@@ -7,8 +7,11 @@ mod page;
 mod release;
 mod render;
 
+use std::env;
 use std::io;
 use std::process::ExitCode;
+
+use clap::Parser;
 
 use crate::cli::{Cli, Command};
 
@@ -23,8 +26,7 @@ pub enum Outcome {
 
 /// The whole program: reads the arguments, runs the command and prints the error that ended it.
 pub fn main() -> ExitCode {
-    let cli = Cli::of_process();
-    match command(&cli.command) {
+    match command(&arguments().command) {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
         Ok(Outcome::Refused) => ExitCode::from(1),
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
@@ -33,6 +35,13 @@ pub fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// The arguments of this process. Ends it where they ask for help, or cannot be understood.
+fn arguments() -> Cli {
+    // Only clap looks for the namespace in the environment.
+    let usual = if env::var_os("HELM_NAMESPACE").is_none() { Cli::of_usual(env::args_os()) } else { None };
+    usual.unwrap_or_else(Cli::parse)
 }
 
 fn command(command: &Command) -> anyhow::Result<Outcome> {
