@@ -38,7 +38,7 @@ pub struct Pool {
     /// The user's values over the defaults.
     pub values: Tree,
     /// The same, typed.
-    pub typed: Values,
+    pub typed: Box<Values>,
     /// What it makes; nothing where a text could not be read.
     pub manifests: Vec<Manifest>,
     /// What is wrong, in no order.
@@ -95,7 +95,7 @@ impl Pool {
     fn decode_values(&mut self) {
         self.mark_unset();
         let mut noted = Noted::default();
-        self.typed = decode(&values::of_chart(&self.values), &self.sources, &mut noted);
+        self.typed = Box::new(decode(&values::of_chart(&self.values), &self.sources, &mut noted));
         let locator = Locator::new(&self.values, self.start);
         let found = noted.faults.0.iter().map(|fault| placed(fault, locator.in_values(&fault.path, fault.target)));
         self.faults.extend(found);

@@ -45,7 +45,7 @@ pub(super) const BAD_IGNORE: Rule = Rule {
 /// Takes out what the values' own comments ignore, and adds what is wrong with these comments.
 pub(super) fn apply(pool: &Pool, least: Severity, findings: &mut Vec<Finding>) {
     // A text that could not be read to its end has no comments that can be trusted.
-    if !pool.readable {
+    if !pool.readable || findings.is_empty() && least < Severity::Warning {
         return;
     }
     let refused = findings.iter().any(|finding| !super::rule(finding.rule).is_some_and(Rule::can_be_ignored));
