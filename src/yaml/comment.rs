@@ -5,11 +5,22 @@ use std::borrow::Cow;
 use granit_parser::{ErrorKind, Event};
 
 use super::parser::parser;
+use super::quick;
 use super::read::MOST_SPACES;
 
 /// Of bytes at which a `#` stands, in ascending order, those in a comment of the first document and in no scalar. A text
 /// that is no YAML has none.
 pub fn in_comments(text: &str, hashes: &[usize]) -> Vec<usize> {
+    let Some(comments) = quick::comments(text) else { return find_fully(text, hashes) };
+    let is_inside = |hash: &usize| {
+        let begun = comments.partition_point(|comment| comment.start <= *hash);
+        begun > 0 && comments[begun - 1].contains(hash)
+    };
+    hashes.iter().copied().filter(is_inside).collect()
+}
+
+/// The same of a text that may hold anything.
+pub(super) fn find_fully(text: &str, hashes: &[usize]) -> Vec<usize> {
     let mut text = Cow::Borrowed(text);
     for _ in 0..MOST_SPACES {
         match outside_scalars(&text, hashes) {
@@ -82,6 +93,7 @@ mod tests {
             let hashes: Vec<usize> = text.match_indices('#').map(|(at, _)| at).collect();
             let comments: Vec<usize> = text.match_indices("#!").map(|(at, _)| at).collect();
             assert_eq!(in_comments(text, &hashes), comments, "{text}");
+            assert_eq!(find_fully(text, &hashes), comments, "{text}");
         }
     }
 

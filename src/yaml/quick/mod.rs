@@ -15,6 +15,7 @@ pub(super) mod tests;
 mod text_block;
 
 use std::collections::HashSet;
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::compose::MAX_DEPTH;
@@ -25,20 +26,14 @@ use block::Stands;
 
 /// The values of a text that is plain and has no fault; none for any other.
 pub(super) fn quick(text: &str, source: SourceId) -> Option<Tree> {
-    // Lines and columns are then in bounds.
-    u32::try_from(text.len()).ok().filter(|length| *length < u32::MAX)?;
-    let mut reader =
-        Reader { text, source, at: 0, line: 1, line_start: 0, items: Vec::new(), entries: Vec::new(), depth: 0 };
-    reader.skip_to_content()?;
-    if reader.is_at_end() {
-        return Some(Tree::empty_map(Place { source, start: START, end: START }));
-    }
-    if reader.column() == 1 && reader.rest().starts_with(b"---") {
-        reader.at += 3;
-        reader.next_line()?;
-    }
-    let tree = reader.node(0, Stands::First)?;
-    (reader.is_at_end() && matches!(tree.node, Node::Map(_))).then_some(tree)
+    Reader::new(text, source)?.document()
+}
+
+/// The bytes of each comment in such a text, in order.
+pub(super) fn comments(text: &str) -> Option<Vec<Range<usize>>> {
+    let mut reader = Reader::new(text, SourceId::CHART)?;
+    reader.document()?;
+    Some(reader.comments)
 }
 
 /// Maps up to this long are searched for a key that stands twice, which is quicker than hashing.
@@ -54,6 +49,7 @@ struct Reader<'t> {
     /// Where the line would begin if each of its characters before that byte took one byte, so that the column is
     /// a difference.
     line_start: usize,
+    comments: Vec<Range<usize>>,
     /// The items of all lists that are open, the innermost last: each list is then allocated once, at its length.
     items: Vec<Tree>,
     /// The entries of all maps that are open.
@@ -102,7 +98,27 @@ fn is_in(byte: u8, set: u8) -> bool {
     SETS[usize::from(byte)] & set != 0
 }
 
-impl Reader<'_> {
+impl<'t> Reader<'t> {
+    fn new(text: &'t str, source: SourceId) -> Option<Reader<'t>> {
+        // Lines and columns are then in bounds.
+        u32::try_from(text.len()).ok().filter(|length| *length < u32::MAX)?;
+        let (comments, items, entries) = (Vec::new(), Vec::new(), Vec::new());
+        Some(Reader { text, source, at: 0, line: 1, line_start: 0, comments, items, entries, depth: 0 })
+    }
+
+    fn document(&mut self) -> Option<Tree> {
+        self.skip_to_content()?;
+        if self.is_at_end() {
+            return Some(Tree::empty_map(Place { source: self.source, start: START, end: START }));
+        }
+        if self.column() == 1 && self.rest().starts_with(b"---") {
+            self.at += 3;
+            self.next_line()?;
+        }
+        let tree = self.node(0, Stands::First)?;
+        (self.is_at_end() && matches!(tree.node, Node::Map(_))).then_some(tree)
+    }
+
     fn rest(&self) -> &[u8] {
         &self.text.as_bytes()[self.at..]
     }
@@ -176,9 +192,16 @@ impl Reader<'_> {
         self.skip_spaces();
         match self.peek(0) {
             b'\n' => Some(()),
-            b'#' if self.text.as_bytes()[self.at - 1] == b' ' => self.advance(LINE_END).map(drop),
+            b'#' if self.text.as_bytes()[self.at - 1] == b' ' => self.comment(),
             _ => None,
         }
+    }
+
+    fn comment(&mut self) -> Option<()> {
+        let start = self.at;
+        self.advance(LINE_END)?;
+        self.comments.push(start..self.at);
+        Some(())
     }
 
     /// Goes on to the first byte that is neither blank nor of a comment, or to the end of the text.
@@ -186,7 +209,7 @@ impl Reader<'_> {
         loop {
             self.skip_spaces();
             if self.peek(0) == b'#' {
-                self.advance(LINE_END)?;
+                self.comment()?;
             }
             if self.peek(0) != b'\n' || self.is_at_end() {
                 return Some(());

@@ -6,6 +6,7 @@ use std::io::Read;
 use super::quick;
 use crate::source::SourceId;
 use crate::tree::{Node, Number, Tree};
+use crate::yaml::comment;
 use crate::yaml::read::read_fully;
 use random::Random;
 
@@ -21,6 +22,9 @@ pub(in crate::yaml) fn takes(text: &str) -> bool {
     if let Some(difference) = difference(&tree, &full.tree) {
         panic!("{difference} in\n{text:?}");
     }
+    let hashes: Vec<usize> = text.match_indices('#').map(|(at, _)| at).collect();
+    let comments = comment::find_fully(text, &hashes);
+    assert_eq!(comment::in_comments(text, &hashes), comments, "comments of\n{text:?}");
     true
 }
 
