@@ -3,32 +3,43 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
+use crate::source::Place;
 use crate::tree::{Entry, Map, Node, Tree};
 
-/// The tree with the keys of all maps sorted, sharing what is in order already.
-pub(super) fn sorted(tree: &Tree) -> Tree {
-    changed(tree).unwrap_or_else(|| tree.clone())
+/// The values with the keys of all maps below the top sorted, sharing what is in order already. The top is never printed.
+pub(super) fn sorted(values: &Tree) -> Tree {
+    let entries = values.as_map().and_then(|map| changed_items(map.entries(), changed_entry));
+    entries.map_or_else(|| values.clone(), |entries| map(entries, values.place))
+}
+
+fn map(entries: Vec<Entry>, place: Place) -> Tree {
+    Tree::new(Node::Map(Arc::new(entries.into_iter().collect::<Map>())), place)
 }
 
 /// The sorted tree; none where nothing moves.
 fn changed(tree: &Tree) -> Option<Tree> {
-    let node = match &tree.node {
-        Node::List(items) => Node::List(Arc::new(changed_items(items, changed)?)),
-        Node::Map(map) => {
-            let entries = map.entries();
+    match &tree.node {
+        Node::List(items) => {
+            let items = changed_items(items, changed)?;
+            Some(Tree::new(Node::List(Arc::new(items)), tree.place))
+        }
+        Node::Map(entries) => {
+            let entries = entries.entries();
             let in_order = entries.is_sorted_by(|a, b| natural(&a.key, &b.key).is_le());
-            let changed_entry = |entry: &Entry| Some(Entry { value: changed(&entry.value)?, ..entry.clone() });
             let mut entries = match changed_items(entries, changed_entry) {
                 None if in_order => return None,
                 None => entries.to_vec(),
                 Some(entries) => entries,
             };
             entries.sort_by(|a, b| natural(&a.key, &b.key));
-            Node::Map(Arc::new(entries.into_iter().collect::<Map>()))
+            Some(map(entries, tree.place))
         }
-        _ => return None,
-    };
-    Some(Tree::new(node, tree.place))
+        _ => None,
+    }
+}
+
+fn changed_entry(entry: &Entry) -> Option<Entry> {
+    Some(Entry { value: changed(&entry.value)?, ..entry.clone() })
 }
 
 /// The items with those that change changed; none, and nothing allocated, where none does.

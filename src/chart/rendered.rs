@@ -31,7 +31,7 @@ impl fmt::Display for Malformed {
 
 /// The tree of a rendered text, its placeholders filled with the values of their numbers.
 pub(super) fn read(text: &str, values: &[Tree]) -> Result<Tree, Malformed> {
-    let mut reader = Reader { rest: text, line: None, values };
+    let mut reader = Reader { rest: text, line: None, values, items: Vec::new(), entries: Vec::new() };
     reader.advance();
     let tree = reader.block(0)?;
     match reader.line {
@@ -49,6 +49,10 @@ struct Reader<'t> {
     /// The line that is next; what is left of it once its `- ` has been read.
     line: Option<Line<'t>>,
     values: &'t [Tree],
+    /// The items of all lists that are open, the innermost last: each list is then allocated once, at its length.
+    items: Vec<Tree>,
+    /// The entries of all maps that are open.
+    entries: Vec<Entry>,
 }
 
 impl<'t> Reader<'t> {
@@ -76,22 +80,24 @@ impl<'t> Reader<'t> {
     }
 
     fn list(&mut self, indent: usize) -> Result<Tree, Malformed> {
-        let mut items = Vec::new();
+        let first = self.items.len();
         while let Some((at, text)) = self.line {
             let Some(rest) = text.strip_prefix("- ").filter(|_| at == indent) else { break };
-            if split_key(rest).is_some() {
+            let item = if split_key(rest).is_some() {
                 self.line = Some((indent + 2, rest));
-                items.push(self.map(indent + 2)?);
+                self.map(indent + 2)?
             } else {
                 self.advance();
-                items.push(self.scalar(rest)?);
-            }
+                self.scalar(rest)?
+            };
+            self.items.push(item);
         }
+        let items = self.items.drain(first..).collect();
         Ok(Tree::new(Node::List(Arc::new(items)), Place::CHART))
     }
 
     fn map(&mut self, indent: usize) -> Result<Tree, Malformed> {
-        let mut entries: Vec<Entry> = Vec::new();
+        let first = self.entries.len();
         while let Some((at, text)) = self.line {
             if at != indent || text.starts_with("- ") {
                 break;
@@ -107,16 +113,16 @@ impl<'t> Reader<'t> {
             let entry = Entry { key, key_place, value };
             // Only a key of the user's can be there already.
             let twice = |known: &&mut Entry| key_place != Place::CHART && known.key == entry.key;
-            match entries.iter_mut().find(twice) {
+            match self.entries[first..].iter_mut().find(twice) {
                 Some(known) => *known = entry,
-                None => entries.push(entry),
+                None => self.entries.push(entry),
             }
         }
-        if entries.is_empty() {
-            Err(Malformed("nothing where a map should be"))
-        } else {
-            Ok(Tree::new(Node::Map(Arc::new(entries.into_iter().collect::<Map>())), Place::CHART))
+        if self.entries.len() == first {
+            return Err(Malformed("nothing where a map should be"));
         }
+        let map: Map = self.entries.drain(first..).collect();
+        Ok(Tree::new(Node::Map(Arc::new(map)), Place::CHART))
     }
 
     fn key(&self, text: &str) -> Result<(Arc<str>, Place), Malformed> {

@@ -53,11 +53,12 @@ fn check_chart_image(pool: &Pool, path: &FieldPathBuf, found: &mut Found) {
     let part = |key: &str| image.get(key).map_or(Some(String::new()), text);
     let (Some(repository), Some(tag), Some(digest)) = (part("repository"), part("tag"), part("digest")) else { return };
     let (last, mark, text) = if digest.is_empty() { ("tag", ':', &tag) } else { ("digest", '@', &digest) };
-    if let Err(wrong) = image::parse(&repository) {
-        found.value(&path.key("repository"), format!("the image {wrong}"));
-    } else if let Err(wrong) = image::parse(&format!("{repository}{mark}{text}")) {
-        found.value(&path.key(last), format!("the image {wrong}"));
-    }
+    let Err(wrong) = image::parse(&format!("{repository}{mark}{text}")) else { return };
+    let (part, wrong) = match image::parse(&repository) {
+        Err(wrong) => ("repository", wrong),
+        Ok(_) => (last, wrong),
+    };
+    found.value(&path.key(part), format!("the image {wrong}"));
 }
 
 /// A part of an image as text; none where it is at fault already.

@@ -138,33 +138,29 @@ static PLAIN: [bool; 256] = {
 /// Whether text may stand without quotes. Stricter than YAML, so that no reader of any version takes it for anything else.
 fn is_plain(text: &str) -> bool {
     let bytes = text.as_bytes();
-    let unsigned = text.strip_prefix("--").or_else(|| text.strip_prefix('-')).unwrap_or(text);
-    let begins = unsigned.starts_with(|c: char| c.is_ascii_alphabetic()) || text.starts_with('/');
-    begins && bytes.len() <= LONGEST_PLAIN && !text.ends_with([':', ' ']) && is_made_plain(bytes) && !is_reserved(text)
+    let signs = bytes.iter().take(2).take_while(|b| **b == b'-').count();
+    let begins = bytes.get(signs).is_some_and(u8::is_ascii_alphabetic) || bytes.first() == Some(&b'/');
+    let breaks = |pair: &[u8]| matches!(pair, b": " | b"  ");
+    begins
+        && bytes.len() <= LONGEST_PLAIN
+        && bytes.iter().all(|b| PLAIN[usize::from(*b)])
+        && !matches!(bytes.last(), Some(b':' | b' '))
+        && !(bytes.contains(&b' ') && bytes.windows(2).any(breaks))
+        && !is_reserved(text, signs)
 }
 
-/// Whether bytes are those of plain text, with no blank after a blank or a colon.
-fn is_made_plain(bytes: &[u8]) -> bool {
-    let mut before = 0;
-    bytes.iter().all(|&b| {
-        let breaks = b == b' ' && matches!(before, b':' | b' ');
-        before = b;
-        PLAIN[usize::from(b)] && !breaks
-    })
-}
-
-/// Whether some reader takes a word, or a number in letters, for something else than text.
-fn is_reserved(text: &str) -> bool {
+/// Whether some reader takes a word, or a number in letters, for something else than text; `signs` are the `-` before it.
+fn is_reserved(text: &str, signs: usize) -> bool {
     const WORDS: [&str; 11] = ["y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf"];
     const LONGEST_WORD: usize = 5;
     let exponent = |text: &str| {
         let digits = text.strip_prefix(['e', 'E']).map(|rest| rest.strip_prefix(['+', '-']).unwrap_or(rest));
         digits.is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()))
     };
-    let unsigned = text.trim_start_matches('-');
+    let unsigned = &text[signs..];
     let is_short = unsigned.len() <= LONGEST_WORD;
     // Without a sign, what is longer and no exponent means its text.
-    (is_short || text.starts_with('-')) && meaning(text) != Meaning::Text
+    (is_short || signs > 0) && meaning(text) != Meaning::Text
         || is_short && WORDS.iter().any(|word| word.eq_ignore_ascii_case(unsigned))
         || exponent(unsigned)
 }
