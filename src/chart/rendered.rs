@@ -7,7 +7,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::source::Place;
-use crate::tree::{Entry, Map, Node, Tree};
+use crate::tree::{Entry, Map, Node, Text, Tree};
 use crate::yaml;
 
 use super::placeholder::MARK;
@@ -125,7 +125,7 @@ impl<'t> Reader<'t> {
         Ok(Tree::new(Node::Map(Arc::new(map)), Place::CHART))
     }
 
-    fn key(&self, text: &str) -> Result<(Arc<str>, Place), Malformed> {
+    fn key(&self, text: &str) -> Result<(Text, Place), Malformed> {
         if text.starts_with(|c: char| c.is_ascii_alphabetic()) {
             return Ok((text.into(), Place::CHART));
         }

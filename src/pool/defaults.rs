@@ -1,7 +1,7 @@
 //! The documented defaults as a tree.
 
 use crate::source::{Place, Position, SourceId};
-use crate::tree::{Entry, Map, Node, Number, Tree};
+use crate::tree::{self, Entry, Map, Node, Number, Tree};
 
 /// The documented defaults, as `workerpool values` prints them.
 pub const DEFAULTS_TEXT: &str = include_str!("../../values/values.yaml");
@@ -92,11 +92,11 @@ impl Default {
         let node = match self {
             Bool(value) => Node::Bool(*value),
             Int(value) => Node::Number(Number::Int(*value)),
-            Text(text) => Node::Text((*text).into()),
+            Text(text) => Node::Text(tree::Text::new_static(text)),
             List => Node::List(std::default::Default::default()),
             Branch(entries) => {
-                let entry = |(key, value): &(&str, Default)| Entry {
-                    key: (*key).into(),
+                let entry = |(key, value): &(&'static str, Default)| Entry {
+                    key: tree::Text::new_static(key),
                     key_place: place,
                     value: value.tree(),
                 };

@@ -1,16 +1,16 @@
 //! A map that keeps the order of its keys.
 
 use std::collections::HashMap;
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
-use super::Tree;
+use super::{Text, Tree};
 use crate::source::Place;
 
 /// A key with its place, and its value.
 #[derive(Clone)]
 pub struct Entry {
     /// The key, as text.
-    pub key: Arc<str>,
+    pub key: Text,
     /// Where the key stands.
     pub key_place: Place,
     /// The value.
@@ -27,7 +27,7 @@ pub struct Map {
 
 /// The number of each key's entry.
 #[derive(Clone)]
-struct Index(HashMap<Arc<str>, usize>);
+struct Index(HashMap<Text, usize>);
 
 /// Maps up to this many keys, as that of all values, are searched from the front, which is quicker than hashing.
 const SEARCHED: usize = 40;

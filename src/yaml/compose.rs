@@ -14,7 +14,7 @@ use super::scalars::Scalar;
 use super::survey::{self, Problem, Tab};
 use crate::fault::{Kind, PlacedFault};
 use crate::source::{Place, Position, SourceId};
-use crate::tree::{Map, Node, Tree};
+use crate::tree::{self, Map, Node, Tree};
 
 /// Lists and maps stand in one another this deep at most, those that come by an alias counted. Whatever walks a tree
 /// may therefore recurse.
@@ -60,7 +60,7 @@ pub(super) struct Key {
 }
 
 pub(super) enum KeyIs {
-    Text(Arc<str>),
+    Text(tree::Text),
     Merge,
     /// At fault and reported.
     Bad,

@@ -1,11 +1,10 @@
 //! Scalars on one line, as values and as keys.
 
 use std::borrow::Cow;
-use std::sync::Arc;
 
 use super::{DOUBLE_QUOTED_END, FLOW_END, NO_PLAIN_START, Reader, SINGLE_QUOTED_END, is_in};
 use crate::source::Place;
-use crate::tree::{Node, Tree};
+use crate::tree::{Node, Text, Tree};
 use crate::yaml::scalar::{meaning, resolve_plain};
 
 pub(super) struct Scalar<'t> {
@@ -21,7 +20,7 @@ impl Scalar<'_> {
         (!matches!(node, Node::Faulty)).then(|| Tree::new(node, self.place))
     }
 
-    pub(super) fn key(&self) -> Option<Arc<str>> {
+    pub(super) fn key(&self) -> Option<Text> {
         if !self.is_plain {
             return Some((&*self.text).into());
         }
