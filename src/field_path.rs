@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use smol_str::SmolStr;
+
 /// A step of a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Segment<'a> {
@@ -51,7 +53,7 @@ impl<'a> FieldPath<'a> {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Step {
     /// Into a map, by its key.
-    Key(Box<str>),
+    Key(SmolStr),
     /// Into a list, from 0.
     Index(usize),
 }

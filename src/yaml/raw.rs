@@ -21,12 +21,14 @@ impl<'a> Raw<'a> {
         let mut lines = vec![usize::from(text.starts_with('\u{FEFF}'))];
         let mut steps = Vec::with_capacity(text.len() / STEP + 1);
         let bytes = text.as_bytes();
-        for (number, (at, c)) in text.char_indices().enumerate() {
+        let mut number = 0;
+        for (at, byte) in bytes.iter().enumerate().filter(|(at, _)| text.is_char_boundary(*at)) {
             if number % STEP == 0 {
                 steps.push(at);
             }
-            if c == '\n' || (c == '\r' && bytes.get(at + 1) != Some(&b'\n')) {
-                lines.push(number + 1);
+            number += 1;
+            if *byte == b'\n' || (*byte == b'\r' && bytes.get(at + 1) != Some(&b'\n')) {
+                lines.push(number);
             }
         }
         Raw { text, lines, steps }

@@ -167,7 +167,9 @@ fn is_reserved(text: &str, signs: usize) -> bool {
 
 fn quoted(text: &str, out: &mut String) {
     out.push('"');
-    let as_it_stands = text.bytes().all(|b| matches!(b, b' '..=b'~') && b != b'"' && b != b'\\');
+    // Without a way out in between, the compiler looks at many bytes at once: credentials are long.
+    let as_it_stands =
+        text.bytes().fold(true, |so_far, b| so_far & (matches!(b, b' '..=b'~') & (b != b'"') & (b != b'\\')));
     if as_it_stands {
         out.push_str(text);
         out.push('"');
