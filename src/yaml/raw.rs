@@ -7,8 +7,8 @@ pub struct Raw<'a> {
     text: &'a str,
     /// For each line, the number of its first character in the text.
     lines: Vec<usize>,
-    /// The byte at which each [`STEP`]th character begins.
-    steps: Vec<usize>,
+    /// The byte at which each [`STEP`]th character begins; nothing where each character is one byte.
+    steps: Option<Vec<usize>>,
 }
 
 /// How many characters are walked at most to find one.
@@ -17,21 +17,23 @@ const STEP: usize = 64;
 impl<'a> Raw<'a> {
     /// Takes note of where the lines of a text begin.
     pub fn new(text: &'a str) -> Raw<'a> {
+        if text.is_ascii() && !text.contains('\r') {
+            let lines = [0].into_iter().chain(text.match_indices('\n').map(|(at, _)| at + 1));
+            return Raw { text, lines: lines.collect(), steps: None };
+        }
         // A byte order mark has no column.
         let mut lines = vec![usize::from(text.starts_with('\u{FEFF}'))];
         let mut steps = Vec::with_capacity(text.len() / STEP + 1);
         let bytes = text.as_bytes();
-        let mut number = 0;
-        for (at, byte) in bytes.iter().enumerate().filter(|(at, _)| text.is_char_boundary(*at)) {
+        for (number, (at, c)) in text.char_indices().enumerate() {
             if number % STEP == 0 {
                 steps.push(at);
             }
-            number += 1;
-            if *byte == b'\n' || (*byte == b'\r' && bytes.get(at + 1) != Some(&b'\n')) {
-                lines.push(number);
+            if c == '\n' || (c == '\r' && bytes.get(at + 1) != Some(&b'\n')) {
+                lines.push(number + 1);
             }
         }
-        Raw { text, lines, steps }
+        Raw { text, lines, steps: Some(steps) }
     }
 
     /// The text at a place as it was written, quotes and escapes and all; none where the place lies outside the text.
@@ -42,17 +44,18 @@ impl<'a> Raw<'a> {
     fn byte(&self, position: Position) -> Option<usize> {
         let line = *self.lines.get(position.line.checked_sub(1)? as usize)?;
         let number = line + position.column.checked_sub(1)? as usize;
+        let Some(steps) = &self.steps else { return (number <= self.text.len()).then_some(number) };
         // The end of the text may be where a step would begin.
-        let Some(&step) = self.steps.get(number / STEP) else {
-            return (self.char_count() == number).then_some(self.text.len());
+        let Some(&step) = steps.get(number / STEP) else {
+            return (self.char_count(steps) == number).then_some(self.text.len());
         };
         let mut chars = self.text[step..].char_indices().map(|(at, _)| step + at).chain([self.text.len()]);
         chars.nth(number % STEP)
     }
 
-    fn char_count(&self) -> usize {
-        let whole = self.steps.len().saturating_sub(1);
-        let last = self.steps.last().map_or("", |&step| &self.text[step..]);
+    fn char_count(&self, steps: &[usize]) -> usize {
+        let whole = steps.len().saturating_sub(1);
+        let last = steps.last().map_or("", |&step| &self.text[step..]);
         whole * STEP + last.chars().count()
     }
 }
@@ -95,11 +98,13 @@ mod tests {
     #[test]
     fn a_text_of_whole_steps_has_an_end() {
         for length in [0, 1, STEP - 1, STEP, STEP + 1, 2 * STEP] {
-            let text = "x".repeat(length);
-            let column = u32::try_from(length + 1).expect("short");
-            let end = Place::on_line(SourceId::CHART, 1, column, 0);
-            assert_eq!(raw(&text, end), Some(""), "{length}");
-            assert_eq!(raw(&text, Place::on_line(SourceId::CHART, 1, column, 1)), None, "{length}");
+            for character in ["x", "é"] {
+                let text = character.repeat(length);
+                let column = u32::try_from(length + 1).expect("short");
+                let end = Place::on_line(SourceId::CHART, 1, column, 0);
+                assert_eq!(raw(&text, end), Some(""), "{length}");
+                assert_eq!(raw(&text, Place::on_line(SourceId::CHART, 1, column, 1)), None, "{length}");
+            }
         }
     }
 }

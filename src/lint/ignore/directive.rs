@@ -48,18 +48,14 @@ impl Wrong {
 
 /// All of a text, in order.
 pub(super) fn all(text: &str, source: SourceId) -> Vec<Directive<'_>> {
-    let marked: Vec<usize> = text.match_indices(MARK).filter_map(|(at, _)| hash_before(text, at)).collect();
+    let is_marked = |hash: &usize| text[hash + 1..].trim_start_matches([' ', '\t']).starts_with(MARK);
+    let marked: Vec<usize> = text.match_indices('#').map(|(hash, _)| hash).filter(is_marked).collect();
     if marked.is_empty() {
         return Vec::new();
     }
     let lines = Lines::new(text);
     let hashes = yaml::in_comments(text, &marked);
     hashes.into_iter().filter_map(|hash| lines.directive(hash, source)).collect()
-}
-
-/// The byte of the `#` that stands before the mark, with nothing but blanks between.
-fn hash_before(text: &str, mark: usize) -> Option<usize> {
-    text[..mark].trim_end_matches([' ', '\t']).strip_suffix('#').map(str::len)
 }
 
 /// A text by lines.
