@@ -85,18 +85,21 @@ fn slips(name: &str, known: &str) -> Option<usize> {
     let known_words = known.strip_prefix(PREFIX).expect("every known name has the prefix");
     // One slip for every six letters, three at most: four-letter neighbours are words of their own.
     let most = (known_words.len() / 6).clamp(1, 3);
-    if name.len().abs_diff(known.len()) <= most {
-        let slips = suggest::distance(name, known);
-        if slips <= most {
-            return Some(slips);
-        }
-    }
-    let several_words = known_words.matches('_').count() >= 2;
-    (several_words && is_short_of_a_word(name, known)).then_some(most + 1)
+    suggest::distance_within(most, name, known).or_else(|| {
+        let several_words = || known_words.matches('_').count() >= 2;
+        (is_short_of_a_word(name, known) && several_words()).then_some(most + 1)
+    })
 }
 
 /// Whether a name is a known one with a single word left out: `SPACELIFT_RUN_TIMEOUT`, `LAUNCHER_RUN_TIMEOUT`.
 fn is_short_of_a_word(name: &str, known: &str) -> bool {
+    let alike = |(a, b): &(u8, u8)| a == b;
+    let start = name.bytes().zip(known.bytes()).take_while(alike).count();
+    let end = name.bytes().rev().zip(known.bytes().rev()).take_while(alike).count();
+    // With a part left out, what is before it and what is after it make the whole name. Few names come this far.
+    if name.len() >= known.len() || start + end < name.len() {
+        return false;
+    }
     let words: Vec<&str> = name.split('_').collect();
     let whole: Vec<&str> = known.split('_').collect();
     let same = words.iter().zip(&whole).take_while(|(a, b)| a == b).count();
@@ -107,9 +110,7 @@ fn is_short_of_a_word(name: &str, known: &str) -> bool {
 fn meant_metadata(spelt: &str, name: &str) -> Option<String> {
     let mut ends = spelt.match_indices('_').map(|(at, _)| at);
     let (first, second) = (ends.next()?, ends.next()?);
-    let near = |word: &str, meant: &str| {
-        word.len().abs_diff(meant.len()) <= 2 && suggest::distance(&word.to_ascii_uppercase(), meant) <= 2
-    };
+    let near = |word: &str, meant: &str| suggest::distance_within(2, &word.to_ascii_uppercase(), meant).is_some();
     let own = &name[second + 1..];
     let meant = near(&spelt[..first], "SPACELIFT") && near(&spelt[first + 1..second], METADATA) && !own.is_empty();
     meant.then(|| format!("{PREFIX}{METADATA}_{own}"))

@@ -5,8 +5,7 @@ pub fn nearest<'a>(word: &str, words: impl Iterator<Item = &'a str>) -> Option<&
     let lower = word.to_lowercase();
     let most = (word.chars().count() / 3).max(1);
     words
-        .map(|candidate| (distance(&lower, &candidate.to_lowercase()), candidate))
-        .filter(|(far, _)| *far <= most)
+        .filter_map(|candidate| Some((distance_within(most, &lower, &candidate.to_lowercase())?, candidate)))
         .min_by_key(|(far, _)| *far)
         .map(|(_, candidate)| candidate)
 }
@@ -35,23 +34,46 @@ fn joined(words: &[&str], conjunction: &str) -> String {
     }
 }
 
-/// The fewest insertions, deletions, replacements and swaps of neighbours between two words.
-pub fn distance(a: &str, b: &str) -> usize {
+/// The fewest insertions, deletions, replacements and swaps of neighbours between two words, where `most` are enough.
+pub fn distance_within(most: usize, a: &str, b: &str) -> Option<usize> {
+    // A letter too many takes a step, as does each letter that only one of the words has. Hardly any word comes past this.
+    if a.chars().count().abs_diff(b.chars().count()) > most {
+        return None;
+    }
+    let lacks = |letters: u64, others: u64| (letters & !others).count_ones() as usize;
+    let (letters, others) = (letters(a), letters(b));
+    if lacks(letters, others).max(lacks(others, letters)) > most {
+        return None;
+    }
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    let mut rows = [Vec::new(), Vec::new(), (0..=b.len()).collect::<Vec<usize>>()];
+    // The distances of all starts of `b` from the start of `a`, and those of the two rows before.
+    let mut rows = [Vec::new(), vec![usize::MAX - 1; b.len() + 1], (0..=b.len()).collect::<Vec<usize>>()];
     for i in 1..=a.len() {
         rows.rotate_left(1);
-        let mut row = vec![i; b.len() + 1];
+        let mut row = std::mem::take(&mut rows[2]);
+        row.clear();
+        row.reserve(b.len() + 1);
+        row.push(i);
         for j in 1..=b.len() {
             let same = a[i - 1] == b[j - 1];
-            row[j] = (rows[1][j] + 1).min(row[j - 1] + 1).min(rows[1][j - 1] + usize::from(!same));
+            let mut least = (rows[1][j] + 1).min(row[j - 1] + 1).min(rows[1][j - 1] + usize::from(!same));
             if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                row[j] = row[j].min(rows[0][j - 2] + 1);
+                least = least.min(rows[0][j - 2] + 1);
             }
+            row.push(least);
         }
         rows[2] = row;
+        // A row is made of the two before it, and nothing gets less.
+        if rows[1].iter().chain(&rows[2]).all(|distance| *distance > most) {
+            return None;
+        }
     }
-    rows[2][b.len()]
+    Some(rows[2][b.len()]).filter(|distance| *distance <= most)
+}
+
+/// The letters of a word, as bits; some share one.
+fn letters(word: &str) -> u64 {
+    word.chars().fold(0, |letters, c| letters | 1 << (u32::from(c) % u64::BITS))
 }
 
 #[cfg(test)]
@@ -71,6 +93,29 @@ mod tests {
             ("x", None),
         ] {
             assert_eq!(nearest(word, words.into_iter()), offered, "{word}");
+        }
+    }
+
+    #[test]
+    fn a_distance_is_told_up_to_a_bound() {
+        for (a, b, distance) in [
+            ("", "", 0),
+            ("", "abc", 3),
+            ("abc", "", 3),
+            ("abc", "abc", 0),
+            ("abc", "acb", 1),
+            ("abcd", "badc", 2),
+            ("ca", "abc", 3),
+            ("kitten", "sitting", 3),
+            ("é", "e", 1),
+            ("aéb", "ab", 1),
+            ("SPACELIFT", "SPACLEIFTS", 2),
+        ] {
+            for most in 0..6 {
+                let expected = (distance <= most).then_some(distance);
+                assert_eq!(distance_within(most, a, b), expected, "{a} {b} {most}");
+                assert_eq!(distance_within(most, b, a), expected, "{b} {a} {most}");
+            }
         }
     }
 
