@@ -95,7 +95,7 @@ impl Walk<'_, '_, '_> {
         match &value.node {
             Node::Map(map) => {
                 for entry in map.entries() {
-                    self.path.0.push(Step::Key((&*entry.key).into()));
+                    self.path.0.push(Step::Key(entry.key.clone()));
                     self.value(&entry.value, entry.key_place);
                     self.path.0.pop();
                 }

@@ -44,7 +44,7 @@ struct Walk<'p, 'f, 'r> {
 
 impl<'p> Walk<'p, '_, '_> {
     fn entry(&mut self, entry: &Entry) {
-        self.path.0.push(Step::Key((&*entry.key).into()));
+        self.path.0.push(Step::Key(entry.key.clone()));
         self.key(entry);
         self.value(&entry.value);
         self.path.0.pop();

@@ -105,7 +105,7 @@ fn collect(tree: &Tree, path: &mut FieldPathBuf, paths: &mut HashMap<Place, Fiel
     match &tree.node {
         Node::Map(map) => {
             for entry in map.entries() {
-                path.0.push(Step::Key((&*entry.key).into()));
+                path.0.push(Step::Key(entry.key.clone()));
                 paths.entry(entry.key_place).or_insert_with(|| path.clone());
                 collect(&entry.value, path, paths);
                 path.0.pop();

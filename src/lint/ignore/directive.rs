@@ -79,7 +79,8 @@ impl<'t> Lines<'t> {
         let mut start = text.len() - text.trim_start_matches('\u{FEFF}').len();
         let mut lines = Vec::new();
         loop {
-            let length = text[start..].find(['\n', '\r']).unwrap_or(text.len() - start);
+            let ends = |byte: &u8| matches!(byte, b'\n' | b'\r');
+            let length = text.as_bytes()[start..].iter().position(ends).unwrap_or(text.len() - start);
             let (line, rest) = text[start..].split_at(length);
             lines.push(Line { text: line, start, next: lines.len() });
             if rest.is_empty() {
