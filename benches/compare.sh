@@ -15,16 +15,20 @@ if [ -n "${HELM:-}" ] && [ -n "${CHART:-}" ]; then
   commands+=("$HELM template worker-pool-1 $CHART $values")
   names+=("helm template")
 fi
-hyperfine -N --warmup 20 --runs 200 --export-json "$work/times.json" "${commands[@]}" >/dev/null 2>&1
+# In rounds, so that what else the machine does falls on all of them.
+for round in 1 2 3 4 5; do
+  hyperfine -N --warmup 10 --runs 40 --export-json "$work/times-$round.json" "${commands[@]}" >/dev/null 2>&1
+done
 
 memory() { command time -f %M sh -c "exec $1 >/dev/null" 2>&1 | tail -n 1; }
 echo "| Command | Wall time | Ratio | Peak memory |"
 echo "|---|---|---|---|"
 for i in "${!commands[@]}"; do
-  python3 - "$work/times.json" "$i" "${names[$i]}" "$(memory "${commands[$i]}")" <<'PY'
-import json, sys
-results = json.load(open(sys.argv[1]))["results"]
-mine, empty = results[int(sys.argv[2])]["median"], results[0]["median"]
+  python3 - "$work" "$i" "${names[$i]}" "$(memory "${commands[$i]}")" <<'PY'
+import glob, json, statistics, sys
+rounds = [json.load(open(file))["results"] for file in glob.glob(f"{sys.argv[1]}/times-*.json")]
+def median(command): return statistics.median(time for results in rounds for time in results[command]["times"])
+mine, empty = median(int(sys.argv[2])), median(0)
 print(f"| {sys.argv[3]} | {mine * 1e3:.2f} ms | {mine / empty:.1f} | {int(sys.argv[4]) / 1024:.1f} MiB |")
 PY
 done
