@@ -1,7 +1,6 @@
 //! Labelled values: what Helm renders of them, and what a Kubernetes API server refuses.
 
 use std::collections::BTreeMap;
-use std::io::Read;
 use std::sync::Arc;
 use std::thread;
 
@@ -17,6 +16,9 @@ use workerpool::tree::Tree;
 use workerpool::yaml;
 
 use crate::harness::{Test, documents, private_key};
+
+#[path = "../corpus/mod.rs"]
+mod files;
 
 #[derive(Deserialize)]
 struct Case {
@@ -55,16 +57,12 @@ struct Answer {
 }
 
 fn cases(compressed: &[u8]) -> Vec<Case> {
-    let mut text = String::new();
-    flate2::read::GzDecoder::new(compressed).read_to_string(&mut text).expect("the corpus is whole");
-    text.lines().map(|line| serde_json::from_str(line).expect("a case")).collect()
+    files::text(compressed).lines().map(|line| serde_json::from_str(line).expect("a case")).collect()
 }
 
 /// The layers of values that Helm and the API server take, of the cases without other arguments.
 pub fn accepted() -> Vec<Vec<String>> {
-    let compressed: [&[u8]; 2] =
-        [include_bytes!("../data/corpus/chart.jsonl.gz"), include_bytes!("../data/corpus/wild.jsonl.gz")];
-    let taken = compressed.into_iter().flat_map(cases).filter(|case| case.expect == Expect::Accept);
+    let taken = [files::CHART, files::WILD].into_iter().flat_map(cases).filter(|case| case.expect == Expect::Accept);
     let layers = |case: Case| plain(&case).map(|(_, files)| files.into_iter().map(|file| text(&case, file)).collect());
     taken.filter_map(layers).collect()
 }
@@ -270,10 +268,10 @@ fn check(compressed: &[u8]) {
 
 #[test]
 fn the_charts_own_values() {
-    check(include_bytes!("../data/corpus/chart.jsonl.gz"));
+    check(files::CHART);
 }
 
 #[test]
 fn kubernetes_fragments() {
-    check(include_bytes!("../data/corpus/wild.jsonl.gz"));
+    check(files::WILD);
 }

@@ -3,11 +3,11 @@
 //!
 //! `BLESS=1 cargo test --test schema` writes it anew.
 
+#[path = "../corpus/mod.rs"]
+mod corpus;
 mod documented;
 mod generate;
 mod kubernetes;
-
-use std::io::Read;
 
 use jsonschema::Validator;
 use serde_json::{Value, json};
@@ -166,12 +166,8 @@ fn is_about_form(case: &Value) -> bool {
 #[test]
 fn agrees_with_the_corpus() {
     let validator = validator();
-    let files: [&[u8]; 2] =
-        [include_bytes!("../data/corpus/chart.jsonl.gz"), include_bytes!("../data/corpus/wild.jsonl.gz")];
-    for compressed in files {
-        let mut cases = String::new();
-        flate2::read::GzDecoder::new(compressed).read_to_string(&mut cases).expect("the corpus is whole");
-        for line in cases.lines() {
+    for file in [corpus::CHART, corpus::WILD] {
+        for line in corpus::text(file).lines() {
             let case: Value = serde_json::from_str(line).expect("a case is JSON");
             // What stands in an argument is no matter of the schema.
             let by_argument = case["args"].to_string().contains("--set");

@@ -1,7 +1,6 @@
 //! The quick reader beside the full one, over tables, the corpus and random changes of both.
 
 use std::collections::BTreeSet;
-use std::io::Read;
 
 use super::quick;
 use crate::source::SourceId;
@@ -10,6 +9,8 @@ use crate::yaml::comment;
 use crate::yaml::read::read_fully;
 use random::Random;
 
+#[path = "../../../tests/corpus/mod.rs"]
+mod files;
 #[path = "../../../tests/cli/random.rs"]
 mod random;
 
@@ -132,15 +133,9 @@ pub(in crate::yaml) fn takes_when_changed(text: &str, rounds: usize) {
 
 /// The different values texts of the corpus.
 fn corpus() -> Vec<String> {
-    let files: [&[u8]; 2] = [
-        include_bytes!("../../../tests/data/corpus/chart.jsonl.gz"),
-        include_bytes!("../../../tests/data/corpus/wild.jsonl.gz"),
-    ];
     let mut texts = BTreeSet::new();
-    for file in files {
-        let mut lines = String::new();
-        flate2::read::GzDecoder::new(file).read_to_string(&mut lines).expect("the corpus is whole");
-        for line in lines.lines() {
+    for file in [files::CHART, files::WILD] {
+        for line in files::text(file).lines() {
             let case: serde_json::Value = serde_json::from_str(line).expect("a case");
             let files = case["files"].as_object().expect("files");
             texts.extend(files.values().filter_map(|text| text.as_str()).map(str::to_owned));
