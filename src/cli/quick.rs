@@ -1,14 +1,14 @@
 //! The arguments of which nearly all calls are made, read without clap.
 //!
-//! Before it looks at an argument, clap makes a model of every command and flag, which costs about as much as reading
-//! the values. So it is left to the calls that need it: whatever is not understood here without a doubt, faults above
+//! Before it looks at an argument, clap makes a model of every command and flag, which costs twice what reading the
+//! values does. So it is left to the calls that need it: whatever is not understood here without a doubt, faults above
 //! all, is read again by clap.
 
 use std::ffi::OsString;
 
 use clap::ValueEnum;
 
-use super::{Command, LintArgs, RenderArgs, ValueArgs};
+use super::{Command, LintArgs, ReleaseArgs, RenderArgs, ValueArgs};
 use crate::report::Format;
 
 /// The command that these arguments ask for, the program's name first; none where clap must say.
@@ -28,13 +28,9 @@ fn render(mut args: impl Iterator<Item = Argument>) -> Option<RenderArgs> {
     let mut render = RenderArgs::default();
     while let Some(arg) = args.next() {
         let arg = arg.ok()?;
-        if let Some(list) = list_of_values(&arg, &mut render.values) {
-            list.push(value(&mut args)?);
-            continue;
-        }
         match arg.as_str() {
-            "-n" | "--namespace" => once(&mut render.target.namespace, value(&mut args)?)?,
             "-s" | "--show-only" => render.show_only.push(value(&mut args)?),
+            _ if is_of_both(&arg, &mut args, &mut render.values, &mut render.target)? => {}
             _ if arg.starts_with('-') => return None,
             _ => once(&mut render.release, arg)?,
         }
@@ -47,16 +43,12 @@ fn lint(mut args: impl Iterator<Item = Argument>) -> Option<LintArgs> {
     let mut format = None;
     while let Some(arg) = args.next() {
         let arg = arg.ok()?;
-        if let Some(list) = list_of_values(&arg, &mut lint.values) {
-            list.push(value(&mut args)?);
-            continue;
-        }
         match arg.as_str() {
-            "-n" | "--namespace" => once(&mut lint.target.namespace, value(&mut args)?)?,
             "--release" => once(&mut lint.release, value(&mut args)?)?,
             "--format" => once(&mut format, Format::from_str(&value(&mut args)?, false).ok()?)?,
             "--strict" if !lint.strict => lint.strict = true,
             "-q" | "--quiet" if !lint.quiet => lint.quiet = true,
+            _ if is_of_both(&arg, &mut args, &mut lint.values, &mut lint.target)? => {}
             _ if arg.starts_with('-') => return None,
             _ => lint.files.push(arg),
         }
@@ -65,17 +57,25 @@ fn lint(mut args: impl Iterator<Item = Argument>) -> Option<LintArgs> {
     Some(lint)
 }
 
-/// What a flag that may stand often adds to.
-fn list_of_values<'a>(flag: &str, values: &'a mut ValueArgs) -> Option<&'a mut Vec<String>> {
-    Some(match flag {
+/// Whether a flag is one that both commands know; takes its value in then.
+fn is_of_both(
+    flag: &str,
+    args: &mut impl Iterator<Item = Argument>,
+    values: &mut ValueArgs,
+    target: &mut ReleaseArgs,
+) -> Option<bool> {
+    let list = match flag {
         "-f" | "--values" => &mut values.layers,
         "--set" => &mut values.set,
         "--set-string" => &mut values.set_string,
         "--set-json" => &mut values.set_json,
         "--set-file" => &mut values.set_file,
         "--set-literal" => &mut values.set_literal,
-        _ => return None,
-    })
+        "-n" | "--namespace" => return once(&mut target.namespace, value(args)?).map(|()| true),
+        _ => return Some(false),
+    };
+    list.push(value(args)?);
+    Some(true)
 }
 
 /// The value after a flag; none where it could be a flag itself.
