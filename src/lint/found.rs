@@ -26,12 +26,12 @@ impl<'p> Found<'p> {
 
     /// Notes a finding at a value; where it is absent or a default, at the nearest parent that the user wrote.
     pub fn value(&mut self, path: &FieldPathBuf, message: impl Into<String>) -> &mut Finding {
-        self.at(self.pool.place(path, Target::Value), path, message)
+        self.value_with(path, &[], message)
     }
 
     /// Notes a finding at a key.
     pub fn key(&mut self, path: &FieldPathBuf, message: impl Into<String>) -> &mut Finding {
-        self.at(self.pool.place(path, Target::Key), path, message)
+        self.key_with(path, &[], message)
     }
 
     /// Notes a finding at a value that others make wrong: where one of these stands in a layer above, it is that layer's,
