@@ -5,9 +5,9 @@ mod map;
 use std::fmt;
 use std::sync::Arc;
 
-use crate::field_path::{FieldPathBuf, Step};
 use smol_str::SmolStr;
 
+use crate::field_path::{FieldPathBuf, Step};
 use crate::source::Place;
 
 pub use map::{Entry, Map};

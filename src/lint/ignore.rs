@@ -44,7 +44,8 @@ pub(super) const BAD_IGNORE: Rule = Rule {
 
 /// Takes out what the values' own comments ignore, and adds what is wrong with these comments.
 pub(super) fn apply(pool: &Pool, least: Severity, findings: &mut Vec<Finding>) {
-    // A text that could not be read to its end has no comments that can be trusted.
+    // A text that could not be read to its end has no comments that can be trusted. Below warnings, comments at fault are
+    // not told, so that those of values without a finding need not be looked for.
     if !pool.readable || findings.is_empty() && least < Severity::Warning {
         return;
     }
