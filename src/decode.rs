@@ -74,6 +74,7 @@ struct Decoder<'t, 'c, 'n> {
 
 impl<'t> Decoder<'t, '_, '_> {
     /// Notes that something else was meant; a value that is known to be at fault is not reported again.
+    #[cold]
     fn mismatch(&mut self, wanted: &str) {
         match &self.tree.node {
             Node::Faulty => self.context.noted.faulty.push(self.at.to_owned()),
@@ -284,6 +285,7 @@ impl<'de> Deserializer<'de> for Decoder<'de, '_, '_> {
         visitor.visit_map(MapEntries { entries, value: None, at: self.at, context: self.context })
     }
 
+    #[inline(never)]
     fn deserialize_struct<V: Visitor<'de>>(
         mut self,
         _: &'static str,
