@@ -113,7 +113,7 @@ pub struct Values {
     /// Volumes beside `launcher-storage`.
     pub volumes: Vec<Volume>,
     /// The source of the volume `launcher-storage`. In a box, since it takes 3 KiB of the stack wherever values are moved.
-    pub storage_volume: Box<VolumeSource>,
+    pub storage_volume: Option<Box<VolumeSource>>,
     /// A claim for each pod's `launcher-storage`, with a StatefulSet.
     pub storage_volume_claim_template_spec: PersistentVolumeClaimSpec,
     /// A StatefulSet and a headless Service instead of a Deployment.

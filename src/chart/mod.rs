@@ -12,7 +12,7 @@ mod rendered;
 use std::collections::BTreeMap;
 use std::fmt;
 
-use minijinja::machinery::{Instructions, eval, make_string_output};
+use minijinja::machinery::{eval, make_string_output};
 use minijinja::value::Value;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, context};
 
@@ -123,8 +123,6 @@ fn context(values: &Tree, names: &Names) -> Value {
 pub struct Chart {
     environment: Environment<'static>,
     placeholders: Placeholders,
-    /// Those that have been used.
-    compiled: BTreeMap<Template, Instructions<'static>>,
 }
 
 impl Default for Chart {
@@ -134,7 +132,7 @@ impl Default for Chart {
         environment.set_undefined_behavior(UndefinedBehavior::SemiStrict);
         environment.set_formatter(placeholders.formatter());
         environment.add_filter("bare", placeholder::bare);
-        Chart { environment, placeholders, compiled: BTreeMap::new() }
+        Chart { environment, placeholders }
     }
 }
 
@@ -169,11 +167,11 @@ impl Chart {
 
     /// The text of a template with placeholders, and the values behind these.
     fn text(&mut self, template: Template, context: &Value) -> Result<(String, Vec<Tree>), minijinja::Error> {
-        let instructions = self.compiled.entry(template).or_insert_with(|| compiled::instructions(template));
+        let instructions = compiled::instructions(template);
         let mut text = String::with_capacity(USUAL_LENGTH);
         let mut output = make_string_output(&mut text);
         let blocks = BTreeMap::new();
-        eval(&self.environment, instructions, context.clone(), &blocks, &mut output, AutoEscape::None)?;
+        eval(&self.environment, &instructions, context.clone(), &blocks, &mut output, AutoEscape::None)?;
         Ok((text, self.placeholders.take()))
     }
 }

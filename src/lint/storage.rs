@@ -55,7 +55,8 @@ fn is_claimed(pool: &Pool) -> bool {
 fn unbounded(pool: &Pool, found: &mut Found) {
     let typed = &pool.typed;
     let storage = FieldPathBuf::of("storageVolume").key("emptyDir");
-    if let Some(source) = &typed.storage_volume.0.empty_dir
+    let volume = typed.storage_volume.as_deref();
+    if let Some(source) = volume.and_then(|volume| volume.0.empty_dir.as_ref())
         && !is_claimed(pool)
         && (is_memory(source) || !is_disk_bounded(typed))
     {

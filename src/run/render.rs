@@ -172,7 +172,7 @@ fn all(manifests: &[&Manifest], form: Output) -> String {
 }
 
 /// Bytes that hold the objects of most pools.
-const USUAL_LENGTH: usize = 32_768;
+const USUAL_LENGTH: usize = 8192;
 
 #[cfg(test)]
 mod tests {
