@@ -8,6 +8,8 @@ mod notation;
 
 use std::cmp::Ordering;
 
+use crate::tree::Text;
+
 use digits::{multiplied, normalized, rounded_up, to_u64, wrapped};
 use notation::{
     BINARY_SUFFIXES, DECIMAL_SUFFIXES, EXAMPLES, Notation, Parts, interpret, is_blank, split, what_is_wrong,
@@ -34,7 +36,7 @@ pub struct Amount {
     /// How the API server holds it.
     held: Held,
     /// The text as given, where the API server keeps it as the canonical one.
-    kept: Option<String>,
+    kept: Option<Text>,
 }
 
 /// The finest power of ten that a quantity holds; what is finer is rounded away from zero.
@@ -94,7 +96,7 @@ impl Amount {
     /// that leaves an integer. For comparing with a list of texts; a decimal beyond `E` loses its unit there.
     pub fn canonical(&self) -> String {
         if let Some(kept) = &self.kept {
-            return kept.clone();
+            return kept.to_string();
         }
         if self.is_zero() {
             return "0".to_owned();
@@ -212,16 +214,22 @@ pub fn parse(text: &str) -> Result<Amount, String> {
     if !small && !parts.has_digit {
         return Err(what_is_wrong(text, &parts));
     }
-    let shifted: Vec<u8> = parts.whole.bytes().chain(parts.fraction.bytes()).map(|b| b - b'0').collect();
-    let kept = small && is_kept(&parts, &shifted, notation, scale);
-    let (digits, exponent) = match notation {
-        Notation::Binary => {
-            let fraction = i64::try_from(parts.fraction.len()).unwrap_or(i64::MAX);
-            at_most_i64_max(multiplied(&shifted, 1 << power), -fraction)
-        }
-        Notation::Decimal | Notation::Exponent => nano_or_coarser(shifted, scale),
+    let (digits, exponent, kept) = if small {
+        let (magnitude, exponent, kept) = small_amount(&parts, notation, power, scale);
+        let (digits, exponent) = digits::of(magnitude, exponent);
+        (digits, exponent, kept)
+    } else {
+        let shifted: Vec<u8> = parts.digits().map(|b| b - b'0').collect();
+        let (digits, exponent) = match notation {
+            Notation::Binary => {
+                let fraction = i64::try_from(parts.fraction.len()).unwrap_or(i64::MAX);
+                at_most_i64_max(multiplied(&shifted, 1 << power), -fraction)
+            }
+            Notation::Decimal | Notation::Exponent => nano_or_coarser(shifted, scale),
+        };
+        let (digits, exponent) = normalized(digits, exponent);
+        (digits, exponent, false)
     };
-    let (digits, exponent) = normalized(digits, exponent);
     // An amount between 0 and 1 in binary notation is written as a decimal ever after.
     let below_one = !digits.is_empty() && i64::try_from(digits.len()).is_ok_and(|length| length + exponent <= 0);
     Ok(Amount {
@@ -236,7 +244,7 @@ pub fn parse(text: &str) -> Result<Amount, String> {
         } else {
             Held::Scaled(scale)
         },
-        kept: kept.then(|| text.to_owned()),
+        kept: kept.then(|| text.into()),
     })
 }
 
@@ -250,15 +258,15 @@ fn is_small(parts: &Parts, notation: Notation, power: i32, scale: i64) -> bool {
     }
 }
 
-/// Whether the API server keeps the text of a small amount as the canonical one.
-fn is_kept(parts: &Parts, shifted: &[u8], notation: Notation, scale: i64) -> bool {
-    let tail =
-        shifted.iter().rev().take(3).fold((0_u16, 1_u16), |(sum, unit), d| (sum + u16::from(*d) * unit, unit * 10)).0;
+/// What a small amount, which nearly all are, comes to: a number with its power of ten, and whether the API server keeps
+/// its text as the canonical one.
+fn small_amount(parts: &Parts, notation: Notation, power: i32, scale: i64) -> (u64, i64, bool) {
+    let number = parts.digits().fold(0, |number, digit| number * 10 + u64::from(digit - b'0'));
     match notation {
-        // Divisible by 8 in its last three digits means in all of it.
-        Notation::Binary => tail % 8 != 0,
+        Notation::Binary => (number << power, 0, number % 8 != 0),
         Notation::Decimal | Notation::Exponent => {
-            scale % 3 == 0 && !shifted.ends_with(&[0, 0, 0]) && !parts.whole.is_empty()
+            let ends_in_thousand = number.is_multiple_of(1000) && parts.digits().count() >= 3;
+            (number, scale, scale % 3 == 0 && !ends_in_thousand && !parts.whole.is_empty())
         }
     }
 }

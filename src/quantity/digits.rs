@@ -1,5 +1,22 @@
 //! Arithmetic on decimal digits (0 to 9, the first the highest), of any number.
 
+/// Those of a number times a power of ten, without zeros at the ends.
+pub(super) fn of(mut number: u64, mut exponent: i64) -> (Vec<u8>, i64) {
+    if number == 0 {
+        return (Vec::new(), 0);
+    }
+    while number.is_multiple_of(10) {
+        number /= 10;
+        exponent += 1;
+    }
+    let mut digits = vec![0; number.ilog10() as usize + 1];
+    for digit in digits.iter_mut().rev() {
+        *digit = (number % 10) as u8;
+        number /= 10;
+    }
+    (digits, exponent)
+}
+
 /// Drops zeros at both ends.
 pub(super) fn normalized(mut digits: Vec<u8>, mut exponent: i64) -> (Vec<u8>, i64) {
     while digits.last() == Some(&0) {

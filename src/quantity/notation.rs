@@ -33,6 +33,13 @@ pub(super) struct Parts<'a> {
     pub(super) suffix: &'a str,
 }
 
+impl Parts<'_> {
+    /// The digits before and after the point, as characters.
+    pub(super) fn digits(&self) -> impl Iterator<Item = u8> {
+        self.whole.bytes().chain(self.fraction.bytes())
+    }
+}
+
 /// What Go takes for a blank and JSON does not escape.
 pub(super) fn is_blank(c: char) -> bool {
     c.is_whitespace() && c >= ' ' && !matches!(c, '\u{2028}' | '\u{2029}')
