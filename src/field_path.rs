@@ -79,7 +79,8 @@ impl FieldPathBuf {
     }
 
     fn below(&self, step: Step) -> FieldPathBuf {
-        let mut steps = self.0.clone();
+        let mut steps = Vec::with_capacity(self.0.len() + 1);
+        steps.extend_from_slice(&self.0);
         steps.push(step);
         FieldPathBuf(steps)
     }

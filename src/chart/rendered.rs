@@ -145,9 +145,10 @@ impl<'t> Reader<'t> {
                 plain => yaml::resolve_plain(plain),
             });
         }
-        match text.strip_prefix(MARK).and_then(|marked| marked.split_once(MARK)) {
-            Some((number, "")) => self.value(number).cloned(),
-            _ => self.joined(text),
+        let number = text.strip_prefix(MARK).and_then(|marked| marked.strip_suffix(MARK));
+        match number.filter(|number| !number.as_bytes().contains(&MARK_BEGINS)) {
+            Some(number) => self.value(number).cloned(),
+            None => self.joined(text),
         }
     }
 

@@ -53,7 +53,7 @@ pub fn blocks(text: &[u8]) -> Vec<Block> {
     for line in text.split(|byte| *byte == b'\n').map(trim_end) {
         if let Some(name) = delimiter(line, BEGIN) {
             blocks.extend(open.take().map(|block| block.left_open(Body::Damaged)));
-            open = Some(OpenBlock::new(name));
+            open = Some(OpenBlock::new(name, text.len()));
         } else if let Some(name) = delimiter(line, END) {
             blocks.extend(open.take().map(|block| block.closed(name)));
         } else if let Some(block) = &mut open {
@@ -86,14 +86,15 @@ struct OpenBlock<'a> {
 }
 
 impl<'a> OpenBlock<'a> {
-    fn new(name: &'a [u8]) -> OpenBlock<'a> {
-        OpenBlock { name, encrypted: false, base64: Vec::new() }
+    /// The text of the block has up to `most` bytes.
+    fn new(name: &'a [u8], most: usize) -> OpenBlock<'a> {
+        OpenBlock { name, encrypted: false, base64: Vec::with_capacity(most) }
     }
 
     fn line(&mut self, line: &[u8]) {
         if self.base64.is_empty() && line.contains(&b':') {
             self.encrypted |= line.starts_with(b"Proc-Type:") && line.ends_with(b"ENCRYPTED");
-        } else if line.contains(&b' ') || line.contains(&b'\t') {
+        } else if line.iter().fold(false, |found, byte| found | matches!(byte, b' ' | b'\t')) {
             self.base64.extend(line.iter().filter(|byte| !matches!(byte, b' ' | b'\t')));
         } else {
             self.base64.extend_from_slice(line);

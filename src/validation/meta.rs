@@ -19,8 +19,7 @@ fn too_long(text: &str, max: usize) -> Option<String> {
     (text.len() > max).then(|| format!("must be at most {max} characters; it has {}", text.len()))
 }
 
-fn alphanumeric_ends(text: &str, is_end: impl Fn(u8) -> bool) -> bool {
-    let bytes = text.as_bytes();
+fn alphanumeric_ends(bytes: &[u8], is_end: impl Fn(u8) -> bool) -> bool {
     matches!((bytes.first(), bytes.last()), (Some(a), Some(b)) if is_end(*a) && is_end(*b))
 }
 
@@ -28,14 +27,14 @@ fn is_lower_alphanumeric(b: u8) -> bool {
     b.is_ascii_lowercase() || b.is_ascii_digit()
 }
 
-fn has_label_form(text: &str) -> bool {
-    alphanumeric_ends(text, is_lower_alphanumeric) && text.bytes().all(|b| is_lower_alphanumeric(b) || b == b'-')
+fn has_label_form(bytes: &[u8]) -> bool {
+    alphanumeric_ends(bytes, is_lower_alphanumeric) && bytes.iter().all(|b| is_lower_alphanumeric(*b) || *b == b'-')
 }
 
 /// A DNS label (RFC 1123): `IsDNS1123Label`.
 pub fn dns_label(text: &str) -> Option<String> {
     too_long(text, LABEL_MAX).or_else(|| {
-        (!has_label_form(text))
+        (!has_label_form(text.as_bytes()))
             .then(|| "must be lower-case letters, digits or `-`, and start and end with a letter or a digit".to_owned())
     })
 }
@@ -43,7 +42,7 @@ pub fn dns_label(text: &str) -> Option<String> {
 /// A DNS subdomain (RFC 1123), labels joined by dots: `IsDNS1123Subdomain`.
 pub fn dns_subdomain(text: &str) -> Option<String> {
     too_long(text, SUBDOMAIN_MAX).or_else(|| {
-        (!text.split('.').all(has_label_form)).then(|| {
+        (!text.as_bytes().split(|b| *b == b'.').all(has_label_form)).then(|| {
             "must be lower-case letters, digits, `-` or `.`, and start and end with a letter or a digit".to_owned()
         })
     })
@@ -62,14 +61,14 @@ pub fn dns_subdomain_prefix(text: &str) -> Option<String> {
 pub fn dns_1035_label(text: &str) -> Option<String> {
     too_long(text, LABEL_MAX).or_else(|| {
         let starts = text.starts_with(|c: char| c.is_ascii_lowercase());
-        (!(starts && has_label_form(text))).then(|| {
+        (!(starts && has_label_form(text.as_bytes()))).then(|| {
             "must be lower-case letters, digits or `-`, start with a letter and end with a letter or a digit".to_owned()
         })
     })
 }
 
 fn has_name_form(text: &str) -> bool {
-    alphanumeric_ends(text, |b| b.is_ascii_alphanumeric())
+    alphanumeric_ends(text.as_bytes(), |b| b.is_ascii_alphanumeric())
         && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b))
 }
 

@@ -27,8 +27,9 @@ fn block(node: &Node, column: usize, out: &mut String) {
         Node::Null | Node::Faulty => out.push_str("null"),
         Node::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
         Node::Number(value) => number(*value, out),
+        Node::Text(text) if is_plain(text) => out.push_str(text),
         Node::Text(text) if is_block(text) => text_block(text, column, out),
-        Node::Text(text) => text_on_line(text, out),
+        Node::Text(text) => quoted(text, out),
         Node::List(items) if items.is_empty() => out.push_str("[]"),
         Node::List(items) => {
             for (i, item) in items.iter().enumerate() {
@@ -90,7 +91,11 @@ fn end_line(out: &mut String) {
 }
 
 fn indent(column: usize, out: &mut String) {
-    out.extend(std::iter::repeat_n(' ', column));
+    const BLANKS: &str = "                                ";
+    match BLANKS.get(..column) {
+        Some(blanks) => out.push_str(blanks),
+        None => out.extend(std::iter::repeat_n(' ', column)),
+    }
 }
 
 fn number(number: Number, out: &mut String) {
@@ -158,6 +163,11 @@ fn is_reserved(text: &str, signs: usize) -> bool {
         digits.is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()))
     };
     let unsigned = &text[signs..];
+    // Nearly all text without a sign begins otherwise.
+    let first = unsigned.bytes().next().map(|byte| byte.to_ascii_lowercase());
+    if signs == 0 && !matches!(first, Some(b'y' | b'n' | b'o' | b't' | b'f' | b'i' | b'e')) {
+        return false;
+    }
     let is_short = unsigned.len() <= LONGEST_WORD;
     // Without a sign, what is longer and no exponent means its text.
     (is_short || signs > 0) && meaning(text) != Meaning::Text
