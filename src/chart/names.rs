@@ -42,16 +42,16 @@ impl Names {
             ("app.kubernetes.io/version", Tree::text("latest", Place::CHART)),
             ("app.kubernetes.io/managed-by", Tree::text("Helm", Place::CHART)),
         ]);
-        let common: Map = common.map(label).collect();
-        let selector: Map = selector.into_iter().map(label).collect();
+        let labels = map(common.map(label).collect());
+        let selector_labels = map(selector.into_iter().map(label).collect());
         Names {
             namespace: release.namespace.clone(),
             service_account: service_account(values, &full),
             full,
-            workload_labels: with_extra(&common, values.get("extraLabels")),
-            pod_labels: with_extra(&selector, values.get("extraPodLabels")),
-            labels: map(common),
-            selector_labels: map(selector),
+            workload_labels: with_extra(&labels, values.get("extraLabels")),
+            pod_labels: with_extra(&selector_labels, values.get("extraPodLabels")),
+            labels,
+            selector_labels,
         }
     }
 }
@@ -65,16 +65,16 @@ fn label((key, value): (&str, Tree)) -> Entry {
 }
 
 /// Labels with the user's over them: the same key again wins.
-fn with_extra(labels: &Map, extra: Option<&Tree>) -> Tree {
+fn with_extra(labels: &Tree, extra: Option<&Tree>) -> Tree {
     match extra.map(|extra| (&extra.node, extra)) {
-        Some((Node::Map(_), extra)) => {
-            let mut merged = map(labels.clone());
+        Some((Node::Map(map), extra)) if !map.is_empty() => {
+            let mut merged = labels.clone();
             merged.merge(extra);
             merged.place = Place::CHART;
             merged
         }
         Some((Node::Faulty, extra)) => extra.clone(),
-        _ => map(labels.clone()),
+        _ => labels.clone(),
     }
 }
 

@@ -1,5 +1,6 @@
 //! PEM blocks, read as `encoding/pem.Decode` of Go reads them: text around them is skipped.
 
+use std::borrow::Cow;
 use std::str;
 
 use super::encoding::{self, Ending};
@@ -48,9 +49,12 @@ const DASHES: &[u8] = b"-----";
 
 /// All blocks of a text, the last one even where the text ends within it.
 pub fn blocks(text: &[u8]) -> Vec<Block> {
+    // What is no UTF-8 is no base64 and no label either, so that a character in its place makes no difference.
+    let text = str::from_utf8(text).map_or_else(|_| String::from_utf8_lossy(text), Cow::Borrowed);
     let mut blocks = Vec::new();
     let mut open: Option<OpenBlock> = None;
-    for line in text.split(|byte| *byte == b'\n').map(trim_end) {
+    for line in text.split('\n').map(|line| line.trim_end_matches([' ', '\t', '\r'])) {
+        let line = line.as_bytes();
         if let Some(name) = delimiter(line, BEGIN) {
             blocks.extend(open.take().map(|block| block.left_open(Body::Damaged)));
             open = Some(OpenBlock::new(name, text.len()));
@@ -139,11 +143,6 @@ fn label(name: &[u8]) -> Label {
 /// The label of a `-----BEGIN …-----` or `-----END …-----` line; none where the line holds more, as a block on one line.
 fn delimiter<'a>(line: &'a [u8], start: &[u8]) -> Option<&'a [u8]> {
     line.strip_prefix(start)?.strip_suffix(DASHES).filter(|label| !contains(label, DASHES))
-}
-
-fn trim_end(line: &[u8]) -> &[u8] {
-    let kept = line.iter().rposition(|byte| !matches!(byte, b' ' | b'\t' | b'\r')).map_or(0, |last| last + 1);
-    &line[..kept]
 }
 
 fn contains(text: &[u8], part: &[u8]) -> bool {

@@ -65,7 +65,7 @@ fn check_chart_image(pool: &Pool, path: &FieldPathBuf, found: &mut Found) {
 fn text(part: &Tree) -> Option<String> {
     match &part.node {
         Node::Null => Some(String::new()),
-        Node::Text(text) => Some(text.to_string()),
+        Node::Text(text) => Some(text.as_str().to_owned()),
         Node::Number(number) => Some(yaml::go_text(*number)),
         _ => None,
     }

@@ -37,12 +37,10 @@ fn check(pool: &Pool, found: &mut Found) {
         let help = "delete it: whatever scales the workers sets their number";
         note("replicaCount", "replicasEnabled", "has no effect with `replicasEnabled: false`", help);
     }
-    for container in ["launcher", "dind"] {
-        let [tag, digest] = ["tag", "digest"].map(|key| format!("{container}.image.{key}"));
-        if on(&digest) {
-            let help = "delete it, or keep it in a comment: the digest alone says which image is meant";
-            note(&tag, &digest, "has no effect beside a digest", help);
-        }
+    let images = [("launcher.image.tag", "launcher.image.digest"), ("dind.image.tag", "dind.image.digest")];
+    for (tag, digest) in images.into_iter().filter(|(_, digest)| on(digest)) {
+        let help = "delete it, or keep it in a comment: the digest alone says which image is meant";
+        note(tag, digest, "has no effect beside a digest", help);
     }
     if off("serviceAccount.create") {
         let help = "annotate the account where it is made";

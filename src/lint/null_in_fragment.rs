@@ -73,8 +73,10 @@ fn check(pool: &Pool, found: &mut Found) {
     let mut walk =
         Walk { pool, found, reported: OnceCell::new(), noted: HashSet::new(), path: FieldPathBuf::default() };
     for fragment in FRAGMENTS {
-        walk.path = FieldPathBuf::of(fragment);
-        if let Some(value) = pool.values.at(&walk.path) {
+        let value = fragment.split('.').try_fold(&pool.values, |tree, key| tree.get(key));
+        // Most are left empty.
+        if let Some(value) = value.filter(|value| value.node.is_true()) {
+            walk.path = FieldPathBuf::of(fragment);
             walk.below(value);
         }
     }

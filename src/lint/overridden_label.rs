@@ -24,6 +24,10 @@ fn check(pool: &Pool, found: &mut Found) {
     let path = FieldPathBuf::of("extraLabels");
     let Some(extra) = pool.users(&path).and_then(Tree::as_map).filter(|extra| !extra.is_empty()) else { return };
     let of_name = [FieldPathBuf::of("nameOverride")];
+    // The chart's own labels all have a prefix, and few of the users' do.
+    if !extra.entries().iter().any(|entry| entry.key.contains('/')) {
+        return;
+    }
     let common = chart::common_labels(&pool.values, &pool.release);
     for label in common.as_map().map_or(&[][..], |map| map.entries()) {
         let (own, other) = (label.value.as_text(), extra.get(&label.key).and_then(Tree::as_text));

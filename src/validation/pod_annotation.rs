@@ -3,8 +3,9 @@
 //! `k8s.io/kubernetes/pkg/apis/core/validation`.
 
 use std::collections::{BTreeMap, HashSet};
+use std::ops::Bound;
 
-use k8s_openapi::api::core::v1::{PodSpec, Toleration};
+use k8s_openapi::api::core::v1::{Container, PodSpec, Toleration};
 
 use crate::fault::Faults;
 use crate::field_path::FieldPath;
@@ -91,19 +92,30 @@ pub fn matching_profiles(annotations: &BTreeMap<String, String>, spec: &PodSpec,
     for (i, container) in spec.containers.iter().enumerate() {
         let (at, own) = (at.index(i), container.security_context.as_ref());
         let at = at.key("securityContext");
-        let key = format!("{SECCOMP_CONTAINER}{}", container.name);
-        if let (Some(profile), Some(annotation)) = (own.and_then(|c| c.seccomp_profile.as_ref()), annotations.get(&key))
-        {
+        let annotation = of_container(annotations, SECCOMP_CONTAINER, container);
+        if let (Some(profile), Some((key, annotation))) = (own.and_then(|c| c.seccomp_profile.as_ref()), annotation) {
             let words = Profile { kind: &profile.type_, name: profile.localhost_profile.as_deref() };
-            words.must_match(annotation, &key, &at.key("seccompProfile"), faults);
+            words.must_match(annotation, key, &at.key("seccompProfile"), faults);
         }
-        let key = format!("{APP_ARMOR_CONTAINER}{}", container.name);
+        let annotation = of_container(annotations, APP_ARMOR_CONTAINER, container);
         let profile = own.and_then(|c| c.app_armor_profile.as_ref()).or(pod.and_then(|c| c.app_armor_profile.as_ref()));
-        if let (Some(profile), Some(annotation)) = (profile, annotations.get(&key)) {
+        if let (Some(profile), Some((key, annotation))) = (profile, annotation) {
             let words = Profile { kind: &profile.type_, name: profile.localhost_profile.as_deref() };
-            words.must_match(annotation, &key, &at.key("appArmorProfile"), faults);
+            words.must_match(annotation, key, &at.key("appArmorProfile"), faults);
         }
     }
+}
+
+/// The annotation of a container, with its key: a prefix and the container's name.
+pub fn of_container<'a>(
+    annotations: &'a BTreeMap<String, String>,
+    prefix: &str,
+    container: &Container,
+) -> Option<(&'a String, &'a String)> {
+    // Hardly a pod has any, and then the key need not be put together.
+    let from = (Bound::Included(prefix), Bound::Unbounded);
+    let has_any = annotations.range::<str, _>(from).next().is_some_and(|(key, _)| key.starts_with(prefix));
+    has_any.then(|| annotations.get_key_value(&format!("{prefix}{}", container.name)))?
 }
 
 /// A profile of either sort, as a field.

@@ -123,34 +123,44 @@ fn text_on_line(text: &str, out: &mut String) {
 /// Longer text is quoted, so that nothing wraps it; credentials are, in the chart as here.
 const LONGEST_PLAIN: usize = 256;
 
-/// The bytes that plain text is made of.
-static PLAIN: [bool; 256] = {
-    let mut plain = [false; 256];
-    let others = b"._-/@:=+ ,()$;![]";
+/// What a byte is in plain text.
+static CLASSES: [u8; 256] = {
+    let mut classes = [FOREIGN; 256];
+    let others = b"._-/@=+,()$;![]";
     let mut i = 0;
     while i < 256 {
-        plain[i] = (i as u8).is_ascii_alphanumeric();
+        if (i as u8).is_ascii_alphanumeric() {
+            classes[i] = 0;
+        }
         i += 1;
     }
     let mut i = 0;
     while i < others.len() {
-        plain[others[i] as usize] = true;
+        classes[others[i] as usize] = 0;
         i += 1;
     }
-    plain
+    classes[b' ' as usize] = BLANK;
+    classes[b':' as usize] = COLON;
+    classes
 };
+/// Plain text has no such byte.
+const FOREIGN: u8 = 1;
+const BLANK: u8 = 2;
+const COLON: u8 = 4;
 
 /// Whether text may stand without quotes. Stricter than YAML, so that no reader of any version takes it for anything else.
 fn is_plain(text: &str) -> bool {
     let bytes = text.as_bytes();
     let signs = bytes.iter().take(2).take_while(|b| **b == b'-').count();
     let begins = bytes.get(signs).is_some_and(u8::is_ascii_alphabetic) || bytes.first() == Some(&b'/');
+    if !begins || bytes.len() > LONGEST_PLAIN {
+        return false;
+    }
+    let classes = bytes.iter().fold(0, |seen, b| seen | CLASSES[usize::from(*b)]);
     let breaks = |pair: &[u8]| matches!(pair, b": " | b"  ");
-    begins
-        && bytes.len() <= LONGEST_PLAIN
-        && bytes.iter().all(|b| PLAIN[usize::from(*b)])
-        && !matches!(bytes.last(), Some(b':' | b' '))
-        && !(bytes.contains(&b' ') && bytes.windows(2).any(breaks))
+    classes & FOREIGN == 0
+        && (classes == 0 || !matches!(bytes.last(), Some(b':' | b' ')))
+        && (classes & BLANK == 0 || !bytes.windows(2).any(breaks))
         && !is_reserved(text, signs)
 }
 

@@ -6,7 +6,7 @@ use k8s_openapi::api::core::v1::{AppArmorProfile, PodSpec};
 
 use crate::fault::{Faults, Kind};
 use crate::field_path::FieldPath;
-use crate::validation::pod_annotation::{APP_ARMOR_CONTAINER, SECCOMP_CONTAINER, SECCOMP_POD};
+use crate::validation::pod_annotation::{APP_ARMOR_CONTAINER, SECCOMP_CONTAINER, SECCOMP_POD, of_container};
 
 /// Annotations that do nothing, and the field of a pod that does.
 const DEPRECATED: [(&str, &str); 3] = [
@@ -17,29 +17,31 @@ const DEPRECATED: [(&str, &str); 3] = [
 
 /// The annotations of a pod; `at` is their path.
 pub(super) fn annotations(annotations: &BTreeMap<String, String>, spec: &PodSpec, at: &FieldPath, faults: &mut Faults) {
-    let mut warn = |key: &str, field: &str| {
-        if annotations.contains_key(key) {
+    let mut warn = |key: Option<&String>, field: &str| {
+        if let Some(key) = key {
             let message = format!("this annotation is out of use: set the field `{field}` instead");
             faults.add_key(Kind::ServerWarning, &at.key(key), message);
         }
     };
+    let key_of = |key: &str| annotations.get_key_value(key).map(|(key, _)| key);
     for (key, field) in DEPRECATED {
-        warn(key, field);
+        warn(key_of(key), field);
     }
     let pod = spec.security_context.as_ref();
     if pod.is_none_or(|context| context.seccomp_profile.is_none()) {
-        warn(SECCOMP_POD, "securityContext.seccompProfile");
+        warn(key_of(SECCOMP_POD), "securityContext.seccompProfile");
     }
     let of_pod = pod.and_then(|context| context.app_armor_profile.as_ref());
     for container in &spec.containers {
         let own = container.security_context.as_ref();
         if own.is_none_or(|context| context.seccomp_profile.is_none()) {
-            warn(&format!("{SECCOMP_CONTAINER}{}", container.name), "securityContext.seccompProfile");
+            let annotation = of_container(annotations, SECCOMP_CONTAINER, container);
+            warn(annotation.map(|(key, _)| key), "securityContext.seccompProfile");
         }
-        let key = format!("{APP_ARMOR_CONTAINER}{}", container.name);
-        let same = annotations.get(&key).is_some_and(|annotation| says_the_same(of_pod, annotation));
-        if !same && own.is_none_or(|context| context.app_armor_profile.is_none()) {
-            warn(&key, "securityContext.appArmorProfile");
+        let annotation = of_container(annotations, APP_ARMOR_CONTAINER, container);
+        let differs = annotation.filter(|(_, annotation)| !says_the_same(of_pod, annotation));
+        if own.is_none_or(|context| context.app_armor_profile.is_none()) {
+            warn(differs.map(|(key, _)| key), "securityContext.appArmorProfile");
         }
     }
 }
