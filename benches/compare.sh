@@ -29,7 +29,7 @@ import glob, json, statistics, sys
 rounds = [json.load(open(file))["results"] for file in glob.glob(f"{sys.argv[1]}/times-*.json")]
 def median(command): return statistics.median(time for results in rounds for time in results[command]["times"])
 mine, empty = median(int(sys.argv[2])), median(0)
-print(f"| {sys.argv[3]} | {mine * 1e3:.2f} ms | {mine / empty:.1f} | {int(sys.argv[4]) / 1024:.1f} MiB |")
+print(f"| {sys.argv[3]} | {mine * 1e3:.2f} ms | {mine / empty:.2f} | {int(sys.argv[4]) / 1024:.1f} MiB |")
 PY
 done
 
