@@ -117,43 +117,36 @@ pub struct Faults(pub Vec<Fault>);
 
 impl Faults {
     /// Notes a fault of the value at a path.
-    #[cold]
     pub fn add(&mut self, kind: Kind, at: &FieldPath, message: impl Into<String>) -> &mut Fault {
         self.push(kind, at, Target::Value, message.into())
     }
 
     /// Notes a fault of the last key of a path.
-    #[cold]
     pub fn add_key(&mut self, kind: Kind, at: &FieldPath, message: impl Into<String>) -> &mut Fault {
         self.push(kind, at, Target::Key, message.into())
     }
 
-    #[cold]
     fn push(&mut self, kind: Kind, at: &FieldPath, target: Target, message: String) -> &mut Fault {
         self.0.push(Fault { kind, path: at.to_owned(), target, message, help: None });
         self.0.last_mut().expect("just pushed")
     }
 
     /// A field that must be given: `at` is the absent (or empty) field.
-    #[cold]
     pub fn required(&mut self, at: &FieldPath, message: impl Into<String>) {
         self.add(Kind::Required, at, message);
     }
 
     /// A value out of form or range.
-    #[cold]
     pub fn invalid(&mut self, at: &FieldPath, message: impl Into<String>) {
         self.add(Kind::Invalid, at, message);
     }
 
     /// A map's key out of form.
-    #[cold]
     pub fn invalid_key(&mut self, at: &FieldPath, message: impl Into<String>) -> &mut Fault {
         self.add_key(Kind::Invalid, at, message)
     }
 
     /// A word that is none of those allowed; suggests the nearest.
-    #[cold]
     pub fn unsupported(&mut self, at: &FieldPath, value: &str, allowed: &[&str]) {
         let message = format!("`{value}` is not one of {}", suggest::listed(allowed));
         let help = suggest::nearest(value, allowed.iter().copied()).map(suggest::did_you_mean);
@@ -161,7 +154,6 @@ impl Faults {
     }
 
     /// What must differ is the same.
-    #[cold]
     pub fn duplicate(&mut self, at: &FieldPath, message: impl Into<String>) {
         self.add(Kind::Duplicate, at, message);
     }
@@ -174,19 +166,16 @@ impl Faults {
     }
 
     /// A field that may not be set here, or not beside another.
-    #[cold]
     pub fn forbidden(&mut self, at: &FieldPath, message: impl Into<String>) {
         self.add(Kind::Forbidden, at, message);
     }
 
     /// Too long, or too many.
-    #[cold]
     pub fn too_long(&mut self, at: &FieldPath, message: impl Into<String>) {
         self.add(Kind::TooLong, at, message);
     }
 
     /// A name that refers to nothing.
-    #[cold]
     pub fn not_found(&mut self, at: &FieldPath, message: impl Into<String>) {
         self.add(Kind::NotFound, at, message);
     }

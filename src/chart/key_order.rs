@@ -55,14 +55,6 @@ fn changed_items<T: Clone>(items: &[T], change: impl Fn(&T) -> Option<T>) -> Opt
 /// Go's YAML writer's order of keys: numbers within them by value, letters after other characters, but before them
 /// behind a digit (`keyList.Less` in go.yaml.in/yaml/v2).
 fn natural(a: &str, b: &str) -> Ordering {
-    // Most keys differ in their first letter, and need no more.
-    if let (Some(x), Some(y)) = (a.bytes().next(), b.bytes().next())
-        && x != y
-        && x.is_ascii_alphabetic()
-        && y.is_ascii_alphabetic()
-    {
-        return x.cmp(&y);
-    }
     let Some((at, x, y)) = a.char_indices().zip(b.chars()).find_map(|((i, x), y)| (x != y).then_some((i, x, y))) else {
         return a.len().cmp(&b.len());
     };

@@ -145,10 +145,9 @@ impl<'t> Reader<'t> {
                 plain => yaml::resolve_plain(plain),
             });
         }
-        let number = text.strip_prefix(MARK).and_then(|marked| marked.strip_suffix(MARK));
-        match number.filter(|number| !number.as_bytes().contains(&MARK_BEGINS)) {
-            Some(number) => self.value(number).cloned(),
-            None => self.joined(text),
+        match text.strip_prefix(MARK).and_then(|marked| marked.split_once(MARK)) {
+            Some((number, "")) => self.value(number).cloned(),
+            _ => self.joined(text),
         }
     }
 
@@ -185,13 +184,7 @@ impl<'t> Reader<'t> {
 /// A line's key and what follows it; none where the line is no entry of a map.
 fn split_key(line: &str) -> Option<(&str, &str)> {
     let bytes = line.as_bytes();
-    let mut from = 0;
-    loop {
-        let colon = from + bytes[from..].iter().position(|b| *b == b':')?;
-        match bytes.get(colon + 1) {
-            None => return Some((&line[..colon], "")),
-            Some(b' ') => return Some((&line[..colon], &line[colon + 2..])),
-            Some(_) => from = colon + 1,
-        }
-    }
+    let colon =
+        bytes.iter().enumerate().position(|(i, b)| *b == b':' && matches!(bytes.get(i + 1), None | Some(b' ')))?;
+    Some((&line[..colon], line.get(colon + 2..).unwrap_or_default()))
 }

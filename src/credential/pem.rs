@@ -57,7 +57,7 @@ pub fn blocks(text: &[u8]) -> Vec<Block> {
         let line = line.as_bytes();
         if let Some(name) = delimiter(line, BEGIN) {
             blocks.extend(open.take().map(|block| block.left_open(Body::Damaged)));
-            open = Some(OpenBlock::new(name, text.len()));
+            open = Some(OpenBlock::new(name));
         } else if let Some(name) = delimiter(line, END) {
             blocks.extend(open.take().map(|block| block.closed(name)));
         } else if let Some(block) = &mut open {
@@ -90,15 +90,14 @@ struct OpenBlock<'a> {
 }
 
 impl<'a> OpenBlock<'a> {
-    /// The text of the block has up to `most` bytes.
-    fn new(name: &'a [u8], most: usize) -> OpenBlock<'a> {
-        OpenBlock { name, encrypted: false, base64: Vec::with_capacity(most) }
+    fn new(name: &'a [u8]) -> OpenBlock<'a> {
+        OpenBlock { name, encrypted: false, base64: Vec::new() }
     }
 
     fn line(&mut self, line: &[u8]) {
         if self.base64.is_empty() && line.contains(&b':') {
             self.encrypted |= line.starts_with(b"Proc-Type:") && line.ends_with(b"ENCRYPTED");
-        } else if line.iter().fold(false, |found, byte| found | matches!(byte, b' ' | b'\t')) {
+        } else if line.contains(&b' ') || line.contains(&b'\t') {
             self.base64.extend(line.iter().filter(|byte| !matches!(byte, b' ' | b'\t')));
         } else {
             self.base64.extend_from_slice(line);

@@ -66,7 +66,6 @@ pub(super) struct StructEntries<'t, 'c, 'n> {
 const LISTED: usize = 10;
 
 impl StructEntries<'_, '_, '_> {
-    #[cold]
     fn unknown(&mut self, key: &str) {
         let fault =
             self.context.noted.faults.add_key(Kind::UnknownKey, &self.at.key(key), format!("unknown key `{key}`"));

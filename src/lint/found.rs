@@ -61,7 +61,6 @@ impl<'p> Found<'p> {
     }
 
     /// Notes a finding at a place.
-    #[cold]
     pub fn at(&mut self, place: Place, path: &FieldPathBuf, message: impl Into<String>) -> &mut Finding {
         let Rule { id, severity, .. } = *self.rule;
         let (path, message) = (path.to_string(), message.into());

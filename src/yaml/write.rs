@@ -27,9 +27,8 @@ fn block(node: &Node, column: usize, out: &mut String) {
         Node::Null | Node::Faulty => out.push_str("null"),
         Node::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
         Node::Number(value) => number(*value, out),
-        Node::Text(text) if is_plain(text) => out.push_str(text),
         Node::Text(text) if is_block(text) => text_block(text, column, out),
-        Node::Text(text) => quoted(text, out),
+        Node::Text(text) => text_on_line(text, out),
         Node::List(items) if items.is_empty() => out.push_str("[]"),
         Node::List(items) => {
             for (i, item) in items.iter().enumerate() {
@@ -91,11 +90,7 @@ fn end_line(out: &mut String) {
 }
 
 fn indent(column: usize, out: &mut String) {
-    const BLANKS: &str = "                                ";
-    match BLANKS.get(..column) {
-        Some(blanks) => out.push_str(blanks),
-        None => out.extend(std::iter::repeat_n(' ', column)),
-    }
+    out.extend(std::iter::repeat_n(' ', column));
 }
 
 fn number(number: Number, out: &mut String) {
