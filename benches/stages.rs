@@ -52,7 +52,6 @@ fn main() {
     row("read", read);
     row("merge", merge);
     row("decode values", typed);
-    row("compile and render", || Chart::default().render(&values, &release).expect("the example renders").len());
     row("render", || chart.render(&values, &release).expect("the example renders").len());
     row("decode manifests", manifests);
     row("validate", validate);

@@ -214,21 +214,10 @@ pub fn parse(text: &str) -> Result<Amount, String> {
     if !small && !parts.has_digit {
         return Err(what_is_wrong(text, &parts));
     }
-    let (digits, exponent, kept) = if small {
-        let (magnitude, exponent, kept) = small_amount(&parts, notation, power, scale);
-        let (digits, exponent) = digits::of(magnitude, exponent);
-        (digits, exponent, kept)
+    let ((digits, exponent), kept) = if small {
+        small_amount(&parts, notation, power, scale)
     } else {
-        let shifted: Vec<u8> = parts.digits().map(|b| b - b'0').collect();
-        let (digits, exponent) = match notation {
-            Notation::Binary => {
-                let fraction = i64::try_from(parts.fraction.len()).unwrap_or(i64::MAX);
-                at_most_i64_max(multiplied(&shifted, 1 << power), -fraction)
-            }
-            Notation::Decimal | Notation::Exponent => nano_or_coarser(shifted, scale),
-        };
-        let (digits, exponent) = normalized(digits, exponent);
-        (digits, exponent, false)
+        (long_amount(&parts, notation, power, scale), false)
     };
     // An amount between 0 and 1 in binary notation is written as a decimal ever after.
     let below_one = !digits.is_empty() && i64::try_from(digits.len()).is_ok_and(|length| length + exponent <= 0);
@@ -258,17 +247,30 @@ fn is_small(parts: &Parts, notation: Notation, power: i32, scale: i64) -> bool {
     }
 }
 
-/// What a small amount, which nearly all are, comes to: a number with its power of ten, and whether the API server keeps
-/// its text as the canonical one.
-fn small_amount(parts: &Parts, notation: Notation, power: i32, scale: i64) -> (u64, i64, bool) {
+/// The digits and the exponent of a small amount, as nearly all are, and whether the API server keeps its text as the
+/// canonical one.
+fn small_amount(parts: &Parts, notation: Notation, power: i32, scale: i64) -> ((Vec<u8>, i64), bool) {
     let number = parts.digits().fold(0, |number, digit| number * 10 + u64::from(digit - b'0'));
     match notation {
-        Notation::Binary => (number << power, 0, number % 8 != 0),
+        Notation::Binary => (digits::of(number << power, 0), number % 8 != 0),
         Notation::Decimal | Notation::Exponent => {
             let ends_in_thousand = number.is_multiple_of(1000) && parts.digits().count() >= 3;
-            (number, scale, scale % 3 == 0 && !ends_in_thousand && !parts.whole.is_empty())
+            (digits::of(number, scale), scale % 3 == 0 && !ends_in_thousand && !parts.whole.is_empty())
         }
     }
+}
+
+/// The digits and the exponent of any other amount.
+fn long_amount(parts: &Parts, notation: Notation, power: i32, scale: i64) -> (Vec<u8>, i64) {
+    let shifted: Vec<u8> = parts.digits().map(|b| b - b'0').collect();
+    let (digits, exponent) = match notation {
+        Notation::Binary => {
+            let fraction = i64::try_from(parts.fraction.len()).unwrap_or(i64::MAX);
+            at_most_i64_max(multiplied(&shifted, 1 << power), -fraction)
+        }
+        Notation::Decimal | Notation::Exponent => nano_or_coarser(shifted, scale),
+    };
+    normalized(digits, exponent)
 }
 
 fn nano_or_coarser(digits: Vec<u8>, exponent: i64) -> (Vec<u8>, i64) {

@@ -4,7 +4,7 @@ use crate::chart;
 use crate::field_path::FieldPathBuf;
 use crate::finding::Severity;
 use crate::pool::Pool;
-use crate::tree::Tree;
+use crate::tree::{Map, Tree};
 
 use super::{Check, Found, Rule};
 
@@ -22,12 +22,10 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(pool: &Pool, found: &mut Found) {
     let path = FieldPathBuf::of("extraLabels");
-    let Some(extra) = pool.users(&path).and_then(Tree::as_map).filter(|extra| !extra.is_empty()) else { return };
-    let of_name = [FieldPathBuf::of("nameOverride")];
     // The chart's own labels all have a prefix, and few of the users' do.
-    if !extra.entries().iter().any(|entry| entry.key.contains('/')) {
-        return;
-    }
+    let has_prefixed = |extra: &&Map| extra.entries().iter().any(|entry| entry.key.contains('/'));
+    let Some(extra) = pool.users(&path).and_then(Tree::as_map).filter(has_prefixed) else { return };
+    let of_name = [FieldPathBuf::of("nameOverride")];
     let common = chart::common_labels(&pool.values, &pool.release);
     for label in common.as_map().map_or(&[][..], |map| map.entries()) {
         let (own, other) = (label.value.as_text(), extra.get(&label.key).and_then(Tree::as_text));

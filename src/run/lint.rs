@@ -158,10 +158,10 @@ fn lint_pool(layers: &Layers, file: Option<&str>, args: &LintArgs, chart: &mut C
     }
     input::arguments(&mut stack, &args.values, &layers.set_files)?;
     let release = release::release(&mut stack, "--release", args.release.as_deref(), &args.target);
-    let pool = Pool::new(stack, release, chart)?;
+    let mut pool = Pool::new(stack, release, chart)?;
     let findings = lint::findings(&pool, Severity::Warning);
     let mask = if findings.is_empty() { Mask::new() } else { output::mask(&pool) };
-    let linted = Linted { sources: pool.sources.clone(), findings, mask };
+    let linted = Linted { sources: mem::take(&mut pool.sources), findings, mask };
     if layers.is_of_one {
         mem::forget(pool);
     }
