@@ -56,11 +56,18 @@ LD
 INSERT BEFORE .text;
 SECTIONS
 {
+  .rodata.rest : { *(.rodata._R*10workerpool6schema4TEXT) }
+}
+INSERT AFTER .rodata;
+SECTIONS
+{
   .rodata.run :
   {
     *(.rodata.cst*)
-    *(.rodata.str*)
+    *(.rodata.str1.1)
+    /* Its first two pages are read, the rest is not: they share a window with the texts before. */
     *libc.a:C-ctype.o(.rodata)
+    *(.rodata.str*)
     *.minijinja-*.o(.rodata .rodata.*)
     *libc.a:strtol_l.o(.rodata)
     *libc.a:varshift.o(.rodata)
