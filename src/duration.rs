@@ -160,6 +160,7 @@ fn too_long() -> String {
     "is longer than Go can count, which is some 292 years".to_owned()
 }
 
+#[cold]
 fn no_number(rest: &str) -> String {
     match rest.chars().next() {
         Some(c) if c.is_whitespace() => format!("has a blank where a number should be: {FORM}"),
@@ -169,6 +170,7 @@ fn no_number(rest: &str) -> String {
     }
 }
 
+#[cold]
 fn unknown_unit(unit: &str, number: &str, whole: &str) -> String {
     if unit.is_empty() {
         return match whole == number && number.bytes().all(|b| b.is_ascii_digit()) {

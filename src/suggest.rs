@@ -1,6 +1,7 @@
 //! "Did you mean": the nearest of a few words, and how words are listed in a message.
 
 /// The word nearest to `word`, where one is near enough to have been meant.
+#[cold]
 pub fn nearest<'a>(word: &str, words: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let lower = word.to_lowercase();
     let most = (word.chars().count() / 3).max(1);

@@ -97,6 +97,7 @@ fn pools(args: &LintArgs) -> anyhow::Result<Vec<PoolFile>> {
 }
 
 /// The files of values in a folder, by name.
+#[inline(never)]
 fn folder(path: &str) -> anyhow::Result<Vec<String>> {
     let mut files = Vec::new();
     for entry in fs::read_dir(path).with_context(|| format!("cannot read {path}"))? {

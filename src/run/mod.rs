@@ -41,7 +41,13 @@ pub fn main() -> ExitCode {
 fn arguments() -> Cli {
     // Only clap looks for the namespace in the environment.
     let usual = if env::var_os("HELM_NAMESPACE").is_none() { Cli::of_usual(env::args_os()) } else { None };
-    usual.unwrap_or_else(Cli::parse)
+    usual.unwrap_or_else(parse)
+}
+
+/// All arguments that there are.
+#[cold]
+fn parse() -> Cli {
+    Cli::parse()
 }
 
 fn command(command: &Command) -> anyhow::Result<Outcome> {

@@ -101,6 +101,7 @@ fn recursive_read_only(mount: &VolumeMount, at: &FieldPath, faults: &mut Faults)
 }
 
 /// Block devices: claims only, each once, at a path of its own, and not mounted as well.
+#[inline(never)]
 fn volume_devices(
     devices: &[VolumeDevice],
     mounts: &[VolumeMount],

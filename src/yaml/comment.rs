@@ -20,6 +20,7 @@ pub fn in_comments(text: &str, hashes: &[usize]) -> Vec<usize> {
 }
 
 /// The same of a text that may hold anything.
+#[cold]
 pub(super) fn find_fully(text: &str, hashes: &[usize]) -> Vec<usize> {
     let mut text = Cow::Borrowed(text);
     for _ in 0..MOST_SPACES {

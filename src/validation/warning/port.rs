@@ -53,6 +53,7 @@ struct Seen<'a> {
 
 impl<'a> Seen<'a> {
     /// Adds a port and says how it is at odds with an earlier one.
+    #[inline(never)]
     fn add(&mut self, port: &'a ContainerPort) -> Option<String> {
         let protocol = port.protocol.as_deref().filter(|protocol| !protocol.is_empty()).unwrap_or("TCP");
         let number = (port.container_port, protocol);
