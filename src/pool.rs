@@ -203,8 +203,8 @@ impl Pool {
     }
 
     /// The layer of that source.
-    pub fn layer(&self, id: SourceId) -> Option<&Tree> {
-        self.layers.iter().find(|layer| layer.source == id).map(|layer| &layer.values)
+    pub fn layer(&self, id: SourceId) -> Option<&Layer> {
+        self.layers.iter().find(|layer| layer.source == id)
     }
 
     /// The values as they would be if the layer that has the last word on a key did not have it.

@@ -1,5 +1,6 @@
 //! A stack of values: files and arguments, merged in the order in which Helm merges them.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::fault::{Kind, PlacedFault};
@@ -16,6 +17,8 @@ pub struct Layer {
     pub source: SourceId,
     /// Its values.
     pub values: Tree,
+    /// The bytes of each of its comments, where they are known.
+    pub comments: Option<Arc<Vec<Range<usize>>>>,
 }
 
 /// The user's values so far. Cheap to clone, so that many pools can share their first layers.
@@ -64,7 +67,7 @@ impl Stack {
         let reading = yaml::read(&source.text, id);
         self.faults.extend(reading.faults);
         self.values.merge(&reading.tree);
-        self.layers.push(Layer { source: id, values: reading.tree });
+        self.layers.push(Layer { source: id, values: reading.tree, comments: reading.comments });
     }
 
     /// Lays an argument of the `--set` family over the values.
@@ -82,7 +85,7 @@ impl Stack {
         let mut alone = Tree::empty_map(Place::CHART);
         // Its fault, if it has one, is told of the values that it is laid over.
         let _ = set::apply(&mut alone, grammar, argument, id, read_file);
-        self.layers.push(Layer { source: id, values: alone });
+        self.layers.push(Layer { source: id, values: alone, comments: None });
         match set::apply(&mut self.values, grammar, argument, id, read_file) {
             Err(set::Error::Fault(fault)) => {
                 self.faults.push(fault);

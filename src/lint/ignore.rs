@@ -54,7 +54,8 @@ pub(super) fn apply(pool: &Pool, least: Severity, findings: &mut Vec<Finding>) {
     let last = files().last().map(|(id, _)| id);
     for (source, Source { text, .. }) in files() {
         let mut ignores = Ignores::default();
-        directive::all(text, source).into_iter().for_each(|directive| ignores.add(directive));
+        let comments = pool.layer(source).and_then(|layer| layer.comments.as_deref());
+        directive::all(text, comments.map(Vec::as_slice), source).into_iter().for_each(|directive| ignores.add(directive));
         findings.retain(|finding| finding.place.source != source || !ignores.take(finding));
         if least >= Severity::Warning {
             findings.append(&mut ignores.faults);

@@ -94,7 +94,7 @@ fn is_tied(pool: &Pool, path: &FieldPathBuf) -> bool {
     // The value of an alias stands elsewhere.
     let end = if value.source == key.source { value.end.max(key.end) } else { key.end };
     let has_anchor = pool.written(Place { end, ..key }).is_some_and(|text| text.contains('&'));
-    has_anchor || source.text.contains("<<") || count(&values::of_chart(layer), key) > 1
+    has_anchor || source.text.contains("<<") || count(&values::of_chart(&layer.values), key) > 1
 }
 
 /// How often the key at a place is in a tree.

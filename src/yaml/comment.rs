@@ -1,17 +1,17 @@
 //! Which `#` begin a comment.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use granit_parser::{ErrorKind, Event};
 
 use super::parser::parser;
-use super::quick;
 use super::read::MOST_SPACES;
 
 /// Of bytes at which a `#` stands, in ascending order, those in a comment of the first document and in no scalar. A text
-/// that is no YAML has none.
-pub fn in_comments(text: &str, hashes: &[usize]) -> Vec<usize> {
-    let Some(comments) = quick::comments(text) else { return find_fully(text, hashes) };
+/// that is no YAML has none. `comments` is what reading the text told of them.
+pub fn in_comments(text: &str, comments: Option<&[Range<usize>]>, hashes: &[usize]) -> Vec<usize> {
+    let Some(comments) = comments else { return find_fully(text, hashes) };
     let is_inside = |hash: &usize| {
         let begun = comments.partition_point(|comment| comment.start <= *hash);
         begun > 0 && comments[begun - 1].contains(hash)
@@ -20,8 +20,7 @@ pub fn in_comments(text: &str, hashes: &[usize]) -> Vec<usize> {
 }
 
 /// The same of a text that may hold anything.
-#[cold]
-pub(super) fn find_fully(text: &str, hashes: &[usize]) -> Vec<usize> {
+fn find_fully(text: &str, hashes: &[usize]) -> Vec<usize> {
     let mut text = Cow::Borrowed(text);
     for _ in 0..MOST_SPACES {
         match outside_scalars(&text, hashes) {
@@ -75,6 +74,8 @@ fn outside_scalars(text: &str, hashes: &[usize]) -> Result<Vec<usize>, Stop> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::SourceId;
+    use crate::yaml::read;
 
     /// Each `#!` is a comment, each `#?` is none.
     #[test]
@@ -93,14 +94,15 @@ mod tests {
         ] {
             let hashes: Vec<usize> = text.match_indices('#').map(|(at, _)| at).collect();
             let comments: Vec<usize> = text.match_indices("#!").map(|(at, _)| at).collect();
-            assert_eq!(in_comments(text, &hashes), comments, "{text}");
-            assert_eq!(find_fully(text, &hashes), comments, "{text}");
+            let known = read(text, SourceId::DEFAULTS).comments;
+            assert_eq!(in_comments(text, known.as_deref().map(Vec::as_slice), &hashes), comments, "{text}");
+            assert_eq!(in_comments(text, None, &hashes), comments, "{text}");
         }
     }
 
     #[test]
     fn what_is_not_read_has_no_comments() {
-        assert_eq!(in_comments("a: 1 #\n---\nb: 2 #\n", &[5, 16]), [5]);
-        assert!(in_comments("a: [ #\n", &[5]).is_empty());
+        assert_eq!(in_comments("a: 1 #\n---\nb: 2 #\n", None, &[5, 16]), [5]);
+        assert!(in_comments("a: [ #\n", None, &[5]).is_empty());
     }
 }

@@ -1,6 +1,8 @@
 //! From text to a tree with places, and the faults in it.
 
 use std::borrow::Cow;
+use std::ops::Range;
+use std::sync::Arc;
 
 use super::compose::Composer;
 use super::quick::quick;
@@ -17,6 +19,8 @@ pub struct Reading {
     pub tree: Tree,
     /// All faults, in the order of the text.
     pub faults: Vec<PlacedFault>,
+    /// The bytes of each comment, in order; none where reading the values does not tell them.
+    pub comments: Option<Arc<Vec<Range<usize>>>>,
 }
 
 /// Reads YAML as Helm does (`sigs.k8s.io/yaml` over `go.yaml.in/yaml/v2`): the top level is a map, an empty text an
@@ -25,7 +29,7 @@ pub struct Reading {
 /// The values that an alias stands for keep the place of the anchored text, which is what a fault in them is about.
 pub fn read(text: &str, source: SourceId) -> Reading {
     match quick(text, source) {
-        Some(tree) => Reading { tree, faults: Vec::new() },
+        Some((tree, comments)) => Reading { tree, faults: Vec::new(), comments: Some(Arc::new(comments)) },
         None => read_fully(text, source),
     }
 }
@@ -64,7 +68,7 @@ fn read_once(text: &str, source: SourceId) -> (Reading, Option<usize>) {
     };
     let mut faults = composer.faults;
     faults.sort_by_key(|fault| fault.place.start);
-    (Reading { tree, faults }, composer.tight_comment)
+    (Reading { tree, faults, comments: None }, composer.tight_comment)
 }
 
 /// Where a text begins.

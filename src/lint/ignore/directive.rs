@@ -1,5 +1,7 @@
 //! The comments that ignore findings, read.
 
+use std::ops::Range;
+
 use crate::source::{Place, SourceId};
 use crate::suggest;
 use crate::yaml;
@@ -46,15 +48,15 @@ impl Wrong {
     }
 }
 
-/// All of a text, in order.
-pub(super) fn all(text: &str, source: SourceId) -> Vec<Directive<'_>> {
+/// All of a text, in order; `comments` is what reading it told of its comments.
+pub(super) fn all<'t>(text: &'t str, comments: Option<&[Range<usize>]>, source: SourceId) -> Vec<Directive<'t>> {
     let is_marked = |hash: &usize| text[hash + 1..].trim_start_matches([' ', '\t']).starts_with(MARK);
     let marked: Vec<usize> = text.match_indices('#').map(|(hash, _)| hash).filter(is_marked).collect();
     if marked.is_empty() {
         return Vec::new();
     }
     let lines = Lines::new(text);
-    let hashes = yaml::in_comments(text, &marked);
+    let hashes = yaml::in_comments(text, comments, &marked);
     hashes.into_iter().filter_map(|hash| lines.directive(hash, source)).collect()
 }
 

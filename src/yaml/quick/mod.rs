@@ -24,16 +24,11 @@ use crate::source::{Place, Position, SourceId};
 use crate::tree::{Entry, Node, Tree};
 use block::Stands;
 
-/// The values of a text that is plain and has no fault; none for any other.
-pub(super) fn quick(text: &str, source: SourceId) -> Option<Tree> {
-    Reader::new(text, source)?.document()
-}
-
-/// The bytes of each comment in such a text, in order.
-pub(super) fn comments(text: &str) -> Option<Vec<Range<usize>>> {
-    let mut reader = Reader::new(text, SourceId::CHART)?;
-    reader.document()?;
-    Some(reader.comments)
+/// The values of a text that is plain and has no fault, with the bytes of each comment in order; none for any other.
+pub(super) fn quick(text: &str, source: SourceId) -> Option<(Tree, Vec<Range<usize>>)> {
+    let mut reader = Reader::new(text, source)?;
+    let tree = reader.document()?;
+    Some((tree, reader.comments))
 }
 
 /// Maps up to this long are searched for a key that stands twice, which is quicker than hashing.

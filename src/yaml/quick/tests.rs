@@ -17,15 +17,15 @@ mod random;
 /// Whether a text is taken. Fails where what is read then is not what the full reader reads without a fault.
 #[track_caller]
 pub(in crate::yaml) fn takes(text: &str) -> bool {
-    let Some(tree) = quick(text, SourceId::DEFAULTS) else { return false };
+    let Some((tree, comments)) = quick(text, SourceId::DEFAULTS) else { return false };
     let full = read_fully(text, SourceId::DEFAULTS);
     assert!(full.faults.is_empty(), "{:?} is taken in\n{text:?}", full.faults);
     if let Some(difference) = difference(&tree, &full.tree) {
         panic!("{difference} in\n{text:?}");
     }
     let hashes: Vec<usize> = text.match_indices('#').map(|(at, _)| at).collect();
-    let comments = comment::find_fully(text, &hashes);
-    assert_eq!(comment::in_comments(text, &hashes), comments, "comments of\n{text:?}");
+    let full = comment::in_comments(text, None, &hashes);
+    assert_eq!(comment::in_comments(text, Some(&comments), &hashes), full, "comments of\n{text:?}");
     true
 }
 
