@@ -7,7 +7,7 @@
 mod chart_type;
 mod entries;
 
-use std::fmt;
+use std::{fmt, ptr};
 
 use serde::de::{DeserializeOwned, Deserializer, Error, IntoDeserializer, Visitor, value::UnitDeserializer};
 
@@ -35,8 +35,26 @@ pub struct Noted {
 ///
 /// The sources are those of the tree's places: messages tell how a value was written.
 pub fn decode<T: DeserializeOwned>(tree: &Tree, sources: &Sources, noted: &mut Noted) -> T {
-    let Ok(value) = T::deserialize(Decoder { tree, at: FieldPath::ROOT, context: &mut Context { sources, noted } });
+    let context = &mut Context { sources, noted, apart: None };
+    let Ok(value) = T::deserialize(Decoder { tree, at: FieldPath::ROOT, context });
     value
+}
+
+/// A tree as the type that it should be, and what stands at a path in it apart, which the type then lacks. A type holds
+/// its parts while it is decoded, on the stack, and the largest of these need not wait there for what they are parts of.
+pub fn decode_apart<T: DeserializeOwned, P: DeserializeOwned + Default>(
+    tree: &Tree,
+    at: &FieldPath,
+    sources: &Sources,
+    noted: &mut Noted,
+) -> (T, P) {
+    let apart = tree.at(&at.to_owned());
+    let part = apart.map_or_else(P::default, |tree| {
+        let Ok(part) = P::deserialize(Decoder { tree, at: *at, context: &mut Context { sources, noted, apart: None } });
+        part
+    });
+    let Ok(whole) = T::deserialize(Decoder { tree, at: FieldPath::ROOT, context: &mut Context { sources, noted, apart } });
+    (whole, part)
 }
 
 /// What an empty value stands for where the chart leaves it out.
@@ -46,6 +64,8 @@ static NOTHING: Tree = Tree { node: Node::Null, place: Place::CHART };
 struct Context<'c> {
     sources: &'c Sources,
     noted: &'c mut Noted,
+    /// What counts as absent.
+    apart: Option<&'c Tree>,
 }
 
 /// A pass has no end before its end: each visitor is fed what it takes. There is no such value, so that none of the types
@@ -233,6 +253,7 @@ impl<'de> Deserializer<'de> for Decoder<'de, '_, '_> {
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Stop> {
         match self.tree.node {
             Node::Null => visitor.visit_none(),
+            _ if self.context.apart.is_some_and(|apart| ptr::eq(apart, self.tree)) => visitor.visit_none(),
             _ => visitor.visit_some(self),
         }
     }

@@ -4,10 +4,12 @@ use std::fmt;
 use std::sync::Arc;
 
 use k8s_openapi::api::apps::v1::{Deployment, StatefulSet};
-use k8s_openapi::api::core::v1::{Secret, Service, ServiceAccount};
+use k8s_openapi::api::core::v1::{PodSpec, Secret, Service, ServiceAccount};
+use serde::de::DeserializeOwned;
 
 use crate::chart::{Rendered, Template};
-use crate::decode::{Noted, decode};
+use crate::decode::{Noted, decode, decode_apart};
+use crate::field_path::FieldPath;
 use crate::source::{Place, Sources};
 use crate::tree::{Entry, Map, Node, Tree};
 
@@ -53,11 +55,28 @@ impl Manifest {
             Template::ServiceAccount => Object::ServiceAccount(decode(&tree, sources, noted)),
             Template::Secret => Object::Secret(decode(&tree, sources, noted)),
             Template::Service => Object::Service(decode(&tree, sources, noted)),
-            Template::Deployment => Object::Deployment(decode(&tree, sources, noted)),
-            Template::StatefulSet => Object::StatefulSet(decode(&tree, sources, noted)),
+            Template::Deployment => {
+                let (mut deployment, pods) = workload::<Deployment>(&tree, sources, noted);
+                deployment.spec.template.spec = pods.map(|pods| *pods);
+                Object::Deployment(deployment)
+            }
+            Template::StatefulSet => {
+                let (mut set, pods) = workload::<StatefulSet>(&tree, sources, noted);
+                set.spec.template.spec = pods.map(|pods| *pods);
+                Object::StatefulSet(set)
+            }
         };
         Manifest { template, tree, object }
     }
+}
+
+/// A workload without its pods, and these.
+fn workload<W: DeserializeOwned>(
+    tree: &Tree,
+    sources: &Sources,
+    noted: &mut Noted,
+) -> (Box<W>, Option<Box<PodSpec>>) {
+    decode_apart(tree, &FieldPath::ROOT.key("spec").key("template").key("spec"), sources, noted)
 }
 
 /// Objects as one `v1` List.
