@@ -35,9 +35,7 @@ pub struct Noted {
 ///
 /// The sources are those of the tree's places: messages tell how a value was written.
 pub fn decode<T: DeserializeOwned>(tree: &Tree, sources: &Sources, noted: &mut Noted) -> T {
-    let context = &mut Context { sources, noted, apart: None };
-    let Ok(value) = T::deserialize(Decoder { tree, at: FieldPath::ROOT, context });
-    value
+    decoded(Decoder { tree, at: FieldPath::ROOT, context: &mut Context { sources, noted, apart: None } })
 }
 
 /// A tree as the type that it should be, and what stands at a path in it apart, which the type then lacks. A type holds
@@ -50,11 +48,16 @@ pub fn decode_apart<T: DeserializeOwned, P: DeserializeOwned + Default>(
 ) -> (T, P) {
     let apart = tree.at(&at.to_owned());
     let part = apart.map_or_else(P::default, |tree| {
-        let Ok(part) = P::deserialize(Decoder { tree, at: *at, context: &mut Context { sources, noted, apart: None } });
-        part
+        decoded(Decoder { tree, at: *at, context: &mut Context { sources, noted, apart: None } })
     });
-    let Ok(whole) = T::deserialize(Decoder { tree, at: FieldPath::ROOT, context: &mut Context { sources, noted, apart } });
-    (whole, part)
+    (decoded(Decoder { tree, at: FieldPath::ROOT, context: &mut Context { sources, noted, apart } }), part)
+}
+
+/// Inlined, what calls it would have room on the stack for all types that it decodes one after the other.
+#[inline(never)]
+fn decoded<T: DeserializeOwned>(decoder: Decoder) -> T {
+    let Ok(value) = T::deserialize(decoder);
+    value
 }
 
 /// What an empty value stands for where the chart leaves it out.

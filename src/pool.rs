@@ -95,7 +95,7 @@ impl Pool {
     fn decode_values(&mut self) {
         self.mark_unset();
         let mut noted = Noted::default();
-        *self.typed = decode(&values::of_chart(&self.values), &self.sources, &mut noted);
+        self.typed = decode(&values::of_chart(&self.values), &self.sources, &mut noted);
         let locator = Locator::new(&self.values, self.start);
         let found = noted.faults.0.iter().map(|fault| placed(fault, locator.in_values(&fault.path, fault.target)));
         self.faults.extend(found);

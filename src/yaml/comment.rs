@@ -20,6 +20,7 @@ pub fn in_comments(text: &str, comments: Option<&[Range<usize>]>, hashes: &[usiz
 }
 
 /// The same of a text that may hold anything.
+#[cold]
 fn find_fully(text: &str, hashes: &[usize]) -> Vec<usize> {
     let mut text = Cow::Borrowed(text);
     for _ in 0..MOST_SPACES {
