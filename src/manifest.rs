@@ -71,11 +71,7 @@ impl Manifest {
 }
 
 /// A workload without its pods, and these.
-fn workload<W: DeserializeOwned>(
-    tree: &Tree,
-    sources: &Sources,
-    noted: &mut Noted,
-) -> (Box<W>, Option<Box<PodSpec>>) {
+fn workload<W: DeserializeOwned>(tree: &Tree, sources: &Sources, noted: &mut Noted) -> (Box<W>, Option<Box<PodSpec>>) {
     decode_apart(tree, &FieldPath::ROOT.key("spec").key("template").key("spec"), sources, noted)
 }
 

@@ -11,4 +11,5 @@ pub const VALUES_SCHEMA: &str = match std::str::from_utf8(&TEXT) {
 
 /// A static of its own, so that `order.ld` can keep a fortieth of the program, which few runs read, from between constants
 /// that all of them do.
-static TEXT: [u8; include_bytes!("../values/values.schema.json").len()] = *include_bytes!("../values/values.schema.json");
+static TEXT: [u8; include_bytes!("../values/values.schema.json").len()] =
+    *include_bytes!("../values/values.schema.json");

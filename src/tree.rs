@@ -128,6 +128,11 @@ impl Tree {
         path.0.iter().try_fold(self, |tree, step| tree.step(step))
     }
 
+    /// The value below maps, at their keys joined by dots: `launcher.image.tag`.
+    pub fn below(&self, keys: &str) -> Option<&Tree> {
+        keys.split('.').try_fold(self, |tree, key| tree.get(key))
+    }
+
     /// The value one step below.
     pub fn step(&self, step: &Step) -> Option<&Tree> {
         match step {

@@ -55,7 +55,9 @@ pub(super) fn apply(pool: &Pool, least: Severity, findings: &mut Vec<Finding>) {
     for (source, Source { text, .. }) in files() {
         let mut ignores = Ignores::default();
         let comments = pool.layer(source).and_then(|layer| layer.comments.as_deref());
-        directive::all(text, comments.map(Vec::as_slice), source).into_iter().for_each(|directive| ignores.add(directive));
+        directive::all(text, comments.map(Vec::as_slice), source)
+            .into_iter()
+            .for_each(|directive| ignores.add(directive));
         findings.retain(|finding| finding.place.source != source || !ignores.take(finding));
         if least >= Severity::Warning {
             findings.append(&mut ignores.faults);

@@ -24,7 +24,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(pool: &Pool, found: &mut Found) {
-    let on = |path: &str| pool.values.at(&FieldPathBuf::of(path)).is_some_and(|value| value.node.is_true());
+    let on = |path: &str| pool.values.below(path).is_some_and(|value| value.node.is_true());
     let off = |path: &str| !on(path) && !pool.is_faulty(&FieldPathBuf::of(path));
     let mut note = |path: &str, cause: &str, message: &str, help: &str| {
         let (path, cause) = (FieldPathBuf::of(path), FieldPathBuf::of(cause));

@@ -73,12 +73,20 @@ fn check(pool: &Pool, found: &mut Found) {
     let mut walk =
         Walk { pool, found, reported: OnceCell::new(), noted: HashSet::new(), path: FieldPathBuf::default() };
     for fragment in FRAGMENTS {
-        let value = fragment.split('.').try_fold(&pool.values, |tree, key| tree.get(key));
-        // Most are left empty.
-        if let Some(value) = value.filter(|value| value.node.is_true()) {
+        // Few hold one.
+        if let Some(value) = pool.values.below(fragment).filter(|value| holds_null(value)) {
             walk.path = FieldPathBuf::of(fragment);
             walk.below(value);
         }
+    }
+}
+
+fn holds_null(value: &Tree) -> bool {
+    match &value.node {
+        Node::Null => true,
+        Node::Map(map) => map.entries().iter().any(|entry| holds_null(&entry.value)),
+        Node::List(items) => items.iter().any(holds_null),
+        _ => false,
     }
 }
 

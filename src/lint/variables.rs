@@ -62,53 +62,75 @@ pub(super) const GO_DURATION: Rule = Rule {
 const OF_LAUNCHER: [&str; 3] = [DOCKER_HOST, "SPACELIFT_METADATA_instance_id", "SPACELIFT_METADATA_k8s_namespace"];
 const DOCKER_HOST: &str = "DOCKER_HOST";
 
-/// The lists of variables with their paths.
-fn lists(pool: &Pool) -> impl Iterator<Item = (&[EnvVar], FieldPathBuf)> {
-    let typed = &pool.typed;
-    let own = [("launcher.extraEnv", &typed.launcher.extra_env), ("dind.extraEnv", &typed.dind.extra_env)];
-    let additional = typed.additional_containers.iter().enumerate().filter_map(|(index, container)| {
-        let path = FieldPathBuf::of("additionalContainers").index(index).key("env");
-        Some((container.env.as_deref()?, path))
-    });
-    own.into_iter().map(|(path, list)| (list.as_slice(), FieldPathBuf::of(path))).chain(additional)
+/// A container whose variables the values list.
+#[derive(Clone, Copy)]
+enum Of {
+    Launcher,
+    Dind,
+    /// One beside both, by its index.
+    Additional(usize),
 }
 
-/// Whether the chart sets a variable of that name in the container whose list has that path.
-fn is_of_chart(pool: &Pool, list: &FieldPathBuf, name: &str) -> bool {
-    if *list == FieldPathBuf::of("launcher.extraEnv") {
-        let wired = pool.typed.credentials.create == Some(true) && [TOKEN, POOL_PRIVATE_KEY].contains(&name);
-        return wired || OF_LAUNCHER.contains(&name);
+impl Of {
+    /// The path of the list.
+    fn path(self) -> FieldPathBuf {
+        match self {
+            Of::Launcher => FieldPathBuf::of("launcher.extraEnv"),
+            Of::Dind => FieldPathBuf::of("dind.extraEnv"),
+            Of::Additional(index) => FieldPathBuf::of("additionalContainers").index(index).key("env"),
+        }
     }
-    *list == FieldPathBuf::of("dind.extraEnv") && name == DOCKER_HOST
+
+    /// Whether the chart sets a variable of that name there.
+    fn is_set_by_chart(self, pool: &Pool, name: &str) -> bool {
+        match self {
+            Of::Launcher => {
+                let wired = pool.typed.credentials.create == Some(true) && [TOKEN, POOL_PRIVATE_KEY].contains(&name);
+                wired || OF_LAUNCHER.contains(&name)
+            }
+            Of::Dind => name == DOCKER_HOST,
+            Of::Additional(_) => false,
+        }
+    }
+}
+
+/// The lists of variables.
+fn lists(pool: &Pool) -> impl Iterator<Item = (&[EnvVar], Of)> {
+    let typed = &pool.typed;
+    let own = [(&typed.launcher.extra_env[..], Of::Launcher), (&typed.dind.extra_env, Of::Dind)];
+    let additional = typed.additional_containers.iter().enumerate();
+    own.into_iter().chain(additional.filter_map(|(i, container)| Some((container.env.as_deref()?, Of::Additional(i)))))
 }
 
 fn chart_variable(pool: &Pool, found: &mut Found) {
-    let create = [FieldPathBuf::of("credentials.create")];
-    for (list, path) in lists(pool).take(2) {
-        for (index, variable) in list.iter().enumerate().filter(|(_, v)| is_of_chart(pool, &path, &v.name)) {
+    for (list, of) in lists(pool) {
+        for (index, variable) in list.iter().enumerate().filter(|(_, v)| of.is_set_by_chart(pool, &v.name)) {
             let (causes, help) = match variable.name.as_str() {
-                TOKEN | POOL_PRIVATE_KEY => (&create[..], "set `credentials.create: false`, or delete the variable"),
+                TOKEN | POOL_PRIVATE_KEY => (
+                    &[FieldPathBuf::of("credentials.create")][..],
+                    "set `credentials.create: false`, or delete the variable",
+                ),
                 _ => (&[][..], "delete the variable"),
             };
             let message = format!("takes the place of the chart's own `{}`", variable.name);
-            at_item(&path.index(index), causes, message, found).help(help);
+            at_item(&of.path().index(index), causes, message, found).help(help);
         }
     }
 }
 
 fn repeated_variable(pool: &Pool, found: &mut Found) {
-    for (list, path) in lists(pool).filter(|(list, _)| list.len() > 1) {
+    for (list, of) in lists(pool).filter(|(list, _)| list.len() > 1) {
         let mut names = HashMap::new();
         for (index, variable) in list.iter().enumerate().filter(|(_, variable)| !variable.name.is_empty()) {
             let mention = || format!("$({})", variable.name);
             let adds = variable.value.as_ref().is_some_and(|value| value.contains(&mention()) && *value != mention());
             if let Some(earlier) = names.insert(&variable.name, index)
                 && !adds
-                && !is_of_chart(pool, &path, &variable.name)
+                && !of.is_set_by_chart(pool, &variable.name)
             {
                 let message = format!("takes the place of the earlier `{}`", variable.name);
-                let earlier = path.index(earlier).key("name");
-                at_item(&path.index(index), &[earlier], message, found).help("delete one of the two");
+                let earlier = of.path().index(earlier).key("name");
+                at_item(&of.path().index(index), &[earlier], message, found).help("delete one of the two");
             }
         }
     }
@@ -121,24 +143,21 @@ fn at_item<'f>(item: &FieldPathBuf, causes: &[FieldPathBuf], message: String, fo
     finding
 }
 
-/// The launcher's variables with the paths of their items.
-fn of_launcher(pool: &Pool) -> impl Iterator<Item = (&EnvVar, FieldPathBuf)> {
-    let path = FieldPathBuf::of("launcher.extraEnv");
-    pool.typed.launcher.extra_env.iter().enumerate().map(move |(index, variable)| (variable, path.index(index)))
-}
-
 fn near_miss(pool: &Pool, found: &mut Found) {
-    for (variable, path) in of_launcher(pool) {
+    for (index, variable) in pool.typed.launcher.extra_env.iter().enumerate() {
         if let Meaning::NearMiss(meant) = launcher_variable::meaning(&variable.name) {
             let message = format!("the launcher reads no `{}`", variable.name);
-            found.value(&path.key("name"), message).help(format!("did you mean `{meant}`?"));
+            found
+                .value(&Of::Launcher.path().index(index).key("name"), message)
+                .help(format!("did you mean `{meant}`?"));
         }
     }
 }
 
 fn go_duration(pool: &Pool, found: &mut Found) {
-    for (variable, path) in of_launcher(pool).filter(|(variable, _)| DURATIONS.contains(&variable.name.as_str())) {
-        let path = path.key("value");
+    let variables = pool.typed.launcher.extra_env.iter().enumerate();
+    for (index, variable) in variables.filter(|(_, variable)| DURATIONS.contains(&variable.name.as_str())) {
+        let path = Of::Launcher.path().index(index).key("value");
         let plain = variable.value.as_deref().filter(|value| !value.contains("$("));
         if let Some(Err(wrong)) = plain.filter(|_| !pool.is_faulty(&path)).map(duration::parse) {
             found.value(&path, format!("the duration {wrong}"));

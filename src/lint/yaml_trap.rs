@@ -60,8 +60,8 @@ impl<'p> Walk<'p, '_, '_> {
                     self.path.0.pop();
                 }
             }
-            Node::Bool(_) | Node::Number(_) => self.scalar(value),
-            Node::Null | Node::Text(_) | Node::Faulty => {}
+            Node::Bool(_) | Node::Number(_) if !is_usual(value) => self.scalar(value),
+            _ => {}
         }
     }
 
@@ -111,6 +111,19 @@ impl<'p> Walk<'p, '_, '_> {
         let named = matches!(self.path.0.last(), Some(Step::Key(key)) if matches!(&**key, "mode" | "defaultMode"));
         named && written.bytes().all(|b| b.is_ascii_digit())
     }
+}
+
+/// Whether a scalar has the length of its usual form, so that its text need not be looked at: no other is as short. From
+/// 16 bits on, hexadecimal digits may be.
+fn is_usual(Tree { node, place }: &Tree) -> bool {
+    let usual = match *node {
+        Node::Bool(value) => 5 - u32::from(value),
+        Node::Number(Number::Int(value @ -0xFFFF..=0xFFFF)) => {
+            value.unsigned_abs().max(1).ilog10() + 1 + u32::from(value < 0)
+        }
+        _ => return false,
+    };
+    !place.is_users() || place.start.line == place.end.line && place.end.column - place.start.column == usual
 }
 
 /// What others read as no number and no boolean.
