@@ -5,6 +5,7 @@
 
 #[path = "../corpus/mod.rs"]
 mod corpus;
+mod decoding;
 mod documented;
 mod generate;
 mod kubernetes;
