@@ -119,31 +119,18 @@ impl Pool {
 
     fn make_manifests(&mut self, chart: &mut Chart) -> Result<(), chart::Error> {
         let values = self.values.clone();
-        let locator = Locator::new(&values, self.start);
-        let mut reported: HashSet<(Place, FieldPathBuf)> = HashSet::new();
-        let mut places: HashSet<Place> = self.faults.iter().map(|fault| fault.place).collect();
-        let lacks_volumes = self.lacks_volumes();
+        let mut judged = Judged {
+            locator: Locator::new(&values, self.start),
+            lacks_volumes: self.lacks_volumes(),
+            places: self.faults.iter().map(|fault| fault.place).collect(),
+            faults: HashSet::new(),
+        };
         for rendered in chart.render(&values, &self.release)? {
-            let mut noted = Noted::default();
+            let (mut noted, mut faults) = (Noted::default(), Faults::default());
             let manifest = Manifest::new(rendered, &self.sources, &mut noted);
-            let mut faults = Faults::default();
             validation::object(&manifest.object, &mut faults);
-            let mut tainted = Tainted::new(&manifest.tree, lacks_volumes);
-            for path in &noted.faulty {
-                tainted.add(path);
-            }
-            for fault in &noted.faults.0 {
-                tainted.add(&fault.path);
-                let at = locator.in_manifest(&manifest.tree, &fault.path, fault.target);
-                if places.insert(at.0) {
-                    self.faults.push(placed(fault, at));
-                }
-            }
-            for fault in faults.0.iter().filter(|fault| !tainted.covers(fault)) {
-                let at = locator.in_manifest(&manifest.tree, &fault.path, fault.target);
-                if reported.insert(at.clone()) {
-                    self.faults.push(placed(fault, at));
-                }
+            if !noted.faults.0.is_empty() || !faults.0.is_empty() {
+                self.faults.extend(judged.of_manifest(&manifest, &noted, &faults));
             }
             self.manifests.push(manifest);
         }
@@ -251,6 +238,43 @@ impl Pool {
     /// The place of a value, or of its key; of the nearest parent that the user wrote where it is absent or a default.
     pub fn place(&self, path: &FieldPathBuf, target: Target) -> Place {
         Locator::new(&self.values, self.start).in_values(path, target).0
+    }
+}
+
+/// What was found in the manifests so far.
+struct Judged<'v> {
+    locator: Locator<'v>,
+    /// Whether the values of volumes are at fault.
+    lacks_volumes: bool,
+    /// Where something was found.
+    places: HashSet<Place>,
+    /// What validation found there.
+    faults: HashSet<(Place, FieldPathBuf)>,
+}
+
+impl Judged<'_> {
+    /// What is wrong with a manifest and was not found before.
+    #[cold]
+    fn of_manifest(&mut self, manifest: &Manifest, noted: &Noted, faults: &Faults) -> Vec<PlacedFault> {
+        let mut found = Vec::new();
+        let mut tainted = Tainted::new(&manifest.tree, self.lacks_volumes);
+        for path in &noted.faulty {
+            tainted.add(path);
+        }
+        for fault in &noted.faults.0 {
+            tainted.add(&fault.path);
+            let at = self.locator.in_manifest(&manifest.tree, &fault.path, fault.target);
+            if self.places.insert(at.0) {
+                found.push(placed(fault, at));
+            }
+        }
+        for fault in faults.0.iter().filter(|fault| !tainted.covers(fault)) {
+            let at = self.locator.in_manifest(&manifest.tree, &fault.path, fault.target);
+            if self.faults.insert(at.clone()) {
+                found.push(placed(fault, at));
+            }
+        }
+        found
     }
 }
 

@@ -142,12 +142,15 @@ pub fn findings(pool: &Pool, least: Severity) -> Vec<Finding> {
             }
         }
     }
-    drop_general(&mut findings);
+    if !findings.is_empty() {
+        drop_general(&mut findings);
+    }
     ignore::apply(pool, least, &mut findings);
     findings
 }
 
 /// Drops what the API server warns of where a rule that knows the chart says of the same value what is wrong with it.
+#[cold]
 fn drop_general(findings: &mut Vec<Finding>) {
     let knows_chart =
         |finding: &&Finding| [variables::CHART_VARIABLE.id, variables::REPEATED_VARIABLE.id].contains(&finding.rule);

@@ -45,7 +45,6 @@ impl<'t> Tainted<'t> {
 
     /// Whether a fault of validation lies at, under or above a tainted path, or is the absence of what stands there under
     /// a wrong name, or the lack of a volume that is at fault itself.
-    #[cold]
     pub(super) fn covers(&self, fault: &Fault) -> bool {
         let under = (0..=fault.path.0.len()).any(|n| self.paths.contains(&FieldPathBuf(fault.path.0[..n].to_vec())));
         let above = self.ancestors.contains(&fault.path) || self.is_twin_of_limits(&fault.path);

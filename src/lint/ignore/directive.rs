@@ -35,6 +35,7 @@ impl Wrong {
     }
 
     /// A name that is no rule's. It is shown only where it can be one: a comment may hold anything.
+    #[cold]
     pub(super) fn no_rule(name: &str) -> Wrong {
         let list = || "`workerpool rule` lists the rules".to_owned();
         let near = suggest::nearest(name, RULES.iter().map(|rule| rule.id));
