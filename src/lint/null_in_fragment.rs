@@ -70,11 +70,14 @@ const LISTS_OF_TEXT: [&str; 6] = ["command", "args", "accessModes", "values", "a
 const QUANTITIES: [&str; 3] = ["requests", "limits", "capacity"];
 
 fn check(pool: &Pool, found: &mut Found) {
+    // Few values hold one.
+    if !holds_null(&pool.values) {
+        return;
+    }
     let mut walk =
         Walk { pool, found, reported: OnceCell::new(), noted: HashSet::new(), path: FieldPathBuf::default() };
     for fragment in FRAGMENTS {
-        // Few hold one.
-        if let Some(value) = pool.values.below(fragment).filter(|value| holds_null(value)) {
+        if let Some(value) = pool.values.below(fragment) {
             walk.path = FieldPathBuf::of(fragment);
             walk.below(value);
         }
