@@ -51,7 +51,7 @@ impl<'a> FieldPath<'a> {
 }
 
 /// A step that is kept.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Step {
     /// Into a map, by its key.
     Key(SmolStr),
@@ -60,7 +60,7 @@ pub enum Step {
 }
 
 /// A path that is kept.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct FieldPathBuf(pub Vec<Step>);
 
 impl FieldPathBuf {

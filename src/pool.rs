@@ -6,7 +6,7 @@ mod secrets;
 mod suppress;
 
 use std::cell::OnceCell;
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use crate::chart::{self, Chart, Release};
 use crate::credential::{self, KeyFault, PrivateKey, Token, TokenFault};
@@ -123,7 +123,7 @@ impl Pool {
             locator: Locator::new(&values, self.start),
             lacks_volumes: self.lacks_volumes(),
             places: self.faults.iter().map(|fault| fault.place).collect(),
-            faults: HashSet::new(),
+            faults: BTreeSet::new(),
         };
         for rendered in chart.render(&values, &self.release)? {
             let (mut noted, mut faults) = (Noted::default(), Faults::default());
@@ -247,9 +247,9 @@ struct Judged<'v> {
     /// Whether the values of volumes are at fault.
     lacks_volumes: bool,
     /// Where something was found.
-    places: HashSet<Place>,
+    places: BTreeSet<Place>,
     /// What validation found there.
-    faults: HashSet<(Place, FieldPathBuf)>,
+    faults: BTreeSet<(Place, FieldPathBuf)>,
 }
 
 impl Judged<'_> {

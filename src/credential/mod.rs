@@ -6,6 +6,7 @@
 mod der;
 mod encoding;
 mod fault;
+mod json;
 mod pem;
 
 pub use encoding::Alien;
@@ -234,31 +235,13 @@ fn is_file_name(text: &str) -> bool {
 
 /// The certificates, as DER, in the texts of what a token decoded to.
 fn certificates_in(bytes: &[u8]) -> Vec<Vec<u8>> {
-    let texts = match serde_json::from_slice(bytes) {
-        Ok(json) => texts_in(json),
-        Err(_) => vec![String::from_utf8_lossy(bytes).into_owned()],
-    };
+    let texts = json::texts(bytes).unwrap_or_else(|_| vec![String::from_utf8_lossy(bytes).into_owned()]);
     let layers = texts.iter().map(|text| inner_layer(text.as_bytes()).unwrap_or_else(|| text.as_bytes().to_vec()));
     layers
         .flat_map(|text| pem::blocks(&text))
         .filter(|block| block.label == Label::Certificate)
         .filter_map(|block| if let Body::Der(der) = block.body { Some(der) } else { None })
         .collect()
-}
-
-/// All texts in a JSON document.
-fn texts_in(json: serde_json::Value) -> Vec<String> {
-    let mut texts = Vec::new();
-    let mut left = vec![json];
-    while let Some(value) = left.pop() {
-        match value {
-            serde_json::Value::String(text) => texts.push(text),
-            serde_json::Value::Array(items) => left.extend(items),
-            serde_json::Value::Object(entries) => left.extend(entries.into_iter().map(|(_, value)| value)),
-            serde_json::Value::Null | serde_json::Value::Bool(_) | serde_json::Value::Number(_) => {}
-        }
-    }
-    texts
 }
 
 #[cfg(test)]

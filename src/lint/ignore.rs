@@ -10,7 +10,7 @@
 
 mod directive;
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use crate::finding::{Finding, Severity};
 use crate::pool::Pool;
@@ -75,7 +75,7 @@ const NO_LINE: u32 = 0;
 #[derive(Default)]
 struct Ignores {
     named: Vec<Named>,
-    by_line: HashMap<(u32, &'static str), Vec<usize>>,
+    by_line: BTreeMap<(u32, &'static str), Vec<usize>>,
     faults: Vec<Finding>,
 }
 

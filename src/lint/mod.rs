@@ -25,7 +25,7 @@ mod typing;
 mod variables;
 mod yaml_trap;
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use crate::fault::{Kind, PlacedFault};
 use crate::finding::{Finding, Severity};
@@ -154,7 +154,7 @@ pub fn findings(pool: &Pool, least: Severity) -> Vec<Finding> {
 fn drop_general(findings: &mut Vec<Finding>) {
     let knows_chart =
         |finding: &&Finding| [variables::CHART_VARIABLE.id, variables::REPEATED_VARIABLE.id].contains(&finding.rule);
-    let special: HashSet<String> = findings.iter().filter(knows_chart).map(|finding| finding.path.clone()).collect();
+    let special: BTreeSet<String> = findings.iter().filter(knows_chart).map(|finding| finding.path.clone()).collect();
     if !special.is_empty() {
         findings.retain(|finding| finding.rule != api_server::SERVER_WARNING.id || !special.contains(&finding.path));
     }

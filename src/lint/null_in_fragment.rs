@@ -1,7 +1,7 @@
 //! `null-in-fragment`: a key left empty inside what Kubernetes types.
 
 use std::cell::OnceCell;
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use crate::field_path::{FieldPathBuf, Step};
 use crate::finding::Severity;
@@ -75,7 +75,7 @@ fn check(pool: &Pool, found: &mut Found) {
         return;
     }
     let mut walk =
-        Walk { pool, found, reported: OnceCell::new(), noted: HashSet::new(), path: FieldPathBuf::default() };
+        Walk { pool, found, reported: OnceCell::new(), noted: BTreeSet::new(), path: FieldPathBuf::default() };
     for fragment in FRAGMENTS {
         if let Some(value) = pool.values.below(fragment) {
             walk.path = FieldPathBuf::of(fragment);
@@ -99,7 +99,7 @@ struct Walk<'p, 'f, 'r> {
     found: &'r mut Found<'f>,
     reported: OnceCell<Reported>,
     /// Where nulls were found before, by way of another alias.
-    noted: HashSet<Place>,
+    noted: BTreeSet<Place>,
     path: FieldPathBuf,
 }
 
@@ -193,15 +193,15 @@ impl Walk<'_, '_, '_> {
 
 /// What is wrong already, to be asked many times.
 struct Reported {
-    places: HashSet<Place>,
-    paths: HashSet<FieldPathBuf>,
+    places: BTreeSet<Place>,
+    paths: BTreeSet<FieldPathBuf>,
     /// The paths and all those that they lead through: what is missing below a null is its fault.
-    paths_and_above: HashSet<FieldPathBuf>,
+    paths_and_above: BTreeSet<FieldPathBuf>,
 }
 
 impl Reported {
     fn new(pool: &Pool) -> Reported {
-        let paths: HashSet<FieldPathBuf> = pool.faults.iter().map(|fault| fault.path.clone()).collect();
+        let paths: BTreeSet<FieldPathBuf> = pool.faults.iter().map(|fault| fault.path.clone()).collect();
         let mut paths_and_above = paths.clone();
         for path in &paths {
             let mut above = path.parent();

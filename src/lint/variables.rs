@@ -1,7 +1,7 @@
 //! Variables of the containers: those of the chart set again, one name twice, and those meant for the launcher that it does
 //! not know or cannot read.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use k8s_openapi::api::core::v1::EnvVar;
 
@@ -120,11 +120,11 @@ fn chart_variable(pool: &Pool, found: &mut Found) {
 
 fn repeated_variable(pool: &Pool, found: &mut Found) {
     for (list, of) in lists(pool).filter(|(list, _)| list.len() > 1) {
-        let mut names = HashMap::new();
+        let mut names = BTreeMap::new();
         for (index, variable) in list.iter().enumerate().filter(|(_, variable)| !variable.name.is_empty()) {
             let mention = || format!("$({})", variable.name);
             let adds = variable.value.as_ref().is_some_and(|value| value.contains(&mention()) && *value != mention());
-            if let Some(earlier) = names.insert(&variable.name, index)
+            if let Some(earlier) = names.insert(variable.name.as_str(), index)
                 && !adds
                 && !of.is_set_by_chart(pool, &variable.name)
             {

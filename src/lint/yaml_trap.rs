@@ -1,6 +1,6 @@
 //! `yaml-trap`: a plain scalar that the versions of YAML read differently.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::field_path::{FieldPathBuf, Step};
 use crate::finding::Severity;
@@ -26,7 +26,7 @@ pub(super) const RULE: Rule = Rule {
 fn check(pool: &Pool, found: &mut Found) {
     let Some(values) = pool.values.as_map() else { return };
     let reported = pool.faults.iter().map(|fault| fault.place).collect();
-    let mut walk = Walk { pool, found, texts: HashMap::new(), reported, path: FieldPathBuf::default() };
+    let mut walk = Walk { pool, found, texts: BTreeMap::new(), reported, path: FieldPathBuf::default() };
     let users_own = |key: &str| key == "global" || key.starts_with("x-");
     values.entries().iter().filter(|entry| !users_own(&entry.key)).for_each(|entry| walk.entry(entry));
 }
@@ -36,9 +36,9 @@ struct Walk<'p, 'f, 'r> {
     pool: &'p Pool,
     found: &'r mut Found<'f>,
     /// The texts of files, of which many places are asked.
-    texts: HashMap<SourceId, Option<Raw<'p>>>,
+    texts: BTreeMap<SourceId, Option<Raw<'p>>>,
     /// Where something was found before, be it by way of another alias.
-    reported: HashSet<Place>,
+    reported: BTreeSet<Place>,
     path: FieldPathBuf,
 }
 

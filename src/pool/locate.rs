@@ -1,7 +1,7 @@
 //! From a field to the place and the path in the values that made it.
 
 use std::cell::OnceCell;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use crate::fault::Target;
 use crate::field_path::{FieldPathBuf, Step};
@@ -14,7 +14,7 @@ pub(super) struct Locator<'v> {
     /// What no line of the user's made stands here.
     start: Place,
     /// The path of each value and key by its place, made at the first question.
-    paths: OnceCell<HashMap<Place, FieldPathBuf>>,
+    paths: OnceCell<BTreeMap<Place, FieldPathBuf>>,
 }
 
 impl<'v> Locator<'v> {
@@ -38,7 +38,7 @@ impl<'v> Locator<'v> {
 
     fn path(&self, place: Place) -> FieldPathBuf {
         let paths = self.paths.get_or_init(|| {
-            let mut paths = HashMap::new();
+            let mut paths = BTreeMap::new();
             collect(self.values, &mut FieldPathBuf::default(), &mut paths);
             paths
         });
@@ -100,7 +100,7 @@ fn first_of_users(tree: &Tree) -> Option<Place> {
     }
 }
 
-fn collect(tree: &Tree, path: &mut FieldPathBuf, paths: &mut HashMap<Place, FieldPathBuf>) {
+fn collect(tree: &Tree, path: &mut FieldPathBuf, paths: &mut BTreeMap<Place, FieldPathBuf>) {
     paths.entry(tree.place).or_insert_with(|| path.clone());
     match &tree.node {
         Node::Map(map) => {

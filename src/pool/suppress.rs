@@ -1,6 +1,6 @@
 //! One fault, one finding: what merely follows from a fault of decoding is not reported beside it.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use crate::fault::{Fault, Kind};
 use crate::field_path::{FieldPathBuf, Step};
@@ -9,9 +9,9 @@ use crate::tree::Tree;
 /// The paths of an object that decoding found at fault.
 pub(super) struct Tainted<'t> {
     tree: &'t Tree,
-    paths: HashSet<FieldPathBuf>,
-    ancestors: HashSet<FieldPathBuf>,
-    parents: HashSet<FieldPathBuf>,
+    paths: BTreeSet<FieldPathBuf>,
+    ancestors: BTreeSet<FieldPathBuf>,
+    parents: BTreeSet<FieldPathBuf>,
     /// A volume is at fault, so that its name may be missing.
     volume: bool,
 }

@@ -3,20 +3,20 @@
 use super::lines::Lines;
 use super::mask::{Mask, MaskedLine};
 use crate::source::{SourceId, Sources};
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 /// The lines of a pool's sources. Findings come sorted, so each line is masked once however many stand on it.
 pub(super) struct Excerpts<'a> {
     sources: &'a Sources,
     mask: &'a Mask,
-    lines: HashMap<SourceId, Lines<'a>>,
+    lines: BTreeMap<SourceId, Lines<'a>>,
     last: Option<(SourceId, u32, MaskedLine)>,
 }
 
 impl<'a> Excerpts<'a> {
     /// The lines of these sources behind this mask.
     pub(super) fn new(sources: &'a Sources, mask: &'a Mask) -> Self {
-        Excerpts { sources, mask, lines: HashMap::new(), last: None }
+        Excerpts { sources, mask, lines: BTreeMap::new(), last: None }
     }
 
     /// A line by its number from 1, masked; none where there is no such line.

@@ -19,7 +19,7 @@ use crate::finding::{Finding, Severity};
 use crate::lint::Rule;
 use crate::source::{Origin, SourceId, Sources};
 use excerpt::Excerpts;
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{self, Write};
 
@@ -129,7 +129,7 @@ pub struct Report<'a> {
 /// What was reported of a source of the last pool.
 struct Seen {
     origin: Origin,
-    findings: HashSet<u64>,
+    findings: BTreeSet<u64>,
 }
 
 impl<'a> Report<'a> {
@@ -184,7 +184,7 @@ impl<'a> Report<'a> {
             if self.seen.get(index).is_some_and(|seen| seen.origin == source.origin) {
                 continue;
             }
-            let seen = Seen { origin: source.origin.clone(), findings: HashSet::new() };
+            let seen = Seen { origin: source.origin.clone(), findings: BTreeSet::new() };
             self.summary.files += usize::from(!matches!(source.origin, Origin::Argument(_)));
             fresh.push(id);
             match self.seen.get_mut(index) {

@@ -1,6 +1,6 @@
 //! Reading files of values, standard input and arguments into a stack.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Read};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -25,7 +25,7 @@ pub(super) fn files(args: &ValueArgs) -> anyhow::Result<Stack> {
 
 /// What the files of `--set-file` hold. Each is read once, however many pools take it.
 #[derive(Default)]
-pub(super) struct SetFiles(Mutex<HashMap<String, Result<String, String>>>);
+pub(super) struct SetFiles(Mutex<BTreeMap<String, Result<String, String>>>);
 
 impl SetFiles {
     fn text(&self, path: &str) -> Result<String, String> {

@@ -3,7 +3,7 @@
 //! Mounts, and what a container shares with its pod, are the matter of `pod`. The chart's pods have no `restartPolicy`,
 //! `os`, `hostUsers` and `resourceClaims`: what the server says of these is left out.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use k8s_openapi::api::core::v1::{Container, ContainerResizePolicy, ContainerRestartRule};
 
@@ -30,11 +30,11 @@ const EXIT_CODES_MAX: usize = 255;
 
 /// The containers of a pod, and what must differ among them.
 pub fn containers(list: &[Container], at: &FieldPath, faults: &mut Faults) {
-    let mut names = HashSet::new();
+    let mut names = BTreeSet::new();
     for (index, each) in list.iter().enumerate() {
         let at = at.index(index);
         container(each, &at, faults);
-        if !each.name.is_empty() && !names.insert(&each.name) {
+        if !each.name.is_empty() && !names.insert(each.name.as_str()) {
             faults.duplicate(&at.key("name"), format!("another container is named `{}` already", each.name));
         }
     }
@@ -93,10 +93,10 @@ fn needed(given: &str, allowed: &[&str], at: &FieldPath, faults: &mut Faults) {
 
 /// `validateResizePolicy`.
 fn resize_policies(list: &[ContainerResizePolicy], at: &FieldPath, faults: &mut Faults) {
-    let mut resources = HashSet::new();
+    let mut resources = BTreeSet::new();
     for (index, policy) in list.iter().enumerate() {
         let at = at.index(index);
-        if !resources.insert(&policy.resource_name) {
+        if !resources.insert(policy.resource_name.as_str()) {
             let message = format!("the resource `{}` has a policy already", policy.resource_name);
             faults.duplicate(&at.key("resourceName"), message);
         } else {

@@ -1,7 +1,7 @@
 //! `matchLabelKeys` and `mismatchLabelKeys`, which take values of a pod's own labels into a selector:
 //! `ValidateMatchLabelKeysAndMismatchLabelKeys` of `k8s.io/kubernetes/pkg/apis/core/validation`.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector;
 
@@ -31,7 +31,7 @@ pub fn label_keys(
         }
     }
     let at = at.key("matchLabelKeys");
-    let excluded: HashSet<&String> = mismatching.iter().collect();
+    let excluded: BTreeSet<&String> = mismatching.iter().collect();
     let named = selector.map(times_named).unwrap_or_default();
     for (i, key) in matching.iter().enumerate() {
         if excluded.contains(key) {
@@ -42,10 +42,10 @@ pub fn label_keys(
     }
 }
 
-fn times_named(selector: &LabelSelector) -> HashMap<&str, usize> {
+fn times_named(selector: &LabelSelector) -> BTreeMap<&str, usize> {
     let labels = selector.match_labels.iter().flatten().map(|(key, _)| key);
     let expressions = selector.match_expressions.iter().flatten().map(|expression| &expression.key);
-    let mut times = HashMap::new();
+    let mut times = BTreeMap::new();
     for key in labels.chain(expressions) {
         *times.entry(key.as_str()).or_default() += 1;
     }

@@ -2,7 +2,7 @@
 //! `validateSeccompAnnotationsAndFields` and `validateAppArmorAnnotationsAndFieldsMatchOnCreate` of
 //! `k8s.io/kubernetes/pkg/apis/core/validation`.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 
 use k8s_openapi::api::core::v1::{Container, PodSpec, Toleration};
@@ -25,7 +25,7 @@ const LOCALHOST: &str = "localhost/";
 
 /// The annotations by themselves; `at` is their path.
 pub fn pod_annotations(annotations: &BTreeMap<String, String>, spec: &PodSpec, at: &FieldPath, faults: &mut Faults) {
-    let containers: HashSet<&str> = spec.containers.iter().map(|container| container.name.as_str()).collect();
+    let containers: BTreeSet<&str> = spec.containers.iter().map(|container| container.name.as_str()).collect();
     for (key, value) in annotations {
         let at = at.key(key);
         match key.as_str() {

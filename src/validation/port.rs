@@ -1,7 +1,7 @@
 //! Ports: `validateContainerPorts`, `checkHostPortConflicts` and `ValidatePortNumOrName` of
 //! `k8s.io/kubernetes/pkg/apis/core/validation`.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use k8s_openapi::api::core::v1::{Container, ContainerPort};
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
@@ -15,7 +15,7 @@ const NUMBERS: std::ops::RangeInclusive<i32> = 1..=65535;
 
 /// The ports of a container.
 pub fn ports(list: &[ContainerPort], at: &FieldPath, faults: &mut Faults) {
-    let mut names = HashSet::new();
+    let mut names = BTreeSet::new();
     for (index, port) in list.iter().enumerate() {
         let at = at.index(index);
         if let Some(name) = port.name.as_deref().filter(|name| !name.is_empty()) {
@@ -39,7 +39,7 @@ pub fn ports(list: &[ContainerPort], at: &FieldPath, faults: &mut Faults) {
 
 /// No two ports of a pod may want the same port of the node.
 pub fn host_ports(containers: &[Container], at: &FieldPath, faults: &mut Faults) {
-    let mut taken = HashSet::new();
+    let mut taken = BTreeSet::new();
     for (index, container) in containers.iter().enumerate() {
         let at = at.index(index);
         let at = at.key("ports");

@@ -1,7 +1,7 @@
 //! Requests and limits of containers: `ValidateContainerResourceRequirements` of
 //! `k8s.io/kubernetes/pkg/apis/core/validation`, and the names of resources of `pkg/apis/core/helper`.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 use k8s_openapi::api::core::v1::{ResourceClaim, ResourceRequirements};
 use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
@@ -127,12 +127,12 @@ fn within_limits(
 
 /// Claims of the pod that a container uses. The chart's pods have none, so that each names nothing.
 fn claims(list: &[ResourceClaim], at: &FieldPath, faults: &mut Faults) {
-    let mut names = HashSet::new();
+    let mut names = BTreeSet::new();
     for (index, claim) in list.iter().enumerate() {
         let at = at.index(index);
         if claim.name.is_empty() {
             faults.required(&at.key("name"), "the claim must be named");
-        } else if !names.insert(&claim.name) {
+        } else if !names.insert(claim.name.as_str()) {
             faults.duplicate(&at.key("name"), format!("the claim `{}` is used already", claim.name));
         } else {
             faults.not_found(&at.key("name"), format!("the pod has no claim `{}`: the chart makes none", claim.name));

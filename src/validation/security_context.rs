@@ -3,7 +3,7 @@
 //!
 //! The chart's pods have no `os`, `hostNetwork`, `hostIPC`, `hostUsers`: rules that lean on these are decided here.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use k8s_openapi::api::core::v1::{
     AppArmorProfile, PodSecurityContext, SeccompProfile, SecurityContext, Sysctl, WindowsSecurityContextOptions,
@@ -114,7 +114,7 @@ fn user_or_group(id: Option<i64>, at: &FieldPath, faults: &mut Faults) {
 }
 
 fn sysctls(sysctls: &[Sysctl], at: &FieldPath, faults: &mut Faults) {
-    let mut names = HashSet::new();
+    let mut names = BTreeSet::new();
     for (i, sysctl) in sysctls.iter().enumerate() {
         let at = at.index(i);
         let at = at.key("name");
@@ -122,7 +122,7 @@ fn sysctls(sysctls: &[Sysctl], at: &FieldPath, faults: &mut Faults) {
             faults.required(&at, "the name of a kernel parameter is needed");
         } else if let Some(wrong) = sysctl_name(&sysctl.name) {
             faults.invalid(&at, wrong);
-        } else if !names.insert(&sysctl.name) {
+        } else if !names.insert(sysctl.name.as_str()) {
             faults.duplicate(&at, format!("`{}` is set already", sysctl.name));
         }
     }

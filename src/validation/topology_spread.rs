@@ -1,6 +1,6 @@
 //! Topology spread constraints: `validateTopologySpreadConstraints` of `k8s.io/kubernetes/pkg/apis/core/validation`.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use k8s_openapi::api::core::v1::TopologySpreadConstraint;
 
@@ -18,9 +18,9 @@ pub fn topology_spread_constraints(constraints: &[TopologySpreadConstraint], at:
         constraint(each, &at.index(i), faults);
     }
     // As the server does, the fault stands at the earlier of two, which the later one repeats.
-    let mut later = HashMap::new();
+    let mut later = BTreeMap::new();
     for (i, each) in constraints.iter().enumerate().rev() {
-        if let Some(again) = later.insert((&each.topology_key, &each.when_unsatisfiable), i) {
+        if let Some(again) = later.insert((each.topology_key.as_str(), each.when_unsatisfiable.as_str()), i) {
             let message = format!(
                 "item {again} (from 0) has the same `topologyKey` and `whenUnsatisfiable`; one constraint must do for both"
             );

@@ -3,7 +3,7 @@
 //! Follows `ValidateVolumeMounts` and `ValidateVolumeDevices` of `pkg/apis/core/validation`. `bindMountOptions`, a
 //! feature that is off unless asked for, is dropped by the API server before validation, and so not looked at.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use k8s_openapi::api::core::v1::{Container, VolumeDevice, VolumeMount};
 
@@ -21,7 +21,7 @@ pub fn volume_mounts(container: &Container, volumes: &Volumes, at: &FieldPath, f
     let mounts = container.volume_mounts.as_deref().unwrap_or_default();
     let security = container.security_context.as_ref();
     let privileged = security.and_then(|security| security.privileged) == Some(true);
-    let mut paths = HashSet::new();
+    let mut paths = BTreeSet::new();
     for (i, mount) in mounts.iter().enumerate() {
         let at = at.key("volumeMounts");
         let at = at.index(i);
@@ -112,9 +112,9 @@ fn volume_devices(
     if devices.is_empty() {
         return;
     }
-    let mounted: HashSet<&str> = mounts.iter().map(|mount| mount.name.as_str()).collect();
-    let mount_paths: HashSet<&str> = mounts.iter().map(|mount| mount.mount_path.as_str()).collect();
-    let (mut names, mut paths) = (HashSet::new(), HashSet::new());
+    let mounted: BTreeSet<&str> = mounts.iter().map(|mount| mount.name.as_str()).collect();
+    let mount_paths: BTreeSet<&str> = mounts.iter().map(|mount| mount.mount_path.as_str()).collect();
+    let (mut names, mut paths) = (BTreeSet::new(), BTreeSet::new());
     for (i, device) in devices.iter().enumerate() {
         let at = at.index(i);
         let (name, path) = (device.name.as_str(), device.device_path.as_str());

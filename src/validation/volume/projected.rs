@@ -1,6 +1,6 @@
 //! Files of several sources in one volume.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use k8s_openapi::api::core::v1::{
     ClusterTrustBundleProjection, ConfigMapProjection, DownwardAPIProjection, PodCertificateProjection,
@@ -29,7 +29,7 @@ pub(super) fn projected(source: &ProjectedVolumeSource, at: &FieldPath, faults: 
 
 /// The paths at which the volume has files. Those of tokens do not count.
 #[derive(Default)]
-pub(super) struct Paths<'v>(HashSet<&'v str>);
+pub(super) struct Paths<'v>(BTreeSet<&'v str>);
 
 impl<'v> Paths<'v> {
     /// Takes the path of a file, which no other may have. One that is absent is no path.

@@ -1,6 +1,6 @@
 //! Containers: amounts of bytes that are no whole number, and variables that hide others.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 use k8s_openapi::api::core::v1::{Container, EnvVar};
 use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
@@ -35,9 +35,9 @@ fn fractions(amounts: Option<&BTreeMap<String, Quantity>>, at: &FieldPath, fault
 
 /// A variable of the name of an earlier one hides it, unless it is made of it.
 fn hidden(variables: &[EnvVar], at: &FieldPath, faults: &mut Faults) {
-    let mut names = HashSet::new();
+    let mut names = BTreeSet::new();
     for (i, variable) in variables.iter().enumerate() {
-        if names.insert(&variable.name) {
+        if names.insert(variable.name.as_str()) {
             continue;
         }
         let earlier = format!("$({})", variable.name);

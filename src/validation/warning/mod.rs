@@ -8,7 +8,7 @@ mod container;
 mod node_label;
 mod port;
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use k8s_openapi::api::core::v1::{LocalObjectReference, PodAffinityTerm, PodSpec, PodTemplateSpec};
 
@@ -77,7 +77,7 @@ fn pod_term(term: &PodAffinityTerm, at: &FieldPath, faults: &mut Faults) {
 }
 
 fn pull_secrets(secrets: &[LocalObjectReference], at: &FieldPath, faults: &mut Faults) {
-    let mut names = HashSet::new();
+    let mut names = BTreeSet::new();
     for (i, secret) in secrets.iter().enumerate() {
         let at = at.index(i);
         if secret.name.is_empty() {
@@ -86,7 +86,7 @@ fn pull_secrets(secrets: &[LocalObjectReference], at: &FieldPath, faults: &mut F
                 &at.key("name"),
                 "the name of a Secret is needed, without which this does nothing",
             );
-        } else if !names.insert(&secret.name) {
+        } else if !names.insert(secret.name.as_str()) {
             faults.add(Kind::ServerWarning, &at.key("name"), format!("`{}` is listed already", secret.name));
         }
     }

@@ -1,6 +1,6 @@
 //! Ports of the containers of one pod, which share an address.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 use k8s_openapi::api::core::v1::{Container, ContainerPort};
 
@@ -13,7 +13,7 @@ type Number<'a> = (i32, &'a str);
 /// The ports of all containers; `at` is the path of the containers' list.
 pub(super) fn ports(containers: &[Container], at: &FieldPath, faults: &mut Faults) {
     let mut seen = Seen::default();
-    let mut names: HashMap<&str, usize> = HashMap::new();
+    let mut names: BTreeMap<&str, usize> = BTreeMap::new();
     for (i, container) in containers.iter().enumerate() {
         let at = at.index(i);
         let at = at.key("ports");
@@ -42,13 +42,13 @@ fn host_port(port: &ContainerPort) -> i32 {
 /// The ports so far.
 #[derive(Default)]
 struct Seen<'a> {
-    any: HashSet<Number<'a>>,
+    any: BTreeSet<Number<'a>>,
     /// Those that take no port of the host.
-    inside: HashSet<Number<'a>>,
+    inside: BTreeSet<Number<'a>>,
     /// Those that do, with port and address of the host.
-    outside: HashSet<(Number<'a>, i32, &'a str)>,
+    outside: BTreeSet<(Number<'a>, i32, &'a str)>,
     /// The same, with whether they name an address.
-    addressed: HashSet<(Number<'a>, i32, bool)>,
+    addressed: BTreeSet<(Number<'a>, i32, bool)>,
 }
 
 impl<'a> Seen<'a> {
