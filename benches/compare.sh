@@ -1,35 +1,41 @@
 #!/usr/bin/env bash
-# Times whole processes against an empty static one and prints the table of the README.
+# Times whole processes against an empty static one, as rustc links it, and prints the table of the README.
 #
 # usage: benches/compare.sh                     needs hyperfine and GNU time
 #        HELM=helm CHART=folder benches/compare.sh    with `helm template` in the table too
 source "$(dirname "$0")/static.sh"
-flags=(-C opt-level=3 -C panic=abort -C strip=symbols -C target-feature=+crt-static -C relocation-model=static)
+flags=(-C opt-level=3 -C panic=abort -C strip=symbols -C target-feature=+crt-static)
 echo 'fn main() {}' >"$work/empty.rs"
 rustc "${flags[@]}" "$work/empty.rs" -o "$work/empty"
+rustc "${flags[@]}" -C relocation-model=static "$work/empty.rs" -o "$work/fixed"
 
 values="-f values/examples/production.yaml -f values/examples/credentials.yaml"
-commands=("$work/empty" "$bin render worker-pool-1 $values" "$bin lint $values")
-names=("an empty process" "workerpool render" "workerpool lint")
+commands=("$work/empty" "$work/fixed" "$bin render worker-pool-1 $values" "$bin lint $values")
+names=("an empty process" "the same at a fixed address" "workerpool render" "workerpool lint")
 if [ -n "${HELM:-}" ] && [ -n "${CHART:-}" ]; then
   commands+=("$HELM template worker-pool-1 $CHART $values")
   names+=("helm template")
 fi
-# In rounds, so that what else the machine does falls on all of them.
-for round in 1 2 3 4 5; do
-  hyperfine -N --warmup 10 --runs 40 --export-json "$work/times-$round.json" "${commands[@]}" >/dev/null 2>&1
+# In rounds, so that what else the machine does falls on all of them; each begins one further, as the first is slower.
+turn=("${commands[@]}")
+for round in {1..8}; do
+  hyperfine -N --warmup 10 --runs 25 --export-json "$work/times-$round.json" "${turn[@]}" >/dev/null 2>&1
+  turn=("${turn[@]:1}" "${turn[0]}")
 done
 
 memory() { command time -f %M sh -c "exec $1 >/dev/null" 2>&1 | tail -n 1; }
 echo "| Command | Wall time | Ratio | Peak memory |"
 echo "|---|---|---|---|"
+empty="$work/empty"
 for i in "${!commands[@]}"; do
-  python3 - "$work" "$i" "${names[$i]}" "$(memory "${commands[$i]}")" <<'PY'
+  python3 - "$work" "$empty" "${commands[$i]}" "${names[$i]}" "$(memory "${commands[$i]}")" <<'PY'
 import glob, json, statistics, sys
-rounds = [json.load(open(file))["results"] for file in glob.glob(f"{sys.argv[1]}/times-*.json")]
-def median(command): return statistics.median(time for results in rounds for time in results[command]["times"])
-mine, empty = median(int(sys.argv[2])), median(0)
-print(f"| {sys.argv[3]} | {mine * 1e3:.2f} ms | {mine / empty:.2f} | {int(sys.argv[4]) / 1024:.1f} MiB |")
+folder, empty, command, name, memory = sys.argv[1:]
+rounds = [json.load(open(file))["results"] for file in glob.glob(f"{folder}/times-*.json")]
+def median(command):
+    return statistics.median(time for results in rounds for each in results if each["command"] == command for time in each["times"])
+mine = median(command)
+print(f"| {name} | {mine * 1e3:.2f} ms | {mine / median(empty):.2f} | {int(memory) / 1024:.1f} MiB |")
 PY
 done
 
