@@ -73,8 +73,8 @@ struct Context<'c> {
     apart: Option<&'c Tree>,
 }
 
-/// A pass has no end before its end: each visitor is fed what it takes. There is no such value, so that none of the types
-/// needs code to go back, which halves the stack that they take.
+/// Why a pass ends early, which none does: each visitor is fed what it takes. There is no such value, so that no type needs
+/// code for it, 35 KB in what a run touches, nor room on the stack.
 #[derive(Debug)]
 enum Stop {}
 
@@ -87,7 +87,7 @@ impl fmt::Display for Stop {
 impl std::error::Error for Stop {}
 
 impl Error for Stop {
-    /// The text may quote the value, so it is dropped.
+    /// The text may quote a value, so it is left out.
     fn custom<T: fmt::Display>(_: T) -> Stop {
         unreachable!("each visitor is fed what it takes")
     }
