@@ -316,3 +316,25 @@ impl<'de> Deserializer<'de> for Decoder<'de, '_, '_> {
         i8 i16 u8 u16 u32 u64 f32 f64 char bytes byte_buf unit unit_struct tuple tuple_struct enum identifier
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::SourceId;
+    use k8s_openapi::api::core::v1::{PodSpec, PodTemplateSpec};
+
+    #[test]
+    fn what_is_decoded_apart_is_judged_once_and_at_its_path() {
+        let text = "metadata: {labels: {a: 1}}\nspec: {hostname: x, hostNetwork: 1, nodes: 2}\n";
+        let tree = yaml::read(text, SourceId::DEFAULTS).tree;
+        let mut noted = Noted::default();
+        let path = FieldPath::ROOT.key("spec");
+        let (whole, part): (PodTemplateSpec, Option<PodSpec>) =
+            decode_apart(&tree, &path, &Sources::default(), &mut noted);
+        assert_eq!(whole.spec, None);
+        assert_eq!(part.and_then(|part| part.hostname).as_deref(), Some("x"));
+        let mut paths = noted.faults.paths();
+        paths.sort();
+        assert_eq!(paths, ["metadata.labels.a", "spec.hostNetwork", "spec.nodes"]);
+    }
+}
