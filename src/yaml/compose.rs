@@ -122,7 +122,7 @@ impl<'a> Composer<'a> {
     /// Reads the first document and looks for a second.
     pub(super) fn compose(&mut self) -> Result<(), Problem> {
         let mut parser = parser(self.text);
-        let (mut begun, mut ended) = (false, false);
+        let (mut ended, mut ended_by_dots) = (false, false);
         while let Some(event) = parser.next_event() {
             let (event, span) = event.map_err(|error| self.explained(&error))?;
             match event {
@@ -133,13 +133,11 @@ impl<'a> Composer<'a> {
                 Event::DocumentEnd => {
                     self.judge_tabs(span.end.byte_offset().unwrap_or(0));
                     ended = true;
+                    ended_by_dots = span.slice(self.text) == Some("...");
                 }
-                Event::DocumentStart(..) => begun = true,
-                Event::StreamEnd if !begun => {
-                    self.judge_tabs(self.text.len());
-                    return self.no_document();
-                }
-                Event::StreamStart | Event::StreamEnd => {}
+                // Helm looks no further than the dots.
+                Event::StreamEnd if !ended_by_dots => self.judge_tabs(self.text.len()),
+                Event::StreamStart | Event::StreamEnd | Event::DocumentStart(..) => {}
                 event => self.take(event, &span)?,
             }
         }
@@ -155,15 +153,6 @@ impl<'a> Composer<'a> {
         let byte = tab.map_or(byte, |tab| tab.byte);
         let context = explain::Context { flow: self.open_bracket(), plain: self.plain };
         explain::syntax(self.text, self.source, byte, error.kind(), &context)
-    }
-
-    /// Helm refuses a text that has an end, `...`, of a document that never begins.
-    pub(super) fn no_document(&self) -> Result<(), Problem> {
-        let Some(line) = self.text.lines().position(|line| line.starts_with("...")) else { return Ok(()) };
-        let line = u32::try_from(line).map_or(u32::MAX, |line| line.saturating_add(1));
-        let place = Place::on_line(self.source, line, 1, 3);
-        let message = "this ends a document, and none begins above".to_owned();
-        Err(Problem { place, message, help: Some("delete the line".to_owned()) })
     }
 
     pub(super) fn take(&mut self, event: Event, span: &Span) -> Result<(), Problem> {
@@ -186,7 +175,9 @@ impl<'a> Composer<'a> {
             Event::Alias(anchor) => self.alias(anchor, span),
             Event::Anchor(_, name) => {
                 // `yaml_parser_scan_anchor` in `scannerc.go`.
-                if !name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_')) {
+                let is_named = name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
+                let after = span.end.byte_offset().and_then(|end| self.text.get(end..)).unwrap_or_default();
+                if !is_named || after.starts_with(['{', '[', '\u{FEFF}']) {
                     let place = self.place(span);
                     let message = "the name of an anchor, after `&`, takes letters, digits, `-` and `_`";
                     self.report(Kind::YamlSyntax, place, message, "put the value in quotes if it is text");

@@ -53,7 +53,7 @@ pub(super) const MOST_SPACES: usize = 32;
 /// Reads a text, and gives the byte of a comment that ended the reading because no blank stands before it.
 fn read_once(text: &str, source: SourceId) -> (Reading, Option<usize>) {
     let mut composer = Composer::new(text, source);
-    let problem = survey::unprintable(text, source).or_else(|| survey::directive(text, source));
+    let problem = survey::unprintable(text, source).or_else(|| survey::prologue(text, source));
     let read = match problem {
         Some(problem) => Err(problem),
         None => composer.compose(),
@@ -110,7 +110,7 @@ mod tests {
             ("# c\n", "{}"),
             ("null\n", "{}"),
             ("---\n", "{}"),
-            ("---\na: 2\n...\n", r#"{"a":2}"#),
+            ("---\na: 2\n...\n\t\n", r#"{"a":2}"#),
             ("\u{FEFF}a: 1\r\nb:\r\n", r#"{"a":1,"b":null}"#),
             ("a: 1\rb: |\r  x\r", r#"{"a":1,"b":"x\n"}"#),
             (
@@ -140,6 +140,7 @@ mod tests {
             ),
             ("a: x\n  \t\nb: 'y'#c\nc: [1]#c\n", r#"{"a":"x","b":"y","c":[1]}"#),
             ("? a\n: b\n? c\n", r#"{"a":"b","c":null}"#),
+            ("a: {? b\n c : 1, d\n e, f: !!str }\n", r#"{"a":{"b c":1,"d e":null,"f":""}}"#),
             ("a: [b: 1, c]\n", r#"{"a":[{"b":1},"c"]}"#),
             ("a:\n- b\n-\n- - c\n", r#"{"a":["b",null,["c"]]}"#),
             (
@@ -178,6 +179,9 @@ mod tests {
             ("a: [1, *x, *y]\n", &["YamlSyntax 1:8 a[1]", "YamlSyntax 1:12 a[2]"]),
             ("a: &a [*a]\n", &["YamlSyntax 1:8 a[0]"]),
             ("a: &a.b x\n", &["YamlSyntax 1:4"]),
+            ("a: &a{b: 1}\n", &["YamlSyntax 1:4 a"]),
+            ("a: [!!str,b]\nc: {d: !}\ne: !#f\n", &["YamlSyntax 1:10 a[0]", "YamlSyntax 2:5 c.d", "YamlSyntax 3:1 e"]),
+            ("a: {b\n c: 1, \"d\" # e\n : 2}\n", &["YamlSyntax 1:5 a", "YamlSyntax 2:8 a"]),
             ("~: a\n[x]: b\n18446744073709551615: c\n", &["YamlSyntax 1:1", "YamlSyntax 2:1", "YamlSyntax 3:1"]),
             ("a: .inf\nb: [.nan]\n", &["YamlSyntax 1:4 a", "YamlSyntax 2:5 b[0]"]),
             ("a: !!int x\nb: !!bool 1\n", &["YamlSyntax 1:10 a", "YamlSyntax 2:11 b"]),
@@ -185,10 +189,14 @@ mod tests {
             ("a: \"\\/\"\nb: \"\\ud83d\\ude00\"\nc: \"\\\\/\"\n", &["YamlSyntax 1:4 a", "YamlSyntax 2:4 b"]),
             ("a: 1\n\t\nb:\n  - \tx\nc: |\n  \tx\n", &["YamlSyntax 2:1", "YamlSyntax 4:5 b[0]", "YamlSyntax 6:3 c"]),
             ("a: {b: x?y}\nc: [:d]\ne: x?y\n", &["YamlSyntax 1:8 a.b", "YamlSyntax 2:5 c[0]"]),
-            ("a: {b:}\nc: [d:]\ne: {\"f\":}\n", &["YamlSyntax 1:5 a.b", "YamlSyntax 2:5 c[0].d"]),
+            ("a: {b:}\nc: [d\":]\ne: {\"f\":}\n", &["YamlSyntax 1:5 a.b", "YamlSyntax 2:5 c[0][\"d\\\"\"]"]),
+            ("a: [b\n\t]\n", &["YamlSyntax 2:1 a[0]"]),
             ("a: 1\nb: \u{85}\n", &["YamlSyntax 2:4"]),
             ("%YAML 1.2\n---\na: 1\n", &["YamlSyntax 1:1"]),
             ("\n...\n", &["YamlSyntax 2:1"]),
+            ("...\na: 1\n", &["YamlSyntax 1:1"]),
+            ("# c\n\u{FEFF}a: 1\n", &["YamlSyntax 2:1"]),
+            ("---\n# c\n\t\n", &["YamlSyntax 3:1"]),
             (" a: 1\nb: 2\n", &["YamlSyntax 2:1"]),
             ("a: 1\n<<<<<<< HEAD\nb: 1\n=======\n", &["YamlSyntax 2:1"]),
             (

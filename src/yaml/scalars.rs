@@ -44,6 +44,14 @@ impl Composer<'_> {
             let message = "Helm takes this colon for a part of the key";
             self.report(Kind::YamlSyntax, place, message, "put a space after the colon");
         }
+        if absent && scalar.tag.is_some() && self.is_tight(scalar.span) {
+            let message = "Helm takes this for a part of the tag before it";
+            self.report(Kind::YamlSyntax, place, message, "put a space after the tag");
+        }
+        if as_key && self.is_parted(scalar.span) {
+            let help = "write the key and its colon on one line";
+            self.report(Kind::YamlSyntax, place, "Helm takes no key here that goes on over a line's end", help);
+        }
         if as_key && scalar.is_merge() {
             self.set_key(KeyIs::Merge, place);
             return Ok(());
@@ -79,8 +87,29 @@ impl Composer<'_> {
         let Some(at) = absent.start.byte_offset().filter(|_| self.frames.last().is_some_and(|frame| frame.flow)) else {
             return false;
         };
-        let (before, after) = self.text.split_at(at);
-        !before.ends_with(['"', '\'']) && [":}", ":,", ":]"].iter().any(|end| after.starts_with(end))
+        let after_plain = self.text.get(self.plain_end..at).is_some_and(|between| between.trim().is_empty());
+        after_plain && [":}", ":,", ":]"].iter().any(|end| self.text[at..].starts_with(end))
+    }
+
+    /// Whether a comma or a bracket follows, without a blank, the tag of what is absent, as in `[!!str,b]`.
+    fn is_tight(&self, absent: &Span) -> bool {
+        let Some((before, after)) = absent.start.byte_offset().map(|at| self.text.split_at(at)) else { return false };
+        after.starts_with([',', ']', '}']) && !before.ends_with([' ', '\t', '\n', '\r'])
+    }
+
+    /// Whether a line ends between the start of a key in brackets and its colon. Only after a `?` does Helm take that
+    /// (`yaml_parser_stale_simple_keys` in `scannerc.go`).
+    fn is_parted(&self, key: &Span) -> bool {
+        let bytes = key.start.byte_offset().zip(key.end.byte_offset());
+        let Some((start, end)) = bytes.filter(|_| self.frames.last().is_some_and(|frame| frame.flow)) else {
+            return false;
+        };
+        let mut after = self.text[end..].trim_start();
+        while let Some(comment) = after.strip_prefix('#') {
+            after = comment.find(['\n', '\r']).map_or("", |at| comment[at..].trim_start());
+        }
+        let to_colon = &self.text[start..self.text.len() - after.len()];
+        after.starts_with(':') && to_colon.contains(['\n', '\r']) && !self.text[..start].trim_end().ends_with('?')
     }
 
     /// What a scalar means, and its text where a tag changes it; none where it is at fault.
@@ -106,6 +135,12 @@ impl Composer<'_> {
         match scalar.tag {
             None if scalar.style == ScalarStyle::Plain => (Some(scalar::meaning(written)), None),
             None => (Some(Meaning::Text), None),
+            // `yaml_parser_scan_tag_uri` in `scannerc.go` takes none.
+            Some(name) if name.contains('#') => {
+                let help = "put a space before it if it begins a comment, or all in quotes if it is text";
+                self.report(Kind::YamlSyntax, place, "Helm takes no `#` in a tag", help);
+                (None, None)
+            }
             Some(name) => match scalar::tagged(scalar::Tag::named(name), written) {
                 Some((meaning, other)) => (Some(meaning), other),
                 None => {

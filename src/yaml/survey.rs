@@ -42,31 +42,48 @@ fn is_refused(c: char) -> bool {
         || matches!(c, '\u{2028}' | '\u{2029}')
 }
 
-/// The first directive, a line that begins with `%` before the document, that Helm does not take.
-pub(super) fn directive(text: &str, source: SourceId) -> Option<Problem> {
+/// What Helm does not take before the document: a directive other than two, the end of a document, a byte order mark
+/// that does not begin the text.
+pub(super) fn prologue(text: &str, source: SourceId) -> Option<Problem> {
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
-    let prologue = text.split(['\n', '\r']).take_while(|line| {
-        let line = line.trim_start_matches(' ');
-        line.is_empty() || line.starts_with(['#', '%'])
-    });
     let mut at = 0;
-    for line in prologue {
-        let mut words = line.split_whitespace();
-        let refused = match words.next() {
-            Some("%YAML") => words.next() != Some("1.1"),
-            Some("%TAG") => false,
-            Some(word) => line.starts_with('%') && word.starts_with('%'),
-            None => false,
+    for line in text.split(['\n', '\r']) {
+        let (width, message, help) = match line.as_bytes() {
+            [b'%', ..] if !is_known_directive(line) => (
+                line.chars().count(),
+                "Helm takes no directive here but `%YAML 1.1` and `%TAG`",
+                "delete the line; none is needed",
+            ),
+            b"..." | [b'.', b'.', b'.', b' ' | b'\t', ..] => {
+                (3, "this ends a document, and none begins above", "delete the line")
+            }
+            _ if line.starts_with('\u{FEFF}') => (
+                1,
+                "a byte order mark, U+FEFF, stands here unseen",
+                "delete it; one may begin a file, and Helm takes others for text",
+            ),
+            _ => match line.trim_start_matches(' ').bytes().next() {
+                None | Some(b'#' | b'%') => {
+                    at += line.len() + 1;
+                    continue;
+                }
+                Some(_) => return None,
+            },
         };
-        if refused {
-            let width = u32::try_from(line.chars().count()).unwrap_or(u32::MAX - 1);
-            let place = Place::on_line(source, position_of(text, at).line, 1, width);
-            let message = "Helm takes no directive here but `%YAML 1.1` and `%TAG`".to_owned();
-            return Some(Problem { place, message, help: Some("delete the line; none is needed".to_owned()) });
-        }
-        at += line.len() + 1;
+        let width = u32::try_from(width).unwrap_or(u32::MAX - 1);
+        let place = Place::on_line(source, position_of(text, at).line, 1, width);
+        return Some(Problem { place, message: message.to_owned(), help: Some(help.to_owned()) });
     }
     None
+}
+
+/// Whether Helm takes a line that begins with `%`.
+fn is_known_directive(line: &str) -> bool {
+    let mut words = line.split_whitespace();
+    match words.next() {
+        Some("%YAML") => words.next() == Some("1.1"),
+        name => name == Some("%TAG"),
+    }
 }
 
 /// A tab before a line's content.
@@ -149,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn directives_that_helm_refuses_are_found() {
+    fn what_helm_refuses_before_the_document_is_found() {
         for (text, line) in [
             ("%YAML 1.1\n---\na: 1", None),
             ("%TAG ! x\n---\na: 1", None),
@@ -157,9 +174,16 @@ mod tests {
             ("%YAML 1.10\n---\n", Some(1)),
             ("%FOO\n---\n", Some(1)),
             ("a: |\n%FOO\n", None),
+            ("...\na: 1", Some(1)),
+            ("\u{FEFF}# c\r\n... # c\r\n---\n", Some(2)),
+            ("...a: 1", None),
+            ("a: 1\n...", None),
+            ("\u{FEFF}a: 1", None),
+            ("\u{FEFF}\u{FEFF}a: 1", Some(1)),
+            ("# \u{FEFF}\n  \n\u{FEFF}a: 1", Some(3)),
             ("", None),
         ] {
-            assert_eq!(directive(text, SourceId::CHART).map(|p| p.place.start.line), line, "{text:?}");
+            assert_eq!(prologue(text, SourceId::CHART).map(|p| p.place.start.line), line, "{text:?}");
         }
     }
 

@@ -24,7 +24,8 @@ impl Composer<'_> {
             // Helm looks for more of a plain scalar in the blank lines after it.
             let after_plain = self.text.get(self.plain_end..tab.byte).unwrap_or_default();
             let in_plain = self.plain.is_some() && after_plain.trim_matches([' ', '\t', '\n', '\r']).is_empty();
-            let taken = self.frames.iter().any(|frame| frame.flow) || (in_plain && tab.position.column > self.indent());
+            let in_flow = self.frames.iter().any(|frame| frame.flow);
+            let taken = if in_plain { tab.position.column > self.indent() } else { in_flow };
             if !taken {
                 self.report_tab(tab);
             }
