@@ -44,7 +44,7 @@ mkdir "$work/few" "$work/many"
 for ((i = 0; i < 10000; i++)); do
   sed "s/^replicaCount: .*/replicaCount: $((i % 9 + 1))/" values/examples/production.yaml >"$work/many/pool-$i.yaml"
 done
-cp "$work"/many/pool-1?.yaml "$work"/many/pool-2?.yaml "$work"/many/pool-3?.yaml "$work/few"
+cp "$work"/many/pool-??.yaml "$work"/many/pool-?.yaml "$work/few"
 variables() {
   echo "launcher:"
   echo "  extraEnv:"
@@ -69,4 +69,4 @@ print(f"a file of 1 MiB takes {large / (10 * small):.2f} times ten of 100 KiB ({
 PY
 few=$(memory "$bin lint $work/few $credentials")
 many=$(memory "$bin lint $work/many $credentials")
-echo "memory: $((few / 1024)) MiB for 30 files, $((many / 1024)) MiB for 10,000"
+echo "memory: $((few / 1024)) MiB for 100 files, $((many / 1024)) MiB for 10,000"
