@@ -59,7 +59,7 @@ fn unreadable(argument: &str, error: set::Error) -> anyhow::Error {
     let set::Error::File { place, path, cause } = error else { return error.into() };
     let before: String = argument.chars().take(place.start.column as usize - 1).collect();
     let key = before.rsplit(',').next().unwrap_or_default();
-    let cause = cause.replace(&path, "it");
+    let cause = cause.strip_prefix(&format!("cannot read {path}: ")).unwrap_or(&cause);
     anyhow::anyhow!("cannot read the file of `--set-file {key}…`: {cause}")
 }
 

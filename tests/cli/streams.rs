@@ -155,7 +155,7 @@ fn what_cannot_be_read_ends_with_2() {
         let unclosed = Test::new(&format!("{command} -f \"a.yaml")).status(2);
         unclosed.stderr_has("a quote is not closed").run();
         let set_file = Test::new(&format!("{command} --set-file nameOverride=missing.txt")).status(2);
-        set_file.stderr_has("cannot read the file of `--set-file nameOverride=…`").run();
+        set_file.stderr_has("cannot read the file of `--set-file nameOverride=…`: No such file").run();
     }
     // Of what was not looked at nothing is said.
     Test::new("lint missing.yaml").status(2).stderr_has("cannot read missing.yaml").run();
