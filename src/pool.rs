@@ -15,7 +15,7 @@ use crate::fault::{Fault, Faults, Kind, PlacedFault, Target};
 use crate::field_path::{FieldPathBuf, Step};
 use crate::manifest::Manifest;
 use crate::source::{Origin, Place, Source, SourceId, Sources};
-use crate::stack::{Layer, Stack};
+use crate::stack::{Argument, Layer, Stack};
 use crate::suggest;
 use crate::tree::{Node, Tree};
 use crate::validation;
@@ -46,8 +46,10 @@ pub struct Pool {
     /// Whether all texts could be read, so that the values are what the user meant.
     pub readable: bool,
     start: Place,
-    /// What each file and each argument says.
+    /// What each file says.
     layers: Vec<Layer>,
+    /// What lies over the files.
+    arguments: Vec<Argument>,
     /// All of that, merged.
     users: Tree,
     /// What the credentials are, once a rule has asked.
@@ -66,7 +68,7 @@ impl Pool {
         let mut values = defaults();
         values.merge(&stack.values);
         let (readable, has_readable_files) = (stack.is_readable(), stack.has_readable_files());
-        let Stack { sources, faults, layers, values: users, .. } = stack;
+        let Stack { sources, faults, layers, arguments, values: users, .. } = stack;
         let (typed, manifests, token, private_key) = Default::default();
         let mut pool = Pool {
             sources,
@@ -78,6 +80,7 @@ impl Pool {
             readable,
             start,
             layers,
+            arguments,
             users,
             token,
             private_key,
@@ -183,35 +186,46 @@ impl Pool {
         self.sources.get(id).is_some_and(|source| matches!(source.origin, Origin::Argument(_)))
     }
 
-    /// Whether null at a path takes back what a lower layer says.
-    pub fn takes_back(&self, path: &FieldPathBuf) -> bool {
+    /// Whether a null takes back what a lower layer says. Nobody has another use for one in an argument.
+    pub fn takes_back(&self, path: &FieldPathBuf, null: &Tree) -> bool {
         let says = |value: &Tree| !matches!(value.node, Node::Null);
-        self.layers.iter().any(|layer| layer.values.at(path).is_some_and(says))
+        self.is_argument(null.place.source) || self.layers.iter().any(|layer| layer.values.at(path).is_some_and(says))
     }
 
-    /// The layer of that source.
+    /// The layer of that file.
     pub fn layer(&self, id: SourceId) -> Option<&Layer> {
-        self.layers.iter().find(|layer| layer.source == id)
+        self.layers.binary_search_by_key(&id, |layer| layer.source).ok().map(|at| &self.layers[at])
     }
 
     /// The values as they would be if the layer that has the last word on a key did not have it.
     pub fn without(&self, path: &FieldPathBuf) -> Tree {
         let last = self.place(path, Target::Key).source;
-        let mut values = defaults();
+        let mut users = Tree::empty_map(Place::CHART);
         for layer in &self.layers {
             let mut over = layer.values.clone();
             if layer.source == last {
                 over.remove(&path.0);
             }
-            values.merge(&over);
+            users.merge(&over);
         }
+        for argument in &self.arguments {
+            if argument.source == last {
+                let mut alone = Tree::empty_map(Place::CHART);
+                argument.lay_over(&mut alone, &self.sources);
+                alone.remove(&path.0);
+                users.merge(&alone);
+            } else {
+                argument.lay_over(&mut users, &self.sources);
+            }
+        }
+        let mut values = defaults();
+        values.merge(&users);
         values
     }
 
     /// The values that no message may show, of all layers, as they were before any was found at fault.
     pub fn secrets(&self) -> Vec<Tree> {
-        let files = self.layers.iter().filter(|layer| !self.is_argument(layer.source));
-        files.map(|layer| &layer.values).chain([&self.users]).flat_map(secrets::secrets).collect()
+        self.layers.iter().map(|layer| &layer.values).chain([&self.users]).flat_map(secrets::secrets).collect()
     }
 
     /// What the user wrote at a place.

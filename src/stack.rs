@@ -10,15 +10,37 @@ use crate::source::{Origin, Place, Position, Source, SourceId, Sources};
 use crate::tree::{Node, Tree};
 use crate::yaml;
 
-/// What one text says by itself.
+/// What one file says by itself.
 #[derive(Clone, Debug)]
 pub struct Layer {
-    /// The file or the argument.
+    /// The file.
     pub source: SourceId,
     /// Its values.
     pub values: Tree,
     /// The bytes of each of its comments, where they are known.
     pub comments: Option<Arc<Vec<Range<usize>>>>,
+}
+
+/// An argument of the `--set` family, which can be laid over other values again. What it says by itself is not kept:
+/// an argument that sets the last item of a list would hold all items before it.
+#[derive(Clone, Debug)]
+pub struct Argument {
+    /// Its text.
+    pub source: SourceId,
+    grammar: Grammar,
+    /// The contents of the files that it names, in order.
+    files: Vec<String>,
+}
+
+impl Argument {
+    /// Lays the argument over values, as far as it has no fault.
+    pub fn lay_over(&self, values: &mut Tree, sources: &Sources) {
+        let Some(source) = sources.get(self.source) else { return };
+        let mut files = self.files.iter();
+        let mut next = |_: &str| files.next().cloned().ok_or_else(String::new);
+        // Its fault, if it has one, was told when it was read.
+        let _ = set::apply(values, self.grammar, &source.text, self.source, &mut next);
+    }
 }
 
 /// The user's values so far. Cheap to clone, so that many pools can share their first layers.
@@ -28,8 +50,10 @@ pub struct Stack {
     pub sources: Sources,
     /// The values, merged.
     pub values: Tree,
-    /// What each file and each argument says, in order.
+    /// What each file says, in order.
     pub layers: Vec<Layer>,
+    /// The arguments that lie over the files, in order.
+    pub arguments: Vec<Argument>,
     /// What is wrong with the texts themselves.
     pub faults: Vec<PlacedFault>,
     /// Where a fault stands that no line made: the start of the last file.
@@ -42,6 +66,7 @@ impl Default for Stack {
             sources: Sources::default(),
             values: Tree::empty_map(Place::CHART),
             layers: Vec::new(),
+            arguments: Vec::new(),
             faults: Vec::new(),
             start: None,
         }
@@ -82,11 +107,11 @@ impl Stack {
         read_file: &mut dyn FnMut(&str) -> Result<String, String>,
     ) -> Result<(), set::Error> {
         let id = self.add_argument(grammar.flag(), argument);
-        let mut alone = Tree::empty_map(Place::CHART);
-        // Its fault, if it has one, is told of the values that it is laid over.
-        let _ = set::apply(&mut alone, grammar, argument, id, read_file);
-        self.layers.push(Layer { source: id, values: alone, comments: None });
-        match set::apply(&mut self.values, grammar, argument, id, read_file) {
+        let mut files = Vec::new();
+        let mut keep = |path: &str| read_file(path).inspect(|text| files.push(text.clone()));
+        let applied = set::apply(&mut self.values, grammar, argument, id, &mut keep);
+        self.arguments.push(Argument { source: id, grammar, files });
+        match applied {
             Err(set::Error::Fault(fault)) => {
                 self.faults.push(fault);
                 Ok(())

@@ -87,10 +87,10 @@ fn can_be_deleted(pool: &Pool, path: &FieldPathBuf) -> bool {
 }
 
 /// Whether something else in the file may hang on a key: an alias on an anchor in it, a map that has the same key by an
-/// alias, or a merge key that brings another to its place.
+/// alias, or a merge key that brings another to its place. Arguments have none of these.
 fn is_tied(pool: &Pool, path: &FieldPathBuf) -> bool {
     let (key, value) = (pool.place(path, Target::Key), pool.place(path, Target::Value));
-    let (Some(source), Some(layer)) = (pool.sources.get(key.source), pool.layer(key.source)) else { return true };
+    let (Some(source), Some(layer)) = (pool.sources.get(key.source), pool.layer(key.source)) else { return false };
     // The value of an alias stands elsewhere.
     let end = if value.source == key.source { value.end.max(key.end) } else { key.end };
     let has_anchor = pool.written(Place { end, ..key }).is_some_and(|text| text.contains('&'));

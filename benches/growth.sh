@@ -1,0 +1,73 @@
+#!/usr/bin/env bash
+# Times a lint of values of many shapes, and of values four times as large, and prints how much longer those take: four
+# times where the cost grows in a line. Fails where any of them takes more than six times as long.
+#
+# usage: benches/growth.sh
+source "$(dirname "$0")/static.sh"
+python3 - "$bin" "$work" values/examples/credentials.yaml <<'PY'
+import os, subprocess, sys, time
+program, folder, credentials = sys.argv[1:]
+credentials = os.path.abspath(credentials)
+
+def items(head, item):
+    return lambda count: head + "".join(item.format(i=i, half=i % (count // 2), port=i % 60000 + 1) for i in range(count))
+
+def arguments(flag, item):
+    return lambda count: [word for i in range(count) for word in (flag, item.format(i=i))]
+
+def layers(count):
+    for i in range(count):
+        write(f"layer-{i}.yaml", f"extraLabels:\n  label-{i}: x\n")
+    return [word for i in range(count) for word in ("-f", f"layer-{i}.yaml")]
+
+env = "launcher:\n  extraEnv:\n"
+texts = {
+    "keys": (20000, items("extraLabels:\n", "  label-{i}: x\n")),
+    "keys on one line": (20000, lambda count: "extraLabels: {" + ", ".join(f"label-{i}: x" for i in range(count)) + "}\n"),
+    "keys given twice": (5000, items("extraLabels:\n", "  label-{half}: x\n")),
+    "unknown keys": (2000, items("", "replicaCount{i}: 1\n")),
+    "list items": (10000, items(env, "  - name: VARIABLE_{i}\n    value: x\n")),
+    "the same name twice": (5000, items(env, "  - name: VARIABLE_{half}\n    value: x\n")),
+    "references": (5000, items(env, "  - name: VARIABLE_{i}\n    value: $(VARIABLE_{half})\n")),
+    "nulls": (2000, items(env, "  - name: VARIABLE_{i}\n    valueFrom:\n")),
+    "aliases": (10000, items("x-secret: &a {{name: pull}}\nimagePullSecrets:\n", "- *a\n")),
+    "volumes": (5000, items("volumes:\n", "- name: volume-{i}\n  emptyDir: {{sizeLimit: 1Gi}}\n")),
+    "mounts of no volume": (2000, items("launcher:\n  extraVolumeMounts:\n", "  - {{name: volume-{i}, mountPath: /{i}}}\n")),
+    "containers": (2000, items("additionalContainers:\n", "- {{name: container-{i}, image: a:1, ports: [{{containerPort: {port}}}]}}\n")),
+    "lines of text": (50000, items("podAnnotations:\n  text: |\n", "    line {i}\n")),
+    "ignores": (5000, items(env, "  - name: VARIABLE_{i}\n    value: x # workerpool: ignore[no-effect]\n")),
+}
+commands = {
+    "layers": (500, layers),
+    "--set of keys": (2000, arguments("--set", "extraLabels.label-{i}=x")),
+    "--set of list items": (2000, arguments("--set", "launcher.extraEnv[{i}].name=VARIABLE_{i}")),
+    "--set of much": (800, lambda count: ["--set", ",".join(f"launcher.extraEnv[{i}].name=V{i}" for i in range(count))]),
+    "--set of unknown keys": (1000, arguments("--set", "key-{i}=x")),
+}
+
+def write(name, text):
+    with open(os.path.join(folder, name), "w") as file:
+        file.write(text)
+
+def lint(words):
+    def once():
+        begun = time.perf_counter()
+        code = subprocess.run([program, "lint", *words, "-f", credentials], cwd=folder, capture_output=True).returncode
+        assert code in (0, 1), code
+        return time.perf_counter() - begun
+    return min(once() for _ in range(7))
+
+def of_text(make, count):
+    write("values.yaml", make(count))
+    return lint(["-f", "values.yaml"])
+
+start = of_text(lambda _: "", 0)
+faster = False
+print("| Of these | Count | Time | Four times as many take |\n|---|---|---|---|")
+for shapes, cost in ((texts, of_text), (commands, lambda make, count: lint(make(count)))):
+    for name, (count, make) in shapes.items():
+        few, many = cost(make, count) - start, cost(make, 4 * count) - start
+        faster |= many > 6 * few
+        print(f"| {name} | {count:,} | {few * 1e3:.1f} ms | {many / few:.1f} times as long |", flush=True)
+sys.exit("the cost grows faster than in a line" if faster else 0)
+PY
