@@ -130,7 +130,8 @@ impl Walk<'_, '_, '_> {
         }
         let becomes = self.becomes();
         // To null what a layer below sets is how Helm's users take it back.
-        let takes_back = matches!(becomes, Becomes::EmptyDir | Becomes::Absent) && self.pool.takes_back(&self.path, value);
+        let takes_back =
+            matches!(becomes, Becomes::EmptyDir | Becomes::Absent) && self.pool.takes_back(&self.path, value);
         if place.is_users() && !takes_back && !self.is_reported(place) && self.noted.insert(place) {
             // Nothing at all after a key stands where the key does.
             let is_absent = value.place == place && matches!(self.path.0.last(), Some(Step::Key(_)));
