@@ -1,5 +1,6 @@
 //! A stack of values: files and arguments, merged in the order in which Helm merges them.
 
+use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -23,13 +24,20 @@ pub struct Layer {
 
 /// An argument of the `--set` family, which can be laid over other values again. What it says by itself is not kept:
 /// an argument that sets the last item of a list would hold all items before it.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Argument {
     /// Its text.
     pub source: SourceId,
     grammar: Grammar,
     /// The contents of the files that it names, in order.
     files: Vec<String>,
+}
+
+/// Without the contents of files, which may be credentials.
+impl fmt::Debug for Argument {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} of {:?}", self.grammar.flag(), self.source)
+    }
 }
 
 impl Argument {

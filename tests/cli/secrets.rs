@@ -245,9 +245,12 @@ fn debug_prints_show_no_credential() {
         let mut stack = Stack::default();
         let source = Arc::new(Source { origin: Origin::File("values.yaml".to_owned()), text });
         stack.add_file(Arc::clone(&source));
-        stack
-            .add_set(Grammar::Set, &planted("credentials.token=@T,x=@K"), &mut |_| Ok(String::new()))
-            .expect("no file is read");
+        let contents = planted("@K");
+        for (grammar, argument) in
+            [(Grammar::Set, "credentials.token=@T,x=@K"), (Grammar::File, "credentials.privateKey=key")]
+        {
+            stack.add_set(grammar, &planted(argument), &mut |_| Ok(contents.clone())).expect("the file is read");
+        }
         let before = format!("{stack:?} {stack:#?} {source:?} {:?}", stack.values);
         let text = |text: &str| Tree::text(text, Place::CHART);
         let release = Release { name: text("pool"), namespace: None, chart_version: text("1.0.0") };
