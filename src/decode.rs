@@ -165,7 +165,7 @@ impl<'t> Decoder<'t, '_, '_> {
         let text = match &self.tree.node {
             Node::Null => return "0".to_owned(),
             Node::Text(text) => text.as_str().to_owned(),
-            Node::Number(number) => yaml::go_text(*number),
+            Node::Number(number) => yaml::json_text(*number),
             _ => {
                 self.mismatch("a quantity, such as 500m or 2Gi");
                 return "0".to_owned();

@@ -91,7 +91,9 @@ pub fn vary(values: &mut Value, donors: &Donors, random: &mut Random) {
 fn replace(values: &mut Value, pointer: &str, random: &mut Random) {
     let new = match values.pointer(pointer) {
         Some(Value::String(_) | Value::Number(_)) if is_quantity(pointer) && !random.one_in(4) => {
-            Value::from(oddities::quantity(random))
+            let text = oddities::quantity(random);
+            // What is a number in JSON too may be one.
+            serde_json::from_str(&text).ok().filter(|_| random.one_in(2)).unwrap_or_else(|| Value::from(text))
         }
         Some(Value::Bool(value)) if !random.one_in(4) => Value::Bool(!value),
         Some(Value::Number(_)) if !random.one_in(4) => oddities::number(random),

@@ -39,7 +39,7 @@ fn value(node: &Node, out: &mut String, at: Layout) {
         Node::Null | Node::Faulty => out.push_str("null"),
         Node::Bool(true) => out.push_str("true"),
         Node::Bool(false) => out.push_str("false"),
-        Node::Number(number) => write_number(*number, out),
+        Node::Number(number) => out.push_str(&json_text(*number)),
         Node::Text(value) => text(value, out),
         Node::List(items) => {
             let inner = at.deeper();
@@ -78,13 +78,13 @@ fn close(empty: bool, bracket: char, out: &mut String, at: Layout) {
     out.push(bracket);
 }
 
-fn write_number(number: Number, out: &mut String) {
+/// A number's text in JSON, as Go writes it (`encoding/json`), which is what the API server is sent.
+pub fn json_text(number: Number) -> String {
     match number {
-        Number::Int(value) => write!(out, "{value}"),
-        Number::Uint(value) => write!(out, "{value}"),
-        Number::Float(value) => write!(out, "{}", json_float(value)),
+        Number::Int(value) => value.to_string(),
+        Number::Uint(value) => value.to_string(),
+        Number::Float(value) => json_float(value),
     }
-    .expect("a string takes all that is written");
 }
 
 fn text(text: &str, out: &mut String) {

@@ -19,7 +19,7 @@ mod write;
 
 pub use comment::in_comments;
 pub use compose::MAX_DEPTH;
-pub use json::write_json;
+pub use json::{json_text, write_json};
 pub use raw::{Raw, raw};
 pub use read::{Reading, read};
 pub use scalar::{go_text, resolve_plain};

@@ -122,6 +122,19 @@ fn one_cause_makes_one_finding() {
     }
 }
 
+/// The API server counts in thousandths of 64 bits, and where these overflow it counts on the form: `1e20` as text is a
+/// small number with an exponent, as a number it comes with all its digits.
+#[test]
+fn a_number_is_the_quantity_that_the_api_server_is_sent() {
+    for (amount, errors) in
+        [("1000000", 0), ("1e6", 0), ("\"1e20\"", 0), ("1e20", 1), ("1e21", 0), ("10000000000000000000", 1), ("0.5", 1)]
+    {
+        let values = format!("{}dind: {{resources: {{limits: {{nvidia.com/gpu: {amount}}}}}}}\n", credentials());
+        let report = report(Test::new("lint v.yaml").file("v.yaml", values), errors);
+        assert_eq!(report.summary.errors, u32::try_from(errors).expect("one at most"), "{amount}");
+    }
+}
+
 #[test]
 fn findings_are_sorted() {
     let text = "c: 1\na: 1\nlauncher: {z: 1, y: 2}\n";
