@@ -140,10 +140,14 @@ impl Pool {
         Ok(())
     }
 
-    /// Whether `volumes` is at fault, or a key that was meant for it.
+    /// Whether `volumes` is at fault, or a key that was meant for it, or the chart's own volume has another name.
     fn lacks_volumes(&self) -> bool {
         let meant = |key: &str| suggest::nearest(key, ["volumes"].into_iter()).is_some();
-        self.faults.iter().any(|fault| matches!(&fault.path.0[..], [Step::Key(key)] if meant(key)))
+        self.faults.iter().any(|fault| match &fault.path.0[..] {
+            [Step::Key(key)] => meant(key),
+            [Step::Key(volume), Step::Key(key)] => &**volume == "storageVolume" && &**key == "name",
+            _ => false,
+        })
     }
 
     /// What `credentials.token` is.

@@ -49,7 +49,7 @@ fn check_image(image: Option<&Tree>, path: &FieldPathBuf, found: &mut Found) {
 
 /// An image that the chart puts together.
 fn check_chart_image(pool: &Pool, path: &FieldPathBuf, found: &mut Found) {
-    let Some(image) = pool.values.at(path) else { return };
+    let Some(image) = pool.values.at(path).filter(|image| image.as_map().is_some()) else { return };
     let part = |key: &str| image.get(key).map_or(Some(String::new()), text);
     let (Some(repository), Some(tag), Some(digest)) = (part("repository"), part("tag"), part("digest")) else { return };
     let (last, mark, text) = if digest.is_empty() { ("tag", ':', &tag) } else { ("digest", '@', &digest) };
