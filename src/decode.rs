@@ -5,7 +5,9 @@
 //! feeds the type a harmless value, so that one pass finds them all.
 
 mod chart_type;
+mod elsewhere;
 mod entries;
+mod mismatch;
 mod time;
 
 use std::{fmt, ptr};
@@ -19,7 +21,7 @@ use crate::source::{Place, Sources};
 use crate::tree::{Entry, Node, Number, Tree};
 use crate::yaml;
 
-use entries::{Items, MapEntries, StructEntries};
+use entries::{Items, MapEntries, StructEntries, listed_keys};
 use time::is_rfc3339;
 
 pub use chart_type::{BRANCH, CHART_INTEGER, CHART_TEXT, GUARDED, SECRET_TEXT, VOLUME_SOURCE};
@@ -100,27 +102,6 @@ struct Decoder<'t, 'c, 'n> {
 }
 
 impl<'t> Decoder<'t, '_, '_> {
-    /// Notes that something else was meant; a value that is known to be at fault is not reported again.
-    fn mismatch(&mut self, wanted: &str) {
-        match &self.tree.node {
-            Node::Faulty => self.context.noted.faulty.push(self.at.to_owned()),
-            node => {
-                let message = format!("must be {wanted}, not {}", node.kind());
-                let fault = self.context.noted.faults.add(Kind::WrongType, &self.at, message);
-                fault.help = match (&self.tree.node, wanted) {
-                    (Node::Number(_) | Node::Bool(_), "text") => Some("put it in quotes".to_owned()),
-                    (Node::Text(text), "a boolean") if matches!(&**text, "true" | "false") => {
-                        Some(format!("write {text} without quotes"))
-                    }
-                    (Node::Text(text), "a whole number") if matches!(yaml::resolve_plain(text), Node::Number(_)) => {
-                        Some("write the number without quotes".to_owned())
-                    }
-                    _ => None,
-                };
-            }
-        }
-    }
-
     /// A whole number within bounds.
     fn integer(&mut self, min: i64, max: i64) -> i64 {
         match self.tree.node {
@@ -149,12 +130,15 @@ impl<'t> Decoder<'t, '_, '_> {
         }
     }
 
-    fn map(&mut self) -> &'t [Entry] {
+    /// The entries of a map. If it has fields of its own, what is no map is told of them.
+    fn map(&mut self, fields: &[&str]) -> &'t [Entry] {
         match &self.tree.node {
             Node::Null => &[],
             Node::Map(map) => map.entries(),
             _ => {
-                self.mismatch("a map");
+                if let Some(fault) = self.mismatch("a map") {
+                    fault.help = listed_keys("its", "", fields);
+                }
                 &[]
             }
         }
@@ -291,7 +275,7 @@ impl<'de> Deserializer<'de> for Decoder<'de, '_, '_> {
     }
 
     fn deserialize_map<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value, Stop> {
-        let entries = self.map().iter();
+        let entries = self.map(&[]).iter();
         visitor.visit_map(MapEntries { entries, value: None, at: self.at, context: self.context })
     }
 
@@ -304,7 +288,7 @@ impl<'de> Deserializer<'de> for Decoder<'de, '_, '_> {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Stop> {
-        let entries = self.map().iter();
+        let entries = self.map(fields).iter();
         visitor.visit_map(StructEntries { entries, fields, value: None, at: self.at, context: self.context })
     }
 

@@ -11,6 +11,7 @@ use crate::field_path::FieldPath;
 use crate::suggest;
 use crate::tree::{Entry, Tree};
 
+use super::elsewhere::elsewhere;
 use super::{Context, Decoder, Stop};
 
 pub(super) struct Items<'t, 'c, 'n> {
@@ -62,19 +63,25 @@ pub(super) struct StructEntries<'t, 'c, 'n> {
     pub(super) context: &'c mut Context<'n>,
 }
 
-/// With no more keys than this a message lists them all.
-const LISTED: usize = 10;
+/// The sentence that lists all keys, where they are few; `whose` and `place` stand around the noun.
+pub(super) fn listed_keys(whose: &str, place: &str, keys: &[&str]) -> Option<String> {
+    match keys {
+        [only] => Some(format!("{whose} only key{place} is `{only}`")),
+        _ if (2..=10).contains(&keys.len()) => Some(format!("{whose} keys{place} are {}", suggest::listed_all(keys))),
+        _ => None,
+    }
+}
 
 impl StructEntries<'_, '_, '_> {
+    #[cold]
     fn unknown(&mut self, key: &str) {
-        let fault =
-            self.context.noted.faults.add_key(Kind::UnknownKey, &self.at.key(key), format!("unknown key `{key}`"));
+        let at = self.at.key(key);
+        let fault = self.context.noted.faults.add_key(Kind::UnknownKey, &at, format!("unknown key `{key}`"));
+        let meant = elsewhere(&fault.path);
         fault.help = match suggest::nearest(key, self.fields.iter().copied()) {
+            _ if !meant.is_empty() => Some(format!("did you mean {}?", suggest::listed(meant))),
             Some(near) => Some(suggest::did_you_mean(near)),
-            None if (1..=LISTED).contains(&self.fields.len()) => {
-                Some(format!("the keys here are {}", suggest::listed_all(self.fields)))
-            }
-            None => None,
+            None => listed_keys("the", " here", self.fields),
         };
     }
 }

@@ -72,7 +72,8 @@ pub fn number_or_name(port: &IntOrString, at: &FieldPath, faults: &mut Faults) {
 /// A port's number.
 pub fn port_number(number: i32, at: &FieldPath, faults: &mut Faults) {
     if !NUMBERS.contains(&number) {
-        faults.invalid(at, format!("must be a port from 1 to 65535; it is {number}"));
+        let is = if number == 0 { "0, or left out".to_owned() } else { number.to_string() };
+        faults.invalid(at, format!("must be a port from 1 to 65535; it is {is}"));
     }
 }
 

@@ -97,6 +97,9 @@ fn one_cause_makes_one_finding() {
     let claim = "{accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}";
     for (values, path) in [
         (format!("volumes: 5\n{mounts}"), "volumes"),
+        ("launcher: {image: registry.example.com/launcher:latest}\n".to_owned(), "launcher.image"),
+        ("dind:\n  image:\n".to_owned(), "dind.image"),
+        ("storageVolume: {name: a, emptyDir: {sizeLimit: 1Gi}}\n".to_owned(), "storageVolume.name"),
         (format!("volumess: [{{name: a, emptyDir: {{}}}}]\n{mounts}"), "volumess"),
         (
             format!("storageVolume: {{ephemeral: {{volumeClaimTemplte: {{spec: {claim}}}}}}}\n"),
@@ -119,6 +122,23 @@ fn one_cause_makes_one_finding() {
             report(Test::new("lint -f c.yaml v.yaml").file("c.yaml", credentials()).file("v.yaml", &values), 1);
         let paths: Vec<&str> = report.diagnostics.iter().map(|found| found.path.as_str()).collect();
         assert_eq!(paths, [path], "{values}");
+    }
+}
+
+#[test]
+fn what_is_meant_is_offered() {
+    for (values, help) in [
+        ("replicas: 3\n", "did you mean `replicaCount`?"),
+        ("resources: {limits: {cpu: 1}}\n", "did you mean `launcher.resources` or `dind.resources`?"),
+        ("launcher: {env: []}\n", "did you mean `extraEnv`?"),
+        ("volumes: [{name: a, hostPath: /a}]\n", "its keys are `path` and `type`"),
+        ("imagePullSecrets: [a]\n", "its only key is `name`"),
+        ("launcher:\n  extraEnv:\n    A: b\n", "begin each item with `- `"),
+        ("terminationGracePeriodSeconds: 2h\n", "write the number alone, without a unit"),
+    ] {
+        let report = report(Test::new("lint -f c.yaml v.yaml").file("c.yaml", credentials()).file("v.yaml", values), 1);
+        let offered: Vec<Option<&str>> = report.diagnostics.iter().map(|found| found.help.as_deref()).collect();
+        assert_eq!(offered, [Some(help)], "{values}");
     }
 }
 
