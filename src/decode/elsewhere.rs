@@ -6,12 +6,13 @@ use crate::field_path::{FieldPathBuf, Step};
 pub(super) fn elsewhere(path: &FieldPathBuf) -> &'static [&'static str] {
     match &path.0[..] {
         [Step::Key(key)] => of_the_top(key),
-        [Step::Key(container), Step::Key(key)] => of_a_container(container, key),
+        [Step::Key(container), Step::Key(key)] if matches!(&**container, "launcher" | "dind") => of_a_container(key),
         [Step::Key(container), Step::Key(image), Step::Key(name)]
             if matches!((&**container, &**image, &**name), ("launcher" | "dind", "image", "name")) =>
         {
             &["repository"]
         }
+        [.., Step::Key(source), Step::Key(name)] if &**name == "name" => of_a_volume(source),
         _ => &[],
     }
 }
@@ -37,11 +38,20 @@ fn of_the_top(key: &str) -> &'static [&'static str] {
     }
 }
 
-fn of_a_container(container: &str, key: &str) -> &'static [&'static str] {
-    match (container, key) {
-        ("launcher" | "dind", "env") => &["extraEnv"],
-        ("launcher" | "dind", "volumeMounts") => &["extraVolumeMounts"],
-        ("launcher" | "dind", "imagePullPolicy") => &["image.pullPolicy"],
+fn of_a_container(key: &str) -> &'static [&'static str] {
+    match key {
+        "env" => &["extraEnv"],
+        "volumeMounts" => &["extraVolumeMounts"],
+        "imagePullPolicy" => &["image.pullPolicy"],
+        _ => &[],
+    }
+}
+
+/// The name of what a volume comes from, as other fields have it.
+fn of_a_volume(source: &str) -> &'static [&'static str] {
+    match source {
+        "secret" => &["secretName"],
+        "persistentVolumeClaim" => &["claimName"],
         _ => &[],
     }
 }
@@ -86,6 +96,8 @@ mod tests {
             "token",
             "privateKey",
             "launcher.env",
+            "storageVolume.secret.name",
+            "storageVolume.persistentVolumeClaim.name",
             "launcher.volumeMounts",
             "dind.imagePullPolicy",
             "dind.image.name",

@@ -35,7 +35,7 @@ fn what_to_write(node: &Node, wanted: &str, is_yaml: bool) -> Option<String> {
             "write the number without quotes"
         }
         (Node::Text(text), "a whole number") if text.starts_with(|c: char| c.is_ascii_digit()) => {
-            "write the number alone, without a unit"
+            "write nothing but digits"
         }
         (Node::Text(_) | Node::Map(_), "a list") if is_yaml => "begin each item with `- `",
         _ => return None,

@@ -2,7 +2,7 @@
 
 use crate::field_path::FieldPathBuf;
 use crate::finding::Severity;
-use crate::image;
+use crate::image::{self, Reference};
 use crate::pool::Pool;
 use crate::tree::{Node, Tree};
 use crate::yaml;
@@ -55,8 +55,15 @@ fn check_chart_image(pool: &Pool, path: &FieldPathBuf, found: &mut Found) {
     let (last, mark, text) = if digest.is_empty() { ("tag", ':', &tag) } else { ("digest", '@', &digest) };
     let Err(wrong) = image::parse(&format!("{repository}{mark}{text}")) else { return };
     let (part, wrong) = match image::parse(&repository) {
+        Ok(Reference { tag: None, digest: None, .. }) => (last, wrong),
+        Ok(Reference { digest, .. }) => {
+            let held = if digest.is_some() { "digest" } else { "tag" };
+            let message = format!("the repository holds a {held}, and the chart puts a {last} after it");
+            let help = format!("leave the {held} out here, and give it as `{held}`");
+            found.value(&path.key("repository"), message).help(help);
+            return;
+        }
         Err(wrong) => ("repository", wrong),
-        Ok(_) => (last, wrong),
     };
     found.value(&path.key(part), format!("the image {wrong}"));
 }

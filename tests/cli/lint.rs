@@ -132,9 +132,14 @@ fn what_is_meant_is_offered() {
         ("resources: {limits: {cpu: 1}}\n", "did you mean `launcher.resources` or `dind.resources`?"),
         ("launcher: {env: []}\n", "did you mean `extraEnv`?"),
         ("volumes: [{name: a, hostPath: /a}]\n", "its keys are `path` and `type`"),
+        ("volumes: [{name: a, secret: {name: b}}]\n", "did you mean `secretName`?"),
+        (
+            "launcher: {image: {repository: registry.example.com/launcher:v1}}\n",
+            "leave the tag out here, and give it as `tag`",
+        ),
         ("imagePullSecrets: [a]\n", "its only key is `name`"),
         ("launcher:\n  extraEnv:\n    A: b\n", "begin each item with `- `"),
-        ("terminationGracePeriodSeconds: 2h\n", "write the number alone, without a unit"),
+        ("terminationGracePeriodSeconds: 2h\n", "write nothing but digits"),
     ] {
         let report = report(Test::new("lint -f c.yaml v.yaml").file("c.yaml", credentials()).file("v.yaml", values), 1);
         let offered: Vec<Option<&str>> = report.diagnostics.iter().map(|found| found.help.as_deref()).collect();
