@@ -16,6 +16,7 @@ use serde::de::{DeserializeOwned, Deserializer, Error, IntoDeserializer, Visitor
 
 use crate::fault::{Faults, Kind};
 use crate::field_path::{FieldPath, FieldPathBuf};
+use crate::message::Message;
 use crate::quantity;
 use crate::source::{Place, Sources};
 use crate::tree::{Entry, Node, Number, Tree};
@@ -137,7 +138,7 @@ impl<'t> Decoder<'t, '_, '_> {
             Node::Map(map) => map.entries(),
             _ => {
                 if let Some(fault) = self.mismatch("a map") {
-                    fault.help = listed_keys("its", "", fields);
+                    fault.help = listed_keys("its", "", fields).map(Message::from);
                 }
                 &[]
             }
@@ -193,7 +194,7 @@ impl<'de> Deserializer<'de> for Decoder<'de, '_, '_> {
             Node::Null => false,
             Node::Bool(value) if self.is_shouted_by_set() => {
                 let fault = self.context.noted.faults.add(Kind::WrongType, &self.at, "must be a boolean in lower case");
-                fault.help = Some(format!("write {value}"));
+                fault.help(format!("write {value}"));
                 false
             }
             Node::Bool(value) => value,

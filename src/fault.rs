@@ -1,6 +1,7 @@
 //! A fault at a field: what decoding and validation find. They know paths, not lines or files.
 
 use crate::field_path::{FieldPath, FieldPathBuf};
+use crate::message::{Message, quote};
 use crate::source::Place;
 use crate::suggest;
 
@@ -90,10 +91,27 @@ pub struct Fault {
     pub path: FieldPathBuf,
     /// Its key or its value.
     pub target: Target,
-    /// What is wrong and what would be right, lower case, without the path. Never holds a credential.
-    pub message: String,
+    /// What is wrong and what would be right, lower case, without the path.
+    pub message: Message,
     /// What to do, where that is a sentence of its own.
-    pub help: Option<String>,
+    pub help: Option<Message>,
+    /// The other fields that make this one a fault: the first of two duplicates, the limit under a request, the list in which
+    /// a name was looked up. Where one of them is at fault itself, this fault may merely follow from that.
+    pub because: Vec<FieldPathBuf>,
+}
+
+impl Fault {
+    /// Names another field that makes this one a fault.
+    pub fn because(&mut self, other: &FieldPath) -> &mut Fault {
+        self.because.push(other.to_owned());
+        self
+    }
+
+    /// Adds what to do.
+    pub fn help(&mut self, help: impl Into<Message>) -> &mut Fault {
+        self.help = Some(help.into());
+        self
+    }
 }
 
 /// A fault whose place is known at once, as that of text that is no tree yet.
@@ -105,10 +123,10 @@ pub struct PlacedFault {
     pub place: Place,
     /// The key that it concerns, as far as it is known.
     pub path: FieldPathBuf,
-    /// What is wrong and what would be right. Never holds a credential.
-    pub message: String,
+    /// What is wrong and what would be right.
+    pub message: Message,
     /// What to do, where that is a sentence of its own.
-    pub help: Option<String>,
+    pub help: Option<Message>,
 }
 
 /// The faults found so far.
@@ -117,45 +135,45 @@ pub struct Faults(pub Vec<Fault>);
 
 impl Faults {
     /// Notes a fault of the value at a path.
-    pub fn add(&mut self, kind: Kind, at: &FieldPath, message: impl Into<String>) -> &mut Fault {
+    pub fn add(&mut self, kind: Kind, at: &FieldPath, message: impl Into<Message>) -> &mut Fault {
         self.push(kind, at, Target::Value, message.into())
     }
 
     /// Notes a fault of the last key of a path.
-    pub fn add_key(&mut self, kind: Kind, at: &FieldPath, message: impl Into<String>) -> &mut Fault {
+    pub fn add_key(&mut self, kind: Kind, at: &FieldPath, message: impl Into<Message>) -> &mut Fault {
         self.push(kind, at, Target::Key, message.into())
     }
 
     #[cold]
-    fn push(&mut self, kind: Kind, at: &FieldPath, target: Target, message: String) -> &mut Fault {
-        self.0.push(Fault { kind, path: at.to_owned(), target, message, help: None });
+    fn push(&mut self, kind: Kind, at: &FieldPath, target: Target, message: Message) -> &mut Fault {
+        self.0.push(Fault { kind, path: at.to_owned(), target, message, help: None, because: Vec::new() });
         self.0.last_mut().expect("just pushed")
     }
 
     /// A field that must be given: `at` is the absent (or empty) field.
-    pub fn required(&mut self, at: &FieldPath, message: impl Into<String>) {
+    pub fn required(&mut self, at: &FieldPath, message: impl Into<Message>) {
         self.add(Kind::Required, at, message);
     }
 
     /// A value out of form or range.
-    pub fn invalid(&mut self, at: &FieldPath, message: impl Into<String>) {
+    pub fn invalid(&mut self, at: &FieldPath, message: impl Into<Message>) {
         self.add(Kind::Invalid, at, message);
     }
 
     /// A map's key out of form.
-    pub fn invalid_key(&mut self, at: &FieldPath, message: impl Into<String>) -> &mut Fault {
+    pub fn invalid_key(&mut self, at: &FieldPath, message: impl Into<Message>) -> &mut Fault {
         self.add_key(Kind::Invalid, at, message)
     }
 
     /// A word that is none of those allowed; suggests the nearest.
     pub fn unsupported(&mut self, at: &FieldPath, value: &str, allowed: &[&str]) {
-        let message = format!("`{value}` is not one of {}", suggest::listed(allowed));
+        let message = format!("{} is not one of {}", quote(value), suggest::listed(allowed));
         let help = suggest::nearest(value, allowed.iter().copied()).map(suggest::did_you_mean);
         self.add(Kind::Unsupported, at, message).help = help;
     }
 
     /// What must differ is the same.
-    pub fn duplicate(&mut self, at: &FieldPath, message: impl Into<String>) {
+    pub fn duplicate(&mut self, at: &FieldPath, message: impl Into<Message>) {
         self.add(Kind::Duplicate, at, message);
     }
 
@@ -167,17 +185,17 @@ impl Faults {
     }
 
     /// A field that may not be set here, or not beside another.
-    pub fn forbidden(&mut self, at: &FieldPath, message: impl Into<String>) {
+    pub fn forbidden(&mut self, at: &FieldPath, message: impl Into<Message>) {
         self.add(Kind::Forbidden, at, message);
     }
 
     /// Too long, or too many.
-    pub fn too_long(&mut self, at: &FieldPath, message: impl Into<String>) {
+    pub fn too_long(&mut self, at: &FieldPath, message: impl Into<Message>) {
         self.add(Kind::TooLong, at, message);
     }
 
     /// A name that refers to nothing.
-    pub fn not_found(&mut self, at: &FieldPath, message: impl Into<String>) {
+    pub fn not_found(&mut self, at: &FieldPath, message: impl Into<Message>) {
         self.add(Kind::NotFound, at, message);
     }
 }

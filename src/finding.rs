@@ -1,5 +1,6 @@
 //! A finding: a fault of the user's values, with its place and the rule that found it.
 
+use crate::message::Message;
 use crate::source::Place;
 
 /// How much a finding weighs.
@@ -32,8 +33,8 @@ pub struct Finding {
     pub place: Place,
     /// The path of the value, `launcher.extraEnv[0].name`; empty where no value is meant.
     pub path: String,
-    /// What is wrong and what would be right, lower case. Never holds a credential.
-    pub message: String,
+    /// What is wrong and what would be right, lower case.
+    pub message: Message,
     /// What to do, where that is a sentence of its own.
-    pub help: Option<String>,
+    pub help: Option<Message>,
 }

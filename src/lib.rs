@@ -52,6 +52,7 @@ pub mod image;
 pub mod launcher_variable;
 pub mod lint;
 pub mod manifest;
+pub mod message;
 pub mod pool;
 pub mod quantity;
 pub mod report;

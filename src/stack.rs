@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::fault::{Kind, PlacedFault};
 use crate::field_path::FieldPathBuf;
+use crate::message::Message;
 use crate::set::{self, Grammar};
 use crate::source::{Origin, Place, Position, Source, SourceId, Sources};
 use crate::tree::{Node, Tree};
@@ -136,7 +137,8 @@ impl Stack {
     }
 
     /// Notes what is wrong with an argument.
-    pub fn fault(&mut self, kind: Kind, place: Place, message: String, help: Option<String>) {
+    pub fn fault(&mut self, kind: Kind, place: Place, message: impl Into<Message>, help: Option<Message>) {
+        let message = message.into();
         self.faults.push(PlacedFault { kind, place, path: FieldPathBuf::default(), message, help });
     }
 

@@ -1,5 +1,7 @@
 //! "Did you mean": the nearest of a few words, and how words are listed in a message.
 
+use crate::message::{Message, quote};
+
 /// The word nearest to `word`, where one is near enough to have been meant.
 #[cold]
 pub fn nearest<'a>(word: &str, words: impl Iterator<Item = &'a str>) -> Option<&'a str> {
@@ -12,8 +14,8 @@ pub fn nearest<'a>(word: &str, words: impl Iterator<Item = &'a str>) -> Option<&
 }
 
 /// The sentence that offers a word.
-pub fn did_you_mean(word: &str) -> String {
-    format!("did you mean `{word}`?")
+pub fn did_you_mean(word: &str) -> Message {
+    format!("did you mean {}?", quote(word)).into()
 }
 
 /// "`a`, `b` or `c`".

@@ -181,7 +181,7 @@ fn report(judge: &mut Judge, values: &Value, name: &str, found: &mut HashSet<Str
     println!("{name}: {}", text_of(&difference));
     print!("{}", indented(&as_yaml(&small)));
     for fault in &ours.faults {
-        println!("  workerpool: {}: {:?}: {}", fault.path, fault.kind, fault.message);
+        println!("  workerpool: {}: {:?}: {}", fault.path, fault.kind, &*fault.message);
     }
     for problem in theirs.iter().flat_map(|theirs| theirs.errors.iter().chain(&theirs.warnings)) {
         println!("  kubecheck: {}: {}: {}", problem.field, problem.kind, problem.message);

@@ -41,7 +41,7 @@ impl Tally {
             self.single += 1;
             self.findings += errors.len();
             if errors.len() > self.worst.last().map_or(1, |(count, _)| *count) {
-                let lines = errors.iter().map(|fault| format!("  {}: {}\n", fault.path, fault.message));
+                let lines = errors.iter().map(|fault| format!("  {}: {}\n", fault.path, &*fault.message));
                 let text: String = lines.collect::<String>() + "  of " + &cut(&values.to_string());
                 if !self
                     .worst

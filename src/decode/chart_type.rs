@@ -1,6 +1,7 @@
 //! The types of the chart's own keys, which are laxer or stricter than Kubernetes' types.
 
 use crate::fault::Kind;
+use crate::message::{quote, theirs};
 use crate::source::{Origin, Source};
 use crate::tree::{Node, Number};
 use crate::yaml;
@@ -25,7 +26,7 @@ impl Decoder<'_, '_, '_> {
     pub(super) fn branch(&mut self) {
         if let Node::Null = self.tree.node {
             let fault = self.context.noted.faults.add(Kind::NullBranch, &self.at, "must be a map; it is empty");
-            fault.help = Some("take the key out, or write its keys below it, two columns further in".to_owned());
+            fault.help("take the key out, or write its keys below it, two columns further in");
         }
     }
 
@@ -33,7 +34,7 @@ impl Decoder<'_, '_, '_> {
     pub(super) fn nameless(&mut self) {
         if self.tree.get("name").is_some() {
             let fault = self.context.noted.faults.add_key(Kind::UnknownKey, &self.at.key("name"), "unknown key `name`");
-            fault.help = Some("the volume is `launcher-storage`; give its source alone".to_owned());
+            fault.help("the volume is `launcher-storage`; give its source alone");
         }
     }
 
@@ -45,7 +46,7 @@ impl Decoder<'_, '_, '_> {
             Node::Text(text) if self.is_fraction_by_set(text) => {
                 let message = "looks like a number with a fraction, which loses its zeros where it is read as one";
                 let fault = self.context.noted.faults.add(Kind::WrongType, &self.at, message);
-                fault.help = Some("pass it by --set-string".to_owned());
+                fault.help("pass it by --set-string");
                 return String::new();
             }
             _ => return self.text().to_owned(),
@@ -56,10 +57,12 @@ impl Decoder<'_, '_, '_> {
             return printed;
         }
         let kind = if whole { "a number" } else { self.tree.node.kind() };
-        let message = format!("must be text; it is {kind}, which Helm prints as `{printed}`");
-        let help =
-            written.map_or_else(|| "put it in quotes".to_owned(), |written| format!("put it in quotes: \"{written}\""));
-        self.context.noted.faults.add(Kind::WrongType, &self.at, message).help = Some(help);
+        let message = format!("must be text; it is {kind}, which Helm prints as {}", quote(&printed));
+        let help = written.map_or_else(
+            || "put it in quotes".to_owned(),
+            |written| format!("put it in quotes: \"{}\"", theirs(written)),
+        );
+        self.context.noted.faults.add(Kind::WrongType, &self.at, message).help(help);
         String::new()
     }
 

@@ -8,6 +8,7 @@ use serde::de::{DeserializeSeed, MapAccess, SeqAccess};
 
 use crate::fault::Kind;
 use crate::field_path::FieldPath;
+use crate::message::{Message, quote};
 use crate::suggest;
 use crate::tree::{Entry, Tree};
 
@@ -76,12 +77,12 @@ impl StructEntries<'_, '_, '_> {
     #[cold]
     fn unknown(&mut self, key: &str) {
         let at = self.at.key(key);
-        let fault = self.context.noted.faults.add_key(Kind::UnknownKey, &at, format!("unknown key `{key}`"));
+        let fault = self.context.noted.faults.add_key(Kind::UnknownKey, &at, format!("unknown key {}", quote(key)));
         let meant = elsewhere(&fault.path);
         fault.help = match suggest::nearest(key, self.fields.iter().copied()) {
-            _ if !meant.is_empty() => Some(format!("did you mean {}?", suggest::listed(meant))),
+            _ if !meant.is_empty() => Some(format!("did you mean {}?", suggest::listed(meant)).into()),
             Some(near) => Some(suggest::did_you_mean(near)),
-            None => listed_keys("the", " here", self.fields),
+            None => listed_keys("the", " here", self.fields).map(Message::from),
         };
     }
 }

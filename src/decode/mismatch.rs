@@ -1,6 +1,7 @@
 //! Values of another type than the one that is needed.
 
 use crate::fault::{Fault, Kind};
+use crate::message::Message;
 use crate::source::Origin;
 use crate::tree::Node;
 use crate::yaml;
@@ -19,7 +20,7 @@ impl Decoder<'_, '_, '_> {
         let fault = self.context.noted.faults.add(Kind::WrongType, &self.at, message);
         let source = self.context.sources.get(self.tree.place.source);
         let is_yaml = source.is_some_and(|source| !matches!(source.origin, Origin::Argument(_)));
-        fault.help = what_to_write(node, wanted, is_yaml);
+        fault.help = what_to_write(node, wanted, is_yaml).map(Message::from);
         Some(fault)
     }
 }

@@ -3,6 +3,7 @@
 use crate::fault::Target;
 use crate::field_path::FieldPathBuf;
 use crate::finding::Finding;
+use crate::message::Message;
 use crate::pool::Pool;
 use crate::source::Place;
 
@@ -25,12 +26,12 @@ impl<'p> Found<'p> {
     }
 
     /// Notes a finding at a value; where it is absent or a default, at the nearest parent that the user wrote.
-    pub fn value(&mut self, path: &FieldPathBuf, message: impl Into<String>) -> &mut Finding {
+    pub fn value(&mut self, path: &FieldPathBuf, message: impl Into<Message>) -> &mut Finding {
         self.value_with(path, &[], message)
     }
 
     /// Notes a finding at a key.
-    pub fn key(&mut self, path: &FieldPathBuf, message: impl Into<String>) -> &mut Finding {
+    pub fn key(&mut self, path: &FieldPathBuf, message: impl Into<Message>) -> &mut Finding {
         self.key_with(path, &[], message)
     }
 
@@ -40,7 +41,7 @@ impl<'p> Found<'p> {
         &mut self,
         path: &FieldPathBuf,
         causes: &[FieldPathBuf],
-        message: impl Into<String>,
+        message: impl Into<Message>,
     ) -> &mut Finding {
         self.at(self.highest(self.pool.place(path, Target::Value), causes), path, message)
     }
@@ -50,7 +51,7 @@ impl<'p> Found<'p> {
         &mut self,
         path: &FieldPathBuf,
         causes: &[FieldPathBuf],
-        message: impl Into<String>,
+        message: impl Into<Message>,
     ) -> &mut Finding {
         self.at(self.highest(self.pool.place(path, Target::Key), causes), path, message)
     }
@@ -61,7 +62,7 @@ impl<'p> Found<'p> {
     }
 
     /// Notes a finding at a place.
-    pub fn at(&mut self, place: Place, path: &FieldPathBuf, message: impl Into<String>) -> &mut Finding {
+    pub fn at(&mut self, place: Place, path: &FieldPathBuf, message: impl Into<Message>) -> &mut Finding {
         let Rule { id, severity, .. } = *self.rule;
         let (path, message) = (path.to_string(), message.into());
         self.findings.push(Finding { rule: id, severity, place, path, message, help: None });
@@ -71,7 +72,7 @@ impl<'p> Found<'p> {
 
 impl Finding {
     /// Adds what to do.
-    pub fn help(&mut self, help: impl Into<String>) {
+    pub fn help(&mut self, help: impl Into<Message>) {
         self.help = Some(help.into());
     }
 }

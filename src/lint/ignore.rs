@@ -13,6 +13,7 @@ mod directive;
 use std::collections::BTreeMap;
 
 use crate::finding::{Finding, Severity};
+use crate::message::Message;
 use crate::pool::Pool;
 use crate::source::{Origin, Place, Position, Source};
 
@@ -123,7 +124,7 @@ impl Ignores {
     fn unused(&self) -> impl Iterator<Item = Finding> {
         self.named.iter().filter(|named| !named.used).map(|named| {
             let message = format!("`{}` finds nothing here", named.rule);
-            let help = "delete the rule from the comment, or the comment".to_owned();
+            let help = "delete the rule from the comment, or the comment".into();
             finding(&UNUSED_IGNORE, named.place, message, Some(help))
         })
     }
@@ -148,8 +149,8 @@ fn fault(place: Place, wrong: Wrong) -> Finding {
     finding(&BAD_IGNORE, place, wrong.message, Some(wrong.help))
 }
 
-fn finding(rule: &Rule, place: Place, message: String, help: Option<String>) -> Finding {
-    Finding { rule: rule.id, severity: rule.severity, place, path: String::new(), message, help }
+fn finding(rule: &Rule, place: Place, message: impl Into<Message>, help: Option<Message>) -> Finding {
+    Finding { rule: rule.id, severity: rule.severity, place, path: String::new(), message: message.into(), help }
 }
 
 #[cfg(test)]

@@ -210,7 +210,7 @@ impl<'a> Report<'a> {
 pub fn sort(findings: &mut [Finding]) {
     findings.sort_by(|a, b| {
         let key = |f: &Finding| (f.place.source, f.place.start, f.rule);
-        key(a).cmp(&key(b)).then_with(|| (a.place.end, &a.path, &a.message).cmp(&(b.place.end, &b.path, &b.message)))
+        key(a).cmp(&key(b)).then_with(|| (a.place.end, &a.path, &*a.message).cmp(&(b.place.end, &b.path, &*b.message)))
     });
 }
 

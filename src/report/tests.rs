@@ -39,7 +39,7 @@ fn file(name: &str, text: &str) -> Arc<Source> {
 
 fn finding(place: Place, path: &str, message: &str) -> Finding {
     let (rule, severity) = ("unknown-key", Severity::Error);
-    Finding { rule, severity, place, path: path.to_owned(), message: message.to_owned(), help: None }
+    Finding { rule, severity, place, path: path.to_owned(), message: message.into(), help: None }
 }
 
 fn warning(place: Place, path: &str, message: &str) -> Finding {
@@ -78,7 +78,7 @@ fn everything(format: Format, style: Style) -> String {
     let mut mask = Mask::new();
     mask.add_place(Place::on_line(flag_id, 1, 19, 6));
     let shared = Finding {
-        help: Some("did you mean `image`?".to_owned()),
+        help: Some("did you mean `image`?".into()),
         ..finding(Place::on_line(base_id, 2, 3, 6), "launcher.imagee", "unknown key `imagee`")
     };
     let argument = warning(Place::on_line(flag_id, 1, 19, 6), "credentials.token", "not base64");
@@ -337,7 +337,7 @@ fn secrets_are_in_no_format() {
         let findings = (1..=4)
             .map(|line| finding(Place::on_line(id, line, 3, 5), "env.canary-three", "not `canary-three`"))
             .chain([Finding {
-                help: Some("take canary-three out".to_owned()),
+                help: Some("take canary-three out".into()),
                 ..warning(Place::on_line(broken, 1, 13, 4), "", "no YAML")
             }])
             .collect();

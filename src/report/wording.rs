@@ -7,8 +7,8 @@ use crate::source::Origin;
 /// Message and help as one text.
 pub(super) fn sentence(finding: &Finding, mask: &Mask) -> String {
     let text = match &finding.help {
-        Some(help) => format!("{} ({help})", finding.message),
-        None => finding.message.clone(),
+        Some(help) => format!("{} ({})", &*finding.message, &**help),
+        None => (*finding.message).to_owned(),
     };
     mask.text(&text)
 }

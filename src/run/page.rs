@@ -28,7 +28,7 @@ pub(super) fn rule(id: Option<&str>) -> anyhow::Result<Outcome> {
         Some(id) => match RULES.iter().find(|rule| rule.id == id) {
             Some(rule) => lint::page::page(rule),
             None => match suggest::nearest(id, RULES.iter().map(|rule| rule.id)) {
-                Some(near) => bail!("there is no rule `{id}`; {}", suggest::did_you_mean(near)),
+                Some(near) => bail!("there is no rule `{id}`; {}", &*suggest::did_you_mean(near)),
                 None => bail!("there is no rule `{id}`; `workerpool rule` lists them"),
             },
         },

@@ -2,6 +2,7 @@
 
 use crate::fault::{Kind, PlacedFault};
 use crate::field_path::FieldPathBuf;
+use crate::message::Message;
 use crate::set::path::{MAX_DOTS, MAX_INDEX};
 use crate::set::{Error, Grammar, MAX_DEPTH, MAX_GAPS};
 use crate::source::Place;
@@ -80,8 +81,8 @@ impl Failure {
             Problem::DuplicateKey => Kind::DuplicateKey,
             _ => Kind::SetArgument,
         };
-        let message = self.problem.message(before);
-        let help = self.problem.help(before, grammar).map(str::to_owned);
+        let message = self.problem.message(before).into();
+        let help = self.problem.help(before, grammar).map(Message::from);
         Error::Fault(PlacedFault { kind, place: self.place, path, message, help })
     }
 }

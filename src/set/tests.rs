@@ -210,13 +210,13 @@ fn an_argument_at_fault_is_told_with_its_column_and_the_key() {
     ] {
         let found = fault(&mut base(before), grammar, argument);
         let place = found.place;
-        assert_eq!(found.message, message, "{argument}");
+        assert_eq!(&*found.message, message, "{argument}");
         assert_eq!((place.start.line, place.end.line), (1, 1), "{argument}");
         assert_eq!(place.start.column..place.end.column, columns, "{argument}");
         assert_eq!(found.path.to_string(), path, "{argument}");
         let duplicate = if message.contains("twice") { Kind::DuplicateKey } else { Kind::SetArgument };
         assert_eq!(found.kind, duplicate, "{argument}");
-        let told = format!("{} {:?} {}", found.message, found.help, found.path);
+        let told = format!("{} {:?} {}", &*found.message, found.help, found.path);
         assert!(!told.contains("SECRET"), "{argument}: {told}");
     }
 }

@@ -8,6 +8,7 @@ use k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector;
 
 use crate::fault::{Faults, Kind};
 use crate::field_path::FieldPath;
+use crate::message::quote;
 use crate::validation::meta;
 
 /// A count that cannot be below 0, where it is given.
@@ -30,9 +31,11 @@ pub fn selects(selector: &LabelSelector, template: &PodTemplateSpec, at: &FieldP
             // A value that is no label's value is one fault, and that it selects nothing follows from it.
             Some(value) if meta::label_value(value).is_some() => {}
             Some(value) => {
-                let message = format!("must stay `{wanted}`, by which the pods are selected; it is `{value}`");
-                faults.add(Kind::Invalid, &at.key(key), message).help =
-                    Some(format!("remove `{key}` from the pods' extra labels"));
+                let message =
+                    format!("must stay {}, by which the pods are selected; it is {}", quote(wanted), quote(value));
+                faults
+                    .add(Kind::Invalid, &at.key(key), message)
+                    .help(format!("remove {} from the pods' extra labels", quote(key)));
             }
             None => faults.required(&at.key(key), format!("`{wanted}` is needed here, by which the pods are selected")),
         }

@@ -6,6 +6,7 @@ use super::raw::Raw;
 use super::scalar::{self, BadKey};
 use crate::fault::{Kind, PlacedFault};
 use crate::field_path::{FieldPathBuf, Step};
+use crate::message::quote;
 use crate::source::{Place, Position};
 use crate::tree::{Entry, Map, Node, Number, Tree};
 
@@ -111,14 +112,16 @@ impl Composer<'_> {
             path.0.push(Step::Key(key.into()));
             let written = (place.start.line == place.end.line).then(|| self.text_of(place)).flatten();
             match written.filter(|written| !written.starts_with(['"', '\'', '*', '&', '!']) && *written != key) {
-                Some(written) => format!("`{written}` means the key `{key}`, which stands already on line {line}"),
-                None => format!("the key `{key}` stands already on line {line}"),
+                Some(written) => {
+                    format!("{} means the key {}, which stands already on line {line}", quote(written), quote(key))
+                }
+                None => format!("the key {} stands already on line {line}", quote(key)),
             }
         } else {
             format!("this key stands already on line {line}")
         };
-        let help = Some("Helm would take the last one; delete the other".to_owned());
-        self.faults.push(PlacedFault { kind: Kind::DuplicateKey, place, path, message, help });
+        let help = Some("Helm would take the last one; delete the other".into());
+        self.faults.push(PlacedFault { kind: Kind::DuplicateKey, place, path, message: message.into(), help });
     }
 
     /// The text at a place.

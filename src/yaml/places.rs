@@ -78,7 +78,13 @@ impl Composer<'_> {
 
     pub(super) fn fault(&mut self, kind: Kind, problem: Problem) {
         let Problem { place, message, help } = problem;
-        self.faults.push(PlacedFault { kind, place, path: self.path(), message, help });
+        self.faults.push(PlacedFault {
+            kind,
+            place,
+            path: self.path(),
+            message: message.into(),
+            help: help.map(Into::into),
+        });
     }
 }
 

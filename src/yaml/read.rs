@@ -230,7 +230,7 @@ mod tests {
         ] {
             let reading = reading(text);
             let fault = reading.faults.first().expect(text);
-            assert!(fault.message.starts_with(message), "{text}{}", fault.message);
+            assert!(fault.message.starts_with(message), "{text}{}", &*fault.message);
             assert!(fault.help.as_ref().is_some_and(|given| given.contains(help)), "{text}{:?}", fault.help);
             for fault in &reading.faults {
                 assert!(!format!("{fault:?}").contains("SECRET"), "{text}{fault:?}");

@@ -104,7 +104,7 @@ fn ask_library(case: &Case, name: &str, files: &[&str], chart: &mut Chart) -> An
         pool.sources.get(place.source).is_some_and(|s| s.origin == Origin::File("values.yaml".to_owned()))
     };
     let lines = findings.iter().filter(|f| in_values(&f.place)).map(|f| f.place.start.line).collect();
-    let stderr = findings.iter().map(|f| format!("{}: {}: {}\n", f.place.start.line, f.path, f.message)).collect();
+    let stderr = findings.iter().map(|f| format!("{}: {}: {}\n", f.place.start.line, f.path, &*f.message)).collect();
     Answer { status: 1, stdout: String::new(), stderr, errors: Some(lines) }
 }
 

@@ -235,7 +235,7 @@ fn what_aliases_share_is_found_once() {
         ("{cpu: ~, memory: 1Gi}", "null is 0 to the API server"),
     ] {
         let found = findings(&pool(&format!("x-a: &a {shared}\n{aliases}"), &mut Chart::default()));
-        let messages: Vec<&str> = found.iter().map(|finding| finding.message.as_str()).collect();
+        let messages: Vec<&str> = found.iter().map(|finding| &*finding.message).collect();
         assert_eq!(messages, [message], "{shared}");
     }
 }

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::message::{Message, quote};
 use crate::source::{Place, SourceId};
 use crate::suggest;
 use crate::yaml;
@@ -25,25 +26,25 @@ pub(super) struct Directive<'t> {
 
 /// What is wrong with one, and what to do.
 pub(super) struct Wrong {
-    pub(super) message: String,
-    pub(super) help: String,
+    pub(super) message: Message,
+    pub(super) help: Message,
 }
 
 impl Wrong {
-    pub(super) fn new(message: impl Into<String>, help: impl Into<String>) -> Wrong {
+    pub(super) fn new(message: impl Into<Message>, help: impl Into<Message>) -> Wrong {
         Wrong { message: message.into(), help: help.into() }
     }
 
     /// A name that is no rule's. It is shown only where it can be one: a comment may hold anything.
     #[cold]
     pub(super) fn no_rule(name: &str) -> Wrong {
-        let list = || "`workerpool rule` lists the rules".to_owned();
+        let list = || Message::from("`workerpool rule` lists the rules");
         let near = suggest::nearest(name, RULES.iter().map(|rule| rule.id));
         let help = near.map_or_else(list, suggest::did_you_mean);
         let like_a_name = name.len() <= 40 && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
         match name {
             "" => Wrong::new("the brackets name no rule", list()),
-            name if like_a_name => Wrong::new(format!("there is no rule `{name}`"), help),
+            name if like_a_name => Wrong::new(format!("there is no rule {}", quote(name)), help),
             _ => Wrong::new("this is no rule's name", help),
         }
     }

@@ -42,7 +42,7 @@ pub(super) fn mode(mode: Option<i32>, key: &str, at: &FieldPath, faults: &mut Fa
     let message = format!("must be from 0 to {MODE_MAX}, which is 0777 in octal; it is {mode}");
     // Permissions in decimal digits, such as 755, are the usual slip.
     let meant = i32::from_str_radix(&mode.to_string(), 8).ok().filter(|meant| (0..=MODE_MAX).contains(meant));
-    let help = meant.map(|meant| format!("the permissions {mode} are {meant} in decimal"));
+    let help = meant.map(|meant| format!("the permissions {mode} are {meant} in decimal").into());
     faults.add(Kind::Invalid, &at.key(key), message).help = help;
 }
 

@@ -6,6 +6,7 @@ use k8s_openapi::api::core::v1::{DownwardAPIVolumeFile, KeyToPath, Volume, Volum
 
 use crate::fault::{Fault, Faults, Kind, Target};
 use crate::field_path::{FieldPath, FieldPathBuf};
+use crate::message::quote;
 
 /// What is to be said of a volume that is in order.
 pub(super) fn volume(volume: &Volume, at: &FieldPath, faults: &mut Faults) {
@@ -112,9 +113,11 @@ fn overlaps(files: Vec<File>, faults: &mut Faults) {
             continue;
         };
         let (later, earlier) = if i > j { (file, first) } else { (first, file) };
-        let message = format!("the file `{}` overlaps with the file `{}` of the same volume", later.path, earlier.path);
-        let path = later.at.clone();
-        faults.0.push(Fault { kind: Kind::ServerWarning, path, target: Target::Value, message, help: None });
+        let message =
+            format!("the file {} overlaps with the file {} of the same volume", quote(later.path), quote(earlier.path));
+        let (path, because) = (later.at.clone(), vec![earlier.at.clone()]);
+        let (target, message) = (Target::Value, message.into());
+        faults.0.push(Fault { kind: Kind::ServerWarning, path, target, message, help: None, because });
     }
 }
 
