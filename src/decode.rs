@@ -34,6 +34,9 @@ pub struct Noted {
     pub faults: Faults,
     /// The paths of values that were known to be at fault before.
     pub faulty: Vec<FieldPathBuf>,
+    /// The paths of the keys that unknown keys were probably meant to be. What is absent or a default there may merely be
+    /// misspelt.
+    pub doubtful: Vec<FieldPathBuf>,
 }
 
 /// A tree as the type that it should be. What does not fit is noted and left at its default.
@@ -306,7 +309,26 @@ impl<'de> Deserializer<'de> for Decoder<'de, '_, '_> {
 mod tests {
     use super::*;
     use crate::source::SourceId;
+    use crate::values::Values;
     use k8s_openapi::api::core::v1::{PodSpec, PodTemplateSpec};
+
+    #[test]
+    fn a_key_that_was_probably_meant_is_doubtful() {
+        for (text, doubtful) in [
+            ("launcher: {image: {repositry: a}}", &["launcher.image.repository"][..]),
+            ("volumess: []", &["volumes"]),
+            ("resources: {}", &["launcher.resources", "dind.resources"]),
+            ("launcher: {volumeMounts: []}", &["launcher.extraVolumeMounts"]),
+            ("additionalContainers: [{name: a, imag: b}]", &["additionalContainers[0].image"]),
+            ("nothingLikeIt: 1", &[]),
+            ("replicaCount: x", &[]),
+        ] {
+            let mut noted = Noted::default();
+            decode::<Values>(&yaml::read(text, SourceId::DEFAULTS).tree, &Sources::default(), &mut noted);
+            let paths: Vec<String> = noted.doubtful.iter().map(ToString::to_string).collect();
+            assert_eq!(paths, doubtful, "{text}");
+        }
+    }
 
     #[test]
     fn what_is_decoded_apart_is_judged_once_and_at_its_path() {

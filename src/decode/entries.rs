@@ -13,7 +13,7 @@ use crate::suggest;
 use crate::tree::{Entry, Tree};
 
 use super::elsewhere::elsewhere;
-use super::{Context, Decoder, Stop};
+use super::{Context, Decoder, Noted, Stop};
 
 pub(super) struct Items<'t, 'c, 'n> {
     pub(super) items: Enumerate<Iter<'t, Tree>>,
@@ -74,16 +74,26 @@ pub(super) fn listed_keys(whose: &str, place: &str, keys: &[&str]) -> Option<Str
 }
 
 impl StructEntries<'_, '_, '_> {
+    /// Notes a key that the struct does not have, and the keys that were probably meant.
     #[cold]
     fn unknown(&mut self, key: &str) {
         let at = self.at.key(key);
-        let fault = self.context.noted.faults.add_key(Kind::UnknownKey, &at, format!("unknown key {}", quote(key)));
-        let meant = elsewhere(&fault.path);
-        fault.help = match suggest::nearest(key, self.fields.iter().copied()) {
-            _ if !meant.is_empty() => Some(format!("did you mean {}?", suggest::listed(meant)).into()),
-            Some(near) => Some(suggest::did_you_mean(near)),
-            None => listed_keys("the", " here", self.fields).map(Message::from),
+        let Noted { faults, doubtful, .. } = &mut *self.context.noted;
+        let fault = faults.add_key(Kind::UnknownKey, &at, format!("unknown key {}", quote(key)));
+        let nearest;
+        let meant = match elsewhere(&fault.path) {
+            [] => {
+                nearest = suggest::nearest(key, self.fields.iter().copied());
+                nearest.as_slice()
+            }
+            meant => meant,
         };
+        fault.help = match meant {
+            [] => listed_keys("the", " here", self.fields).map(Message::from),
+            meant => Some(format!("did you mean {}?", suggest::listed(meant)).into()),
+        };
+        let parent = self.at.to_owned();
+        doubtful.extend(meant.iter().map(|meant| meant.split('.').fold(parent.clone(), |path, key| path.key(key))));
     }
 }
 
