@@ -127,6 +127,31 @@ pub struct PlacedFault {
     pub message: Message,
     /// What to do, where that is a sentence of its own.
     pub help: Option<Message>,
+    /// The other values that make this one a fault, in the order of [`Fault::because`]. Where the chart made such a field,
+    /// its place is no user's.
+    pub because: Vec<Other>,
+}
+
+impl PlacedFault {
+    /// A fault that nothing else makes one.
+    pub fn new(
+        kind: Kind,
+        place: Place,
+        path: FieldPathBuf,
+        message: impl Into<Message>,
+        help: Option<Message>,
+    ) -> PlacedFault {
+        PlacedFault { kind, place, path, message: message.into(), help, because: Vec::new() }
+    }
+}
+
+/// The other value of a fault that has two.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Other {
+    /// Where it stands.
+    pub place: Place,
+    /// Its path.
+    pub path: FieldPathBuf,
 }
 
 /// The faults found so far.

@@ -299,5 +299,5 @@ impl Judged<'_> {
 /// A fault at its place, under the path of the value that made the field.
 fn placed(fault: &Fault, (place, path): (Place, FieldPathBuf)) -> PlacedFault {
     let Fault { kind, message, help, .. } = fault;
-    PlacedFault { kind: *kind, place, path, message: message.clone(), help: help.clone() }
+    PlacedFault::new(*kind, place, path, message.clone(), help.clone())
 }

@@ -138,8 +138,7 @@ impl Stack {
 
     /// Notes what is wrong with an argument.
     pub fn fault(&mut self, kind: Kind, place: Place, message: impl Into<Message>, help: Option<Message>) {
-        let message = message.into();
-        self.faults.push(PlacedFault { kind, place, path: FieldPathBuf::default(), message, help });
+        self.faults.push(PlacedFault::new(kind, place, FieldPathBuf::default(), message, help));
     }
 
     fn add_argument(&mut self, name: &'static str, text: &str) -> SourceId {

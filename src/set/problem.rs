@@ -81,9 +81,9 @@ impl Failure {
             Problem::DuplicateKey => Kind::DuplicateKey,
             _ => Kind::SetArgument,
         };
-        let message = self.problem.message(before).into();
+        let message = self.problem.message(before);
         let help = self.problem.help(before, grammar).map(Message::from);
-        Error::Fault(PlacedFault { kind, place: self.place, path, message, help })
+        Error::Fault(PlacedFault::new(kind, self.place, path, message, help))
     }
 }
 

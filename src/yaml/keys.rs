@@ -121,7 +121,7 @@ impl Composer<'_> {
             format!("this key stands already on line {line}")
         };
         let help = Some("Helm would take the last one; delete the other".into());
-        self.faults.push(PlacedFault { kind: Kind::DuplicateKey, place, path, message: message.into(), help });
+        self.faults.push(PlacedFault::new(Kind::DuplicateKey, place, path, message, help));
     }
 
     /// The text at a place.

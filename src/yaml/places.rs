@@ -78,13 +78,7 @@ impl Composer<'_> {
 
     pub(super) fn fault(&mut self, kind: Kind, problem: Problem) {
         let Problem { place, message, help } = problem;
-        self.faults.push(PlacedFault {
-            kind,
-            place,
-            path: self.path(),
-            message: message.into(),
-            help: help.map(Into::into),
-        });
+        self.faults.push(PlacedFault::new(kind, place, self.path(), message, help.map(Into::into)));
     }
 }
 
