@@ -20,7 +20,6 @@ use crate::suggest;
 use crate::tree::{Node, Tree};
 use crate::validation;
 use crate::values::{self, SecretText, Values};
-use crate::yaml;
 
 use locate::Locator;
 use secrets::names_credential;
@@ -234,7 +233,7 @@ impl Pool {
 
     /// What the user wrote at a place.
     pub fn written(&self, place: Place) -> Option<&str> {
-        yaml::raw(&self.sources.get(place.source)?.text, place)
+        self.sources.written(place)
     }
 
     /// The places that no message may show: those of secrets with what stands around them.

@@ -68,8 +68,7 @@ impl Decoder<'_, '_, '_> {
 
     /// The text of a scalar as it was written.
     fn written(&self) -> Option<&str> {
-        let place = self.tree.place;
-        yaml::raw(&self.context.sources.get(place.source)?.text, place)
+        self.context.sources.written(self.tree.place)
     }
 
     /// Whether it is a boolean that came by `--set` in capitals, which only Helm's own reader of arguments takes for one.

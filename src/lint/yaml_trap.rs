@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::field_path::{FieldPathBuf, Step};
 use crate::finding::Severity;
 use crate::pool::Pool;
-use crate::source::{Origin, Place, SourceId};
+use crate::source::{Lines, Origin, Place, SourceId};
 use crate::tree::{Entry, Node, Number, Tree};
-use crate::yaml::{Raw, resolve_plain};
+use crate::yaml::resolve_plain;
 
 use super::{Check, Found, Rule};
 
@@ -36,7 +36,7 @@ struct Walk<'p, 'f, 'r> {
     pool: &'p Pool,
     found: &'r mut Found<'f>,
     /// The texts of files, of which many places are asked.
-    texts: BTreeMap<SourceId, Option<Raw<'p>>>,
+    texts: BTreeMap<SourceId, Option<Lines<'p>>>,
     /// Where something was found before, be it by way of another alias.
     reported: BTreeSet<Place>,
     path: FieldPathBuf,
@@ -101,7 +101,7 @@ impl<'p> Walk<'p, '_, '_> {
         let pool = self.pool;
         let text = self.texts.entry(place.source).or_insert_with(|| {
             let source = pool.sources.get(place.source)?;
-            (!matches!(source.origin, Origin::Argument(_))).then(|| Raw::new(&source.text))
+            (!matches!(source.origin, Origin::Argument(_))).then(|| Lines::new(&source.text))
         });
         text.as_ref()?.at(place)
     }

@@ -1,6 +1,6 @@
 //! Which of the user's values are credentials, or may well be: what no report shows.
 
-use crate::source::Place;
+use crate::source::{Lines, Place};
 use crate::tree::{Entry, Node, Tree};
 
 /// Words that name a credential in a key or a variable, in lower case without `-` and `_`.
@@ -57,7 +57,8 @@ fn scalars(tree: &Tree, into: &mut Vec<Tree>) {
 /// The place of a value on its first line with the anchors and tags before it and the comment behind it, which may hold
 /// an older one.
 pub(super) fn with_surroundings(place: Place, text: &str) -> Vec<Place> {
-    let line = |number: u32| text.lines().nth(number as usize - 1).unwrap_or_default();
+    let lines = Lines::new(text);
+    let line = |number: u32| lines.get(number).unwrap_or_default();
     let mut start = place.start;
     let before: String = line(start.line).chars().take(start.column as usize - 1).collect();
     let mut before = before.trim_end();
@@ -109,7 +110,9 @@ mod tests {
     #[test]
     fn what_stands_around_a_credential_is_hidden_with_it() {
         let on_line = |column, width| Place::on_line(SourceId::DEFAULTS, 1, column, width);
+        let second = |column, width| Place::on_line(SourceId::DEFAULTS, 2, column, width);
         for (text, place, places) in [
+            ("a: 1\rtoken: &old abc # older\rb: 2", second(13, 3), vec![second(8, 8), second(17, 7)]),
             ("token: abc", on_line(8, 3), vec![on_line(8, 3)]),
             ("token: &old !x abc # older", on_line(16, 3), vec![on_line(8, 11), on_line(20, 7)]),
             ("", on_line(9, 3), vec![on_line(9, 3)]),

@@ -1,8 +1,7 @@
 //! The lines that findings stand on, as they may be shown.
 
-use super::lines::Lines;
 use super::mask::{Mask, MaskedLine};
-use crate::source::{SourceId, Sources};
+use crate::source::{Lines, SourceId, Sources};
 use std::collections::BTreeMap;
 
 /// The lines of a pool's sources. Findings come sorted, so each line is masked once however many stand on it.

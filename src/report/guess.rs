@@ -1,7 +1,6 @@
 //! Which stretches of a text that could not be read look like credentials.
 
-use super::lines::Lines;
-use crate::source::{Place, SourceId};
+use crate::source::{Lines, Place, SourceId};
 use std::ops::Range;
 
 /// Words that name a credential in a key or a variable, in lower case without `-` and `_`.

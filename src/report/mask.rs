@@ -1,8 +1,7 @@
 //! What a report must never show, and lines and messages without it.
 
 use super::guess;
-use super::lines::Lines;
-use crate::source::{Place, SourceId};
+use crate::source::{Lines, Place, SourceId};
 use std::collections::BTreeSet;
 use std::fmt;
 use std::ops::Range;

@@ -7,7 +7,6 @@ mod gitlab;
 mod guess;
 mod json;
 mod junit;
-mod lines;
 mod mask;
 mod sarif;
 mod text;

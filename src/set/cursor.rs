@@ -1,6 +1,6 @@
 //! The text of an argument, read character by character, each with its place.
 
-use crate::source::{Place, Position, SourceId};
+use crate::source::{Counter, Place, Position, SourceId};
 
 /// What a backslash does outside JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,8 +14,10 @@ pub(super) enum Backslash {
 /// The rest of an argument.
 #[derive(Clone)]
 pub(super) struct Cursor<'a> {
-    rest: &'a str,
-    at: Position,
+    argument: &'a str,
+    /// The byte of the next character.
+    at: usize,
+    counter: Counter,
     source: SourceId,
     backslash: Backslash,
 }
@@ -33,24 +35,20 @@ pub(super) struct Chunk {
 impl<'a> Cursor<'a> {
     /// At the first character of an argument.
     pub fn new(argument: &'a str, source: SourceId, backslash: Backslash) -> Cursor<'a> {
-        Cursor { rest: argument, at: Position { line: 1, column: 1 }, source, backslash }
+        Cursor { argument, at: 0, counter: Counter::new(argument), source, backslash }
     }
 
     /// The next character.
     pub fn peek(&self) -> Option<char> {
-        self.rest.chars().next()
+        self.argument[self.at..].chars().next()
     }
 
     /// Reads the next character.
     pub fn bump(&mut self) -> Option<char> {
-        let mut chars = self.rest.chars();
-        let next = chars.next()?;
-        self.rest = chars.as_str();
-        if next == '\n' {
-            self.at = Position { line: self.at.line.saturating_add(1), column: 1 };
-        } else {
-            self.at.column = self.at.column.saturating_add(1);
-        }
+        let next = self.peek()?;
+        let after = self.at + next.len_utf8();
+        self.counter.pass(self.argument, self.at..after);
+        self.at = after;
         Some(next)
     }
 
@@ -72,24 +70,25 @@ impl<'a> Cursor<'a> {
 
     /// Where the next character stands.
     pub fn position(&self) -> Position {
-        self.at
+        self.counter.position(self.at)
     }
 
     /// The place of the next character; at the end, the point after the last.
     pub fn here(&self) -> Place {
         let width = u32::from(self.peek().is_some());
-        Place::on_line(self.source, self.at.line, self.at.column, width)
+        let Position { line, column } = self.position();
+        Place::on_line(self.source, line, column, width)
     }
 
     /// The place of what was read since `start`.
     pub fn place_from(&self, start: Position) -> Place {
-        Place { source: self.source, start, end: self.at }
+        Place { source: self.source, start, end: self.position() }
     }
 
     /// Reads up to and with one of `stops`, resolving escapes. As in Helm, a backslash that ends the argument is dropped
     /// (`runesUntil` of `strvals`).
     pub fn chunk(&mut self, stops: &[char]) -> Chunk {
-        let (start, mut text) = (self.at, String::new());
+        let (start, mut text) = (self.position(), String::new());
         loop {
             let place = self.place_from(start);
             match self.bump() {

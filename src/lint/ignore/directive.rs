@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::message::{Message, quote};
-use crate::source::{Place, SourceId};
+use crate::source::{Lines, Place, SourceId};
 use crate::suggest;
 use crate::yaml;
 
@@ -57,77 +57,60 @@ pub(super) fn all<'t>(text: &'t str, comments: Option<&[Range<usize>]>, source: 
     if marked.is_empty() {
         return Vec::new();
     }
-    let lines = Lines::new(text);
+    let commented = Commented::new(text);
     let hashes = yaml::in_comments(text, comments, &marked);
-    hashes.into_iter().filter_map(|hash| lines.directive(hash, source)).collect()
+    hashes.into_iter().filter_map(|hash| commented.directive(hash, source)).collect()
 }
 
-/// A text by lines.
-struct Lines<'t> {
-    lines: Vec<Line<'t>>,
-    /// The index of the first line with values.
-    content: Option<usize>,
-}
-
-struct Line<'t> {
+/// A text by lines, and which of them are comments.
+struct Commented<'t> {
     text: &'t str,
-    /// The byte where it begins.
-    start: usize,
-    /// The index of the first line from here on that is no comment.
-    next: usize,
+    lines: Lines<'t>,
+    /// For each line the first from there on that is no comment.
+    next: Vec<u32>,
+    /// The first line with values.
+    content: Option<u32>,
 }
 
-impl<'t> Lines<'t> {
-    fn new(text: &'t str) -> Lines<'t> {
-        // A byte order mark has no column.
-        let mut start = text.len() - text.trim_start_matches('\u{FEFF}').len();
-        let mut lines = Vec::new();
-        // To look for one character is much quicker, and credentials make long lines.
-        let has_returns = text.contains('\r');
-        loop {
-            let rest = &text[start..];
-            let length = if has_returns { rest.find(['\n', '\r']) } else { rest.find('\n') };
-            let (line, rest) = rest.split_at(length.unwrap_or(rest.len()));
-            lines.push(Line { text: line, start, next: lines.len() });
-            if rest.is_empty() {
-                break;
+impl<'t> Commented<'t> {
+    fn new(text: &'t str) -> Commented<'t> {
+        let lines = Lines::new(text);
+        let mut following = lines.count().saturating_add(1);
+        let mut next: Vec<u32> = Vec::new();
+        for number in (1..=lines.count()).rev() {
+            if !lines.get(number).is_some_and(is_comment) {
+                following = number;
             }
-            start += line.len() + if rest.starts_with("\r\n") { 2 } else { 1 };
+            next.push(following);
         }
-        let mut next = lines.len();
-        for (index, line) in lines.iter_mut().enumerate().rev() {
-            if !is_comment(line.text) {
-                next = index;
-            }
-            line.next = next;
-        }
-        let content = lines.iter().position(|line| !is_comment(line.text) && !matches!(line.text.trim(), "" | "---"));
-        Lines { lines, content }
+        next.reverse();
+        let has_values = |line: &str| !is_comment(line) && !matches!(line.trim(), "" | "---");
+        let content = lines.iter().find(|(_, line)| has_values(line)).map(|(number, _)| number);
+        Commented { text, lines, next, content }
     }
 
     fn directive(&self, hash: usize, source: SourceId) -> Option<Directive<'t>> {
-        let index = self.lines.partition_point(|line| line.start <= hash).checked_sub(1)?;
-        let Line { text: line, start, next } = self.lines[index];
-        let comment = line.get(hash - start..)?.trim_end();
+        let number = self.lines.position(hash).line;
+        let line = self.lines.get(number)?;
+        let comment = self.text.get(hash..self.lines.bytes(number)?.end)?.trim_end();
         let inside = comment.strip_prefix('#')?.trim_start().strip_prefix(MARK)?.trim_start().strip_prefix(WORD)?;
         if inside.starts_with(|c: char| c.is_alphanumeric() || c == '-') {
             return None;
         }
         let place = |part: &str| {
-            let before = (part.as_ptr() as usize).saturating_sub(line.as_ptr() as usize);
-            let column = 1 + count(line.get(..before).unwrap_or_default());
-            Place::on_line(source, number(index), column, count(part))
+            let start = (part.as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize);
+            self.lines.place(source, start..start + part.len())
         };
-        let mut lines = vec![number(index)];
-        let at_head = self.content.is_none_or(|content| index < content);
+        let mut lines = vec![number];
+        let at_head = self.content.is_none_or(|content| number < content);
         if is_comment(line) {
-            lines.push(number(next));
+            lines.extend(self.next.get(number as usize - 1));
         }
         // What no line made stands where the values begin, or nowhere.
         if at_head {
-            lines.extend(self.content.map(number));
+            lines.extend(self.content);
         }
-        if at_head || self.content == Some(index) {
+        if at_head || self.content == Some(number) {
             lines.push(NO_LINE);
         }
         let rules = rules(inside).map(|rules| rules.into_iter().map(|rule| (rule, place(rule))).collect());
@@ -148,12 +131,4 @@ fn rules(inside: &str) -> Result<Vec<&str>, Wrong> {
 
 fn is_comment(line: &str) -> bool {
     line.trim_start().starts_with('#')
-}
-
-fn number(index: usize) -> u32 {
-    u32::try_from(index).map_or(u32::MAX, |index| index.saturating_add(1))
-}
-
-fn count(text: &str) -> u32 {
-    u32::try_from(text.chars().count()).unwrap_or(u32::MAX - 1)
 }

@@ -1,4 +1,4 @@
-//! Where text comes from, and places in it.
+//! Texts that users wrote, and who wrote them.
 
 use std::fmt;
 use std::sync::Arc;
@@ -76,41 +76,5 @@ impl Sources {
     /// All of them with their numbers.
     pub fn iter(&self) -> impl Iterator<Item = (SourceId, &Source)> {
         (SourceId::FIRST..).map(SourceId).zip(self.0.iter().map(Arc::as_ref))
-    }
-}
-
-/// A point in a text: line and column from 1, the column in characters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Position {
-    /// The line, from 1.
-    pub line: u32,
-    /// The column, from 1, in characters.
-    pub column: u32,
-}
-
-/// A stretch of a source: from `start` to just before `end`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Place {
-    /// The source.
-    pub source: SourceId,
-    /// Its first character.
-    pub start: Position,
-    /// The character after its last.
-    pub end: Position,
-}
-
-impl Place {
-    /// A place for what the chart's templates made, which no message ever names.
-    pub const CHART: Place =
-        Place { source: SourceId::CHART, start: Position { line: 1, column: 1 }, end: Position { line: 1, column: 1 } };
-
-    /// The place of `width` characters on one line.
-    pub fn on_line(source: SourceId, line: u32, column: u32, width: u32) -> Place {
-        Place { source, start: Position { line, column }, end: Position { line, column: column + width } }
-    }
-
-    /// Whether the user wrote what stands here.
-    pub fn is_users(&self) -> bool {
-        self.source.is_users()
     }
 }
