@@ -1,4 +1,4 @@
-//! What an API server of Kubernetes refuses in the objects that values make, or warns of.
+//! What a Kubernetes API server rejects, or accepts with a warning, in the objects that the values make.
 
 use crate::fault::Kind;
 use crate::finding::Severity;
@@ -8,8 +8,9 @@ use super::{Check, Rule};
 pub(super) const REQUIRED_FIELD: Rule = Rule {
     id: "required-field",
     severity: Severity::Error,
-    summary: "a field that must be given and is not",
-    why: "The API server refuses an object that lacks it. The finding stands at the nearest value that was written.",
+    summary: "a missing required field",
+    why: "The API server rejects an object without this field. The finding points at the nearest value that you wrote, \
+          since the field itself is absent. Add the field.",
     bad: include_str!("../../tests/fixtures/required-field/bad.yaml"),
     good: include_str!("../../tests/fixtures/required-field/good.yaml"),
     check: Check::Faults(Kind::Required),
@@ -18,9 +19,9 @@ pub(super) const REQUIRED_FIELD: Rule = Rule {
 pub(super) const INVALID_VALUE: Rule = Rule {
     id: "invalid-value",
     severity: Severity::Error,
-    summary: "a value out of form or range",
-    why: "The API server refuses it: a name with signs that names do not take, a number below its least, a request over \
-          its limit, a path that leads out of its folder. The message says which, and what would be right.",
+    summary: "a value that is malformed or out of range",
+    why: "The API server rejects the value: a name with characters that names cannot have, a number below the minimum, \
+          a request above its limit, or a path that contains `..`. The message says what is wrong and what is allowed.",
     bad: include_str!("../../tests/fixtures/invalid-value/bad.yaml"),
     good: include_str!("../../tests/fixtures/invalid-value/good.yaml"),
     check: Check::Faults(Kind::Invalid),
@@ -29,8 +30,9 @@ pub(super) const INVALID_VALUE: Rule = Rule {
 pub(super) const UNSUPPORTED_VALUE: Rule = Rule {
     id: "unsupported-value",
     severity: Severity::Error,
-    summary: "a word that is none of those allowed",
-    why: "The API server takes one of a few words here, upper and lower case as written. The message lists them.",
+    summary: "a value that is not one of the allowed values",
+    why: "The API server accepts only a few values for this field, and upper and lower case matter. The message lists \
+          them.",
     bad: include_str!("../../tests/fixtures/unsupported-value/bad.yaml"),
     good: include_str!("../../tests/fixtures/unsupported-value/good.yaml"),
     check: Check::Faults(Kind::Unsupported),
@@ -39,9 +41,9 @@ pub(super) const UNSUPPORTED_VALUE: Rule = Rule {
 pub(super) const DUPLICATE_VALUE: Rule = Rule {
     id: "duplicate-value",
     severity: Severity::Error,
-    summary: "what must differ is the same",
-    why: "Two volumes of one name, two mounts at one path, two containers of one name: the API server refuses the \
-          second. The chart's own volumes and mounts count.",
+    summary: "two items that must be different",
+    why: "The API server rejects two volumes or two containers with the same name, and two mounts at the same path. \
+          The chart's own volumes, containers and mounts count too. Change or delete one of the two.",
     bad: include_str!("../../tests/fixtures/duplicate-value/bad.yaml"),
     good: include_str!("../../tests/fixtures/duplicate-value/good.yaml"),
     check: Check::Faults(Kind::Duplicate),
@@ -50,9 +52,9 @@ pub(super) const DUPLICATE_VALUE: Rule = Rule {
 pub(super) const FORBIDDEN_FIELD: Rule = Rule {
     id: "forbidden-field",
     severity: Severity::Error,
-    summary: "a field that may not be set here, or not beside another",
-    why: "Some fields exclude one another, as the sources of a volume do, and some have no place in the object that the \
-          chart makes. The API server refuses both.",
+    summary: "a field that is not allowed here, or not together with another one",
+    why: "Some fields exclude each other, such as the sources of a volume. Other fields are not allowed in the objects \
+          that the chart makes. The API server rejects both. Delete the field, or the one that it conflicts with.",
     bad: include_str!("../../tests/fixtures/forbidden-field/bad.yaml"),
     good: include_str!("../../tests/fixtures/forbidden-field/good.yaml"),
     check: Check::Faults(Kind::Forbidden),
@@ -61,8 +63,8 @@ pub(super) const FORBIDDEN_FIELD: Rule = Rule {
 pub(super) const TOO_LONG: Rule = Rule {
     id: "too-long",
     severity: Severity::Error,
-    summary: "too long, or too many",
-    why: "The API server bounds the length of texts and of lists. The message says the bound and what was given.",
+    summary: "a value that is too long, or a list with too many items",
+    why: "The API server limits the length of strings and lists. The message gives the limit and the actual length.",
     bad: include_str!("../../tests/fixtures/too-long/bad.yaml"),
     good: include_str!("../../tests/fixtures/too-long/good.yaml"),
     check: Check::Faults(Kind::TooLong),
@@ -71,8 +73,9 @@ pub(super) const TOO_LONG: Rule = Rule {
 pub(super) const NOT_FOUND: Rule = Rule {
     id: "not-found",
     severity: Severity::Error,
-    summary: "a name that refers to nothing",
-    why: "A mount or a device names a volume of the same pod: one of `volumes`, or the chart's own `launcher-storage`.",
+    summary: "a reference to a name that does not exist",
+    why: "A volume mount or block device refers to a volume of the same pod by its name. Use the name of an entry in \
+          `volumes`, or `launcher-storage`, which the chart adds.",
     bad: include_str!("../../tests/fixtures/not-found/bad.yaml"),
     good: include_str!("../../tests/fixtures/not-found/good.yaml"),
     check: Check::Faults(Kind::NotFound),
@@ -81,9 +84,9 @@ pub(super) const NOT_FOUND: Rule = Rule {
 pub(super) const SERVER_WARNING: Rule = Rule {
     id: "server-warning",
     severity: Severity::Warning,
-    summary: "what the API server takes, but warns of",
-    why: "`kubectl apply` prints the same warning: a field that is deprecated or does nothing, a value that will not do \
-          what it seems to.",
+    summary: "a value that the API server accepts with a warning",
+    why: "`kubectl apply` prints the same warning: the field is deprecated or has no effect, or the value does not do \
+          what it seems to do.",
     bad: include_str!("../../tests/fixtures/server-warning/bad.yaml"),
     good: include_str!("../../tests/fixtures/server-warning/good.yaml"),
     check: Check::Faults(Kind::ServerWarning),

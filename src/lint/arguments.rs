@@ -1,4 +1,4 @@
-//! Faults of the command line's arguments. Their examples are command lines.
+//! Faults in command-line arguments. The examples of these rules are command lines.
 
 use crate::fault::Kind;
 use crate::finding::Severity;
@@ -8,9 +8,9 @@ use super::{Check, Rule};
 pub(super) const SET_ARGUMENT: Rule = Rule {
     id: "set-argument",
     severity: Severity::Error,
-    summary: "an argument of the `--set` family that cannot be read",
-    why: "`--set` takes `key=value` in Helm's own grammar: dots between keys, commas between assignments, `[0]` for the \
-          place in a list, `{a,b}` for a list, a backslash before a sign that is meant as text. `--set-json` takes JSON \
+    summary: "an argument of `--set`, `--set-json` or a similar flag that cannot be parsed",
+    why: "`--set` takes `key=value` in Helm's grammar: dots separate keys, commas separate assignments, `[0]` selects \
+          a list item, `{a,b}` is a list, and a backslash takes the next character literally. `--set-json` takes JSON \
           after the `=`.",
     bad: include_str!("../../tests/fixtures/set-argument/bad.sh"),
     good: include_str!("../../tests/fixtures/set-argument/good.sh"),
@@ -20,9 +20,9 @@ pub(super) const SET_ARGUMENT: Rule = Rule {
 pub(super) const RELEASE_NAME: Rule = Rule {
     id: "release-name",
     severity: Severity::Error,
-    summary: "a release name that Helm refuses",
-    why: "A release is named by at most 53 lower-case letters, digits, `-` and `.`, a letter or a digit at either end: \
-          the objects' names are made of it.",
+    summary: "a release name that Helm rejects",
+    why: "A release name has at most 53 characters: lower-case letters, digits, `-` and `.`. It begins and ends with a \
+          letter or a digit. The names of the objects are built from it.",
     bad: include_str!("../../tests/fixtures/release-name/bad.sh"),
     good: include_str!("../../tests/fixtures/release-name/good.sh"),
     check: Check::Faults(Kind::ReleaseName),
@@ -31,8 +31,9 @@ pub(super) const RELEASE_NAME: Rule = Rule {
 pub(super) const NAMESPACE: Rule = Rule {
     id: "namespace",
     severity: Severity::Error,
-    summary: "a namespace that no cluster can have",
-    why: "A namespace is named by at most 63 lower-case letters, digits and `-`, a letter or a digit at either end.",
+    summary: "a namespace name that Kubernetes rejects",
+    why: "A namespace name has at most 63 characters: lower-case letters, digits and `-`. It begins and ends with a \
+          letter or a digit.",
     bad: include_str!("../../tests/fixtures/namespace/bad.sh"),
     good: include_str!("../../tests/fixtures/namespace/good.sh"),
     check: Check::Faults(Kind::Namespace),
@@ -41,8 +42,9 @@ pub(super) const NAMESPACE: Rule = Rule {
 pub(super) const VERSION: Rule = Rule {
     id: "version",
     severity: Severity::Error,
-    summary: "a version, of the chart or of Kubernetes, that is none",
-    why: "Versions are semantic: `0.62.0`, `v1.37`. The chart's version becomes part of the label `helm.sh/chart`.",
+    summary: "a chart version or Kubernetes version that is not a semantic version",
+    why: "`--version` and `--kube-version` take semantic versions, such as `0.62.0` or `v1.37`. The chart version \
+          becomes part of the label `helm.sh/chart`.",
     bad: include_str!("../../tests/fixtures/version/bad.sh"),
     good: include_str!("../../tests/fixtures/version/good.sh"),
     check: Check::Faults(Kind::Version),

@@ -10,10 +10,10 @@ use super::{Check, Found, Rule};
 pub(super) const RULE: Rule = Rule {
     id: "credentials-differ",
     severity: Severity::Warning,
-    summary: "a token whose certificate is for another private key",
-    why: "The token holds the certificate that Spacelift signed for the private key of the pool. With another key \
-          the launcher cannot prove that the certificate is its own, and the worker never joins. Mostly one of the \
-          two was renewed, or is another pool's.",
+    summary: "a token and a private key that do not belong together",
+    why: "The token contains the certificate that Spacelift signed for the pool's private key. With another private \
+          key the launcher cannot prove that the certificate is its own, so the worker never joins the pool. Usually \
+          one of the two was renewed without the other, or belongs to another pool.",
     bad: include_str!("../../tests/fixtures/credentials-differ/bad.yaml"),
     good: include_str!("../../tests/fixtures/credentials-differ/good.yaml"),
     check: Check::Pool(check),
@@ -25,9 +25,9 @@ fn check(pool: &Pool, found: &mut Found) {
         && token.fit(private_key) == Fit::Differs
     {
         let [path, key] = ["token", "privateKey"].map(|key| FieldPathBuf::of("credentials").key(key));
-        let message = "the certificate in the token is for another private key";
+        let message = "the certificate in the token belongs to another private key";
         found
             .value_with(&path, &[key], message)
-            .help("take the token and the key of one and the same pool, both of its last renewal");
+            .help("use the token and the private key of the same pool, from the same renewal");
     }
 }

@@ -1,4 +1,4 @@
-//! What a rule finds in a pool.
+//! The findings of a rule in a pool.
 
 use crate::fault::Target;
 use crate::field_path::FieldPathBuf;
@@ -25,7 +25,7 @@ impl<'p> Found<'p> {
         self.findings
     }
 
-    /// Notes a finding at a value; where it is absent or a default, at the nearest parent that the user wrote.
+    /// Notes a finding at a value. If it is absent or a default, the finding goes to the nearest parent that the user wrote.
     pub fn value(&mut self, path: &FieldPathBuf, message: impl Into<Message>) -> &mut Finding {
         self.value_with(path, &[], message)
     }
@@ -35,8 +35,8 @@ impl<'p> Found<'p> {
         self.key_with(path, &[], message)
     }
 
-    /// Notes a finding at a value that others make wrong: where one of these stands in a layer above, it is that layer's,
-    /// as the file below may be right for other pools.
+    /// Notes a finding at a value that is wrong because of other values, the causes. If a cause is in a layer above, the
+    /// finding goes there: the file below may be right for other pools.
     pub fn value_with(
         &mut self,
         path: &FieldPathBuf,
@@ -46,7 +46,7 @@ impl<'p> Found<'p> {
         self.at(self.highest(self.pool.place(path, Target::Value), causes), path, message)
     }
 
-    /// The same of a key.
+    /// The same at a key.
     pub fn key_with(
         &mut self,
         path: &FieldPathBuf,

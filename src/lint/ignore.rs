@@ -1,12 +1,12 @@
-//! Suppression in place: `# workerpool: ignore[rule-id] reason`.
+//! Comments that ignore findings: `# workerpool: ignore[rule-id] reason`.
 //!
-//! An ignore holds for the line on which it stands; alone on its line, for the next line that is no comment. At the head
-//! of a file, before all values, it holds for their first line, where findings stand that no line made, such as a token
-//! that is nowhere. It holds in the file that it stands in, layers included, for `render` as for `lint`. What Helm or the
-//! API server would refuse cannot be ignored. An ignore at fault ignores nothing.
+//! A comment applies to its own line or, on a line of its own, to the next line that is not a comment. Above all values,
+//! it applies to their first line, and to findings without a line, such as a missing token. It applies to the file that
+//! it is in, layers included, in `render` as in `lint`. What Helm or the API server rejects cannot be ignored. A comment
+//! that is wrong ignores nothing.
 //!
-//! That an ignore finds nothing is said of the pool's last file alone, since other pools may need those of a shared
-//! layer, and not while errors keep rules silent.
+//! A comment that ignores nothing is reported only in the pool's last file, since other pools may need the comments of a
+//! shared layer, and only if no error keeps other rules from running.
 
 mod directive;
 
@@ -23,10 +23,10 @@ use directive::{Directive, Wrong};
 pub(super) const UNUSED_IGNORE: Rule = Rule {
     id: "unused-ignore",
     severity: Severity::Warning,
-    summary: "an ignore that ignores nothing",
-    why: "`# workerpool: ignore[rule-id] reason` holds for its own line or, where it stands alone, for the next one. The \
-          rule finds nothing there, so the comment says what is not so. Of a layer that pools share it is said when the \
-          layer itself is linted.",
+    summary: "an ignore comment that ignores nothing",
+    why: "`# workerpool: ignore[rule-id] reason` applies to its own line or, on a line of its own, to the next line. \
+          The rule finds nothing there, so the comment is out of date. Delete it. Comments in a layer that several \
+          pools share are checked only when you lint the layer itself.",
     bad: include_str!("../../tests/fixtures/unused-ignore/bad.yaml"),
     good: include_str!("../../tests/fixtures/unused-ignore/good.yaml"),
     check: Check::Ignores,
@@ -35,18 +35,18 @@ pub(super) const UNUSED_IGNORE: Rule = Rule {
 pub(super) const BAD_IGNORE: Rule = Rule {
     id: "bad-ignore",
     severity: Severity::Warning,
-    summary: "an ignore that names no rule or gives no reason, or that cannot be",
-    why: "An ignore is written `# workerpool: ignore[rule-id, rule-id] reason`. What Helm or the API server would refuse \
-          cannot be ignored, since the cluster would not. An ignore at fault ignores nothing.",
+    summary: "an ignore comment without a rule or a reason, or for a rule that cannot be ignored",
+    why: "An ignore comment has the form `# workerpool: ignore[rule-id, rule-id] reason`. You cannot ignore what Helm \
+          or the API server rejects, since the values would fail anyway. A comment that is wrong ignores nothing.",
     bad: include_str!("../../tests/fixtures/bad-ignore/bad.yaml"),
     good: include_str!("../../tests/fixtures/bad-ignore/good.yaml"),
     check: Check::Ignores,
 };
 
-/// Takes out what the values' own comments ignore, and adds what is wrong with these comments.
+/// Removes the findings that comments ignore, and adds findings about the comments themselves.
 pub(super) fn apply(pool: &Pool, least: Severity, findings: &mut Vec<Finding>) {
-    // A text that could not be read to its end has no comments that can be trusted. Below warnings, comments at fault are
-    // not told, so that those of values without a finding need not be looked for.
+    // The comments of a text that could not be read to its end cannot be trusted. Without warnings, wrong comments are not
+    // reported, so values without a finding need no search for comments.
     if !pool.readable || findings.is_empty() && least < Severity::Warning {
         return;
     }
@@ -69,7 +69,7 @@ pub(super) fn apply(pool: &Pool, least: Severity, findings: &mut Vec<Finding>) {
     }
 }
 
-/// The line of findings that no line made.
+/// The line number of findings without a line.
 const NO_LINE: u32 = 0;
 
 /// The ignores of one file.
@@ -108,7 +108,7 @@ impl Ignores {
         }
     }
 
-    /// Whether an ignore holds for a finding; notes that it does.
+    /// Whether a comment ignores a finding. Marks the comment as used.
     fn take(&mut self, finding: &Finding) -> bool {
         let Place { start, end, .. } = finding.place;
         let own = self.by_line.get(&(start.line, finding.rule));
@@ -124,7 +124,7 @@ impl Ignores {
     fn unused(&self) -> impl Iterator<Item = Finding> {
         self.named.iter().filter(|named| !named.used).map(|named| {
             let message = format!("`{}` finds nothing here", named.rule);
-            let help = "delete the rule from the comment, or the comment".into();
+            let help = "delete the rule from the comment, or the whole comment".into();
             finding(&UNUSED_IGNORE, named.place, message, Some(help))
         })
     }
@@ -132,15 +132,17 @@ impl Ignores {
 
 const FIRST: Position = Position { line: 1, column: 1 };
 
-/// The rule of that name, where it can be ignored.
+/// The rule with this name, if it can be ignored.
 fn known(name: &str) -> Result<&'static str, Wrong> {
     let Some(rule) = super::rule(name) else { return Err(Wrong::no_rule(name)) };
     match rule.check {
         _ if rule.can_be_ignored() => Ok(rule.id),
-        Check::Ignores => Err(Wrong::new(format!("`{}` cannot be ignored", rule.id), "mend the comment that it finds")),
+        Check::Ignores => {
+            Err(Wrong::new(format!("`{}` cannot be ignored", rule.id), "fix the comment that it reports"))
+        }
         _ => Err(Wrong::new(
-            format!("`{}` cannot be ignored: what it finds would be refused all the same", rule.id),
-            "mend the values",
+            format!("`{}` cannot be ignored: Helm or the API server would still reject the values", rule.id),
+            "fix the values",
         )),
     }
 }

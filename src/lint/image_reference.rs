@@ -1,4 +1,4 @@
-//! `image-reference`: an image that no container runtime could parse.
+//! `image-reference`: an image that no container runtime can parse.
 
 use crate::field_path::FieldPathBuf;
 use crate::finding::Severity;
@@ -12,10 +12,10 @@ use super::{Check, Found, Rule};
 pub(super) const RULE: Rule = Rule {
     id: "image-reference",
     severity: Severity::Error,
-    summary: "an image reference that no container runtime could parse",
-    why: "The API server takes any text as an image; the node then refuses it, and the worker never starts. A reference \
-          is a repository in lower case, with the registry's host before it, and a tag of at most 128 letters, digits, \
-          `.`, `_` and `-`, or a digest such as `sha256:…`.",
+    summary: "an image reference that no container runtime can parse",
+    why: "The API server accepts any string as an image. The node then rejects it, and the worker never starts. A \
+          reference is a repository in lower case, optionally after a registry host, and a tag or a digest. A tag has \
+          at most 128 letters, digits, `.`, `_` and `-`. A digest looks like `sha256:…`.",
     bad: include_str!("../../tests/fixtures/image-reference/bad.yaml"),
     good: include_str!("../../tests/fixtures/image-reference/good.yaml"),
     check: Check::Pool(check),
@@ -38,7 +38,7 @@ fn check(pool: &Pool, found: &mut Found) {
     check_image(stored, &FieldPathBuf::of("storageVolume.image.reference"), found);
 }
 
-/// An image that Kubernetes is given whole; that it must be given at all is validation's matter.
+/// An image that goes to Kubernetes as it is. Validation reports a missing one.
 fn check_image(image: Option<&Tree>, path: &FieldPathBuf, found: &mut Found) {
     if let Some(text) = image.and_then(Tree::as_text).filter(|text| !text.is_empty())
         && let Err(wrong) = image::parse(text)
@@ -47,7 +47,7 @@ fn check_image(image: Option<&Tree>, path: &FieldPathBuf, found: &mut Found) {
     }
 }
 
-/// An image that the chart puts together.
+/// An image that the chart builds from its parts.
 fn check_chart_image(pool: &Pool, path: &FieldPathBuf, found: &mut Found) {
     let Some(image) = pool.values.at(path).filter(|image| image.as_map().is_some()) else { return };
     let part = |key: &str| image.get(key).map_or(Some(String::new()), text);
@@ -58,8 +58,8 @@ fn check_chart_image(pool: &Pool, path: &FieldPathBuf, found: &mut Found) {
         Ok(Reference { tag: None, digest: None, .. }) => (last, wrong),
         Ok(Reference { digest, .. }) => {
             let held = if digest.is_some() { "digest" } else { "tag" };
-            let message = format!("the repository holds a {held}, and the chart puts a {last} after it");
-            let help = format!("leave the {held} out here, and give it as `{held}`");
+            let message = format!("the repository already has a {held}, and the chart appends a {last} to it");
+            let help = format!("remove the {held} here, and set it as `{held}`");
             found.value(&path.key("repository"), message).help(help);
             return;
         }
@@ -68,7 +68,7 @@ fn check_chart_image(pool: &Pool, path: &FieldPathBuf, found: &mut Found) {
     found.value(&path.key(part), format!("the image {wrong}"));
 }
 
-/// A part of an image as text; none where it is at fault already.
+/// A part of an image as text. `None` if it has a fault already.
 fn text(part: &Tree) -> Option<String> {
     match &part.node {
         Node::Null => Some(String::new()),

@@ -1,9 +1,10 @@
-//! `pinned-launcher` and `floating-dind`: the version of the two images, which should follow Spacelift in one and stay put in
-//! the other.
+//! `pinned-launcher` and `floating-dind`: the versions of the two images. The launcher should follow Spacelift, and Docker
+//! should stay the same.
 
 use crate::field_path::FieldPathBuf;
 use crate::finding::Severity;
 use crate::image;
+use crate::message::quote;
 use crate::pool::Pool;
 use crate::values::{ChartText, Image};
 
@@ -12,9 +13,9 @@ use super::{Check, Found, Rule};
 pub(super) const PINNED_LAUNCHER: Rule = Rule {
     id: "pinned-launcher",
     severity: Severity::Warning,
-    summary: "a launcher of a fixed version",
-    why: "Spacelift changes the launcher together with its own side, and does not support an old one for ever: a \
-          pinned launcher takes no runs one day. The tag is meant to stay `latest`, with the pull policy `Always`.",
+    summary: "a launcher with a fixed version",
+    why: "Spacelift updates the launcher together with its own service, and does not support old launchers forever. \
+          One day a pinned launcher stops taking runs. Keep the tag `latest` and the pull policy `Always`.",
     bad: include_str!("../../tests/fixtures/pinned-launcher/bad.yaml"),
     good: include_str!("../../tests/fixtures/pinned-launcher/good.yaml"),
     check: Check::Pool(pinned),
@@ -23,10 +24,10 @@ pub(super) const PINNED_LAUNCHER: Rule = Rule {
 pub(super) const FLOATING_DIND: Rule = Rule {
     id: "floating-dind",
     severity: Severity::Warning,
-    summary: "a Docker daemon of no fixed version",
-    why: "A tag such as `latest`, `dind` or `27-dind` names another image whenever Docker releases one, so that \
-          workers started on one day differ from those of another, and a new one may not start at all. Name a \
-          version to its last number, as in `27.5.1-dind`, or a digest.",
+    summary: "a Docker daemon without a fixed version",
+    why: "A tag such as `latest`, `dind` or `27-dind` points to a new image with each Docker release. Workers that \
+          start on different days then run different versions, and a new version may fail to start. Use a full \
+          version, such as `27.5.1-dind`, or a digest.",
     bad: include_str!("../../tests/fixtures/floating-dind/bad.yaml"),
     good: include_str!("../../tests/fixtures/floating-dind/good.yaml"),
     check: Check::Pool(floating),
@@ -35,19 +36,18 @@ pub(super) const FLOATING_DIND: Rule = Rule {
 fn pinned(pool: &Pool, found: &mut Found) {
     let path = FieldPathBuf::of("launcher.image");
     let image = &pool.typed.launcher.image;
-    let help = "an old launcher stops working one day";
     if let Some(digest) = written(pool, &path.key("digest"), image.digest.as_ref()) {
         if has_form(image, '@', digest) {
-            found.value(&path.key("digest"), "pins the launcher").help(format!("delete it: {help}"));
+            let message = "the digest pins the launcher, which will stop working one day";
+            found.value(&path.key("digest"), message).help("delete it");
         }
     } else if let Some(tag) = written(pool, &path.key("tag"), image.tag.as_ref())
         && tag != "latest"
         && !is_set(pool, &path.key("digest"))
         && has_form(image, ':', tag)
     {
-        found
-            .value_with(&path.key("tag"), &[path.key("digest")], format!("the tag `{tag}` pins the launcher"))
-            .help(format!("use `latest`: {help}"));
+        let message = format!("the tag {} pins the launcher, which will stop working one day", quote(tag));
+        found.value_with(&path.key("tag"), &[path.key("digest")], message).help("use `latest`");
     }
 }
 
@@ -59,42 +59,42 @@ fn floating(pool: &Pool, found: &mut Found) {
         && !is_set(pool, &path.key("digest"))
         && has_form(image, ':', tag)
     {
-        let message = format!("the tag `{tag}` is another version whenever Docker releases one");
+        let message = format!("the tag {} points to a new image with each Docker release", quote(tag));
         found
             .value_with(&path.key("tag"), &[path.key("digest")], message)
-            .help("name a version to its last number, such as `27.5.1-dind`");
+            .help("use a full version, such as `27.5.1-dind`");
     }
 }
 
-/// A part of an image, where the user wrote it and it is not empty.
+/// A part of an image, if the user wrote it and it is not empty.
 fn written<'p>(pool: &Pool, path: &FieldPathBuf, part: Option<&'p ChartText>) -> Option<&'p str> {
     pool.users(path)?;
     part.map(|text| text.0.as_str()).filter(|text| !text.is_empty())
 }
 
-/// Whether a value is set or at fault, so that it may be meant to be.
+/// Whether a value is set, or has a fault and may be meant to be set.
 fn is_set(pool: &Pool, path: &FieldPathBuf) -> bool {
     pool.is_faulty(path) || pool.values.at(path).is_some_and(|value| value.node.is_true())
 }
 
-/// Whether the whole reference can be parsed; where it cannot, that is the fault.
+/// Whether the whole reference can be parsed. If not, another rule reports that.
 fn has_form(image: &Image, mark: char, version: &str) -> bool {
     let repository = image.repository.as_ref().map_or("", |text| text.0.as_str());
     image::parse(&format!("{repository}{mark}{version}")).is_ok()
 }
 
-/// Tags of the image `docker`, and those by which others name their newest.
+/// Tags of the image `docker` that move, and common names for the newest version.
 const MOVING: [&str; 11] =
     ["latest", "stable", "dind", "rc", "edge", "test", "nightly", "main", "master", "cli", "rootless"];
 
-/// Whether a tag names what is newest of its kind: by a word, or by a version without its last number.
+/// Whether a tag moves to new versions: a word such as `latest`, or a version without its last number.
 fn is_floating(tag: &str) -> bool {
     let first = tag.split('-').next().unwrap_or_default();
     if MOVING.contains(&first) {
         return true;
     }
     let numbers: Vec<&str> = first.strip_prefix('v').unwrap_or(first).split('.').collect();
-    // A longer number is a date or a build.
+    // A longer number is a date or a build number.
     let short = |number: &&str| (1..=3).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit());
     numbers.len() < 3 && numbers.iter().all(short)
 }
@@ -104,7 +104,7 @@ mod tests {
     use super::is_floating;
 
     #[test]
-    fn a_tag_floats_where_it_leaves_the_version_open() {
+    fn a_tag_without_a_full_version_floats() {
         for tag in "latest dind stable stable-dind rc-dind 27 27-dind 27.5 27.5-dind v27 27-dind-alpine3.21".split(' ')
         {
             assert!(is_floating(tag), "{tag}");

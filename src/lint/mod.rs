@@ -1,6 +1,6 @@
-//! The linter: its rules, and the findings of a pool.
+//! The linter: its rules, and the findings in a pool.
 //!
-//! A rule is one file and one line in [`RULES`]. Rules of severity error hold for `render` as for `lint`.
+//! A rule is one file and one line in [`RULES`]. Rules with severity error apply to `render` as well as to `lint`.
 
 mod api_server;
 mod arguments;
@@ -33,37 +33,37 @@ use crate::pool::Pool;
 
 pub use found::Found;
 
-/// A rule: what it finds, and what `workerpool rule` prints of it.
+/// A rule: its check, and what `workerpool rule` prints about it.
 pub struct Rule {
-    /// Its name, in kebab case.
+    /// The rule's name, in kebab case.
     pub id: &'static str,
-    /// How much its findings weigh.
+    /// The severity of its findings.
     pub severity: Severity,
-    /// What it finds, in one line.
+    /// What the rule finds, in one line.
     pub summary: &'static str,
-    /// Why that is wrong and what to do, in a few lines.
+    /// Why that is a problem, and what to do about it.
     pub why: &'static str,
-    /// Values that it finds at fault.
+    /// Values with a finding.
     pub bad: &'static str,
-    /// The same values put right.
+    /// The same values, corrected.
     pub good: &'static str,
-    /// How it finds.
+    /// How the rule finds it.
     pub check: Check,
 }
 
-/// How a rule finds.
+/// Where the findings of a rule come from.
 #[derive(Clone, Copy)]
 pub enum Check {
-    /// Reading, decoding and validation find faults of this kind.
+    /// From the faults of this kind that reading, decoding and validation found.
     Faults(Kind),
-    /// It looks at a pool itself.
+    /// From a function that looks at a pool.
     Pool(fn(&Pool, &mut Found)),
-    /// It is about the comments by which values ignore findings.
+    /// From the comments that ignore findings.
     Ignores,
 }
 
 impl Rule {
-    /// Whether a comment may take its findings back: not where Helm or the API server would refuse the values.
+    /// Whether a comment can ignore its findings. If Helm or the API server rejects the values, it cannot.
     pub fn can_be_ignored(&self) -> bool {
         match self.check {
             Check::Faults(_) => self.severity == Severity::Warning,
@@ -73,7 +73,7 @@ impl Rule {
     }
 }
 
-/// Every rule, by id.
+/// All rules, sorted by id.
 pub static RULES: &[Rule] = &[
     ignore::BAD_IGNORE,
     variables::CHART_VARIABLE,
@@ -118,18 +118,18 @@ pub static RULES: &[Rule] = &[
     yaml_trap::RULE,
 ];
 
-/// The rule of that id.
+/// The rule with this id.
 pub fn rule(id: &str) -> Option<&'static Rule> {
     RULES.iter().find(|rule| rule.id == id)
 }
 
-/// The rule that a kind of fault is.
+/// The rule for a kind of fault.
 fn rule_of(kind: Kind) -> &'static Rule {
     let is_it = |rule: &&Rule| matches!(rule.check, Check::Faults(its) if its == kind);
     RULES.iter().find(is_it).expect("every kind of fault is a rule")
 }
 
-/// What is wrong with a pool, down to a severity, in no order: what its rules find and no comment ignores.
+/// The findings in a pool, down to a severity, in no particular order. Comments have taken out what they ignore.
 pub fn findings(pool: &Pool, least: Severity) -> Vec<Finding> {
     let mut findings: Vec<Finding> = pool.faults.iter().map(of_fault).collect();
     findings.retain(|finding| finding.severity <= least);

@@ -1,4 +1,4 @@
-//! `no-credentials`: no Secret, and nothing else that brings the token and the private key.
+//! `no-credentials`: the chart creates no Secret, and nothing else sets the token and the private key.
 
 use crate::field_path::FieldPathBuf;
 use crate::finding::Severity;
@@ -10,9 +10,10 @@ use super::{Check, Found, Rule};
 pub(super) const RULE: Rule = Rule {
     id: "no-credentials",
     severity: Severity::Error,
-    summary: "`credentials.create: false` with nothing that brings the token and the private key",
-    why: "Without the chart's own Secret the launcher needs `SPACELIFT_TOKEN` and `SPACELIFT_POOL_PRIVATE_KEY` from \
-          somewhere: from `launcher.extraEnv`, or from a Secret in `launcher.envFrom`. Without them it ends at once.",
+    summary: "`credentials.create: false` without another source for the token and the private key",
+    why: "The launcher needs `SPACELIFT_TOKEN` and `SPACELIFT_POOL_PRIVATE_KEY`, and exits at once without them. If \
+          the chart does not create the Secret, set both variables in `launcher.extraEnv`, or load them from a Secret \
+          in `launcher.envFrom`.",
     bad: include_str!("../../tests/fixtures/no-credentials/bad.yaml"),
     good: include_str!("../../tests/fixtures/no-credentials/good.yaml"),
     check: Check::Pool(check),
@@ -30,9 +31,9 @@ fn check(pool: &Pool, found: &mut Found) {
         .map(|name| format!("`{name}`"))
         .collect();
     if !missing.is_empty() {
-        let message = format!("the chart makes no Secret, and nothing else brings {}", missing.join(" and "));
+        let message = format!("the chart creates no Secret, and nothing else sets {}", missing.join(" and "));
         found
             .value(&path, message)
-            .help("set them in `launcher.extraEnv` from a Secret, or name the Secret in `launcher.envFrom`");
+            .help("set them in `launcher.extraEnv` from a Secret, or add the Secret to `launcher.envFrom`");
     }
 }

@@ -14,10 +14,10 @@ use super::{Check, Found, Rule};
 pub(super) const RULE: Rule = Rule {
     id: "no-effect",
     severity: Severity::Warning,
-    summary: "a value that has no effect beside another",
-    why: "What is rendered stays the same, byte for byte, when the key is deleted: another value, in the same file or \
-          in one below it, keeps the chart from reading it. Whoever wrote it expects something of it, so one of the \
-          two is a mistake.",
+    summary: "a value that has no effect because of another value",
+    why: "The rendered objects stay the same, byte for byte, if you delete this key. Another value, in the same file \
+          or in a layer below it, keeps the chart from using it. You probably want an effect from both values, so one \
+          of them is a mistake.",
     bad: include_str!("../../tests/fixtures/no-effect/bad.yaml"),
     good: include_str!("../../tests/fixtures/no-effect/good.yaml"),
     check: Check::Pool(check),
@@ -34,34 +34,34 @@ fn check(pool: &Pool, found: &mut Found) {
         }
     };
     if off("replicasEnabled") {
-        let help = "delete it: whatever scales the workers sets their number";
+        let help = "delete it: an autoscaler sets the number of workers";
         note("replicaCount", "replicasEnabled", "has no effect with `replicasEnabled: false`", help);
     }
     let images = [("launcher.image.tag", "launcher.image.digest"), ("dind.image.tag", "dind.image.digest")];
     for (tag, digest) in images.into_iter().filter(|(_, digest)| on(digest)) {
-        let help = "delete it, or keep it in a comment: the digest alone says which image is meant";
-        note(tag, digest, "has no effect beside a digest", help);
+        let help = "delete it, or keep it in a comment: the digest alone selects the image";
+        note(tag, digest, "has no effect when `digest` is set", help);
     }
     if off("serviceAccount.create") {
-        let help = "annotate the account where it is made";
+        let help = "annotate the ServiceAccount where it is created";
         let message = "have no effect with `serviceAccount.create: false`";
         note("serviceAccount.annotations", "serviceAccount.create", message, help);
     }
     if off("credentials.create") {
-        let help = "delete it: the launcher takes its credentials from elsewhere";
+        let help = "delete it: the launcher gets its credentials from another Secret";
         for key in ["credentials.token", "credentials.privateKey"] {
             note(key, "credentials.create", "has no effect with `credentials.create: false`", help);
         }
     }
     if off("useStatefulSet") {
-        let help = "set `useStatefulSet: true`, or claim a volume with `storageVolume.ephemeral`";
+        let help = "set `useStatefulSet: true`, or use `storageVolume.ephemeral` to claim a volume";
         let message = "has no effect without `useStatefulSet: true`";
         note("storageVolumeClaimTemplateSpec", "useStatefulSet", message, help);
     }
     check_revision_limit(pool, found);
 }
 
-/// A limit of 0 is left out by the chart, which has an effect only where it takes another back.
+/// The chart omits a limit of 0, so 0 has an effect only if it overrides another number.
 fn check_revision_limit(pool: &Pool, found: &mut Found) {
     let limit = FieldPathBuf::of("revisionHistoryLimit");
     if !pool.users(&limit).is_some_and(|value| is_zero(&value.node)) || !can_be_deleted(pool, &limit) {
@@ -69,35 +69,35 @@ fn check_revision_limit(pool: &Pool, found: &mut Found) {
     }
     let says_nothing = |value: &Tree| matches!(value.node, Node::Null) || is_zero(&value.node);
     if pool.without(&limit).at(&limit).is_none_or(says_nothing) {
-        let message = "0 has no effect: the chart leaves it out, and Kubernetes keeps 10 revisions";
-        found.key(&limit, message).help("to keep none write `\"0\"`, in quotes, or pass it by --set-string");
+        let message = "0 has no effect: the chart omits it, and Kubernetes keeps 10 revisions";
+        found.key(&limit, message).help("to keep no revisions, write `\"0\"` in quotes, or use `--set-string`");
     }
 }
 
-/// Whether what makes a key idle is there wherever the key is: otherwise a file that pools share may hold it for others.
+/// Whether the cause is present wherever the key is. Otherwise a shared file may have the key for other pools.
 fn comes_with_cause(pool: &Pool, path: &FieldPathBuf, cause: &FieldPathBuf) -> bool {
     let key = pool.place(path, Target::Key);
     pool.values.at(cause).is_none_or(|cause| pool.comes_with(cause.place, key))
 }
 
-/// Whether the values say the same without a key, right or wrong.
+/// Whether the values mean the same without a key, and reveal no other fault.
 fn can_be_deleted(pool: &Pool, path: &FieldPathBuf) -> bool {
     let is_wrong = pool.faults.iter().any(|fault| path.contains(&fault.path));
     !is_wrong && !is_tied(pool, path) && is_right_without(pool, path)
 }
 
-/// Whether something else in the file may hang on a key: an alias on an anchor in it, a map that has the same key by an
-/// alias, or a merge key that brings another to its place. Arguments have none of these.
+/// Whether something else in the file may depend on a key: an alias of an anchor inside it, a map that has the same key
+/// through an alias, or a merge key that would take its place. Arguments have none of these.
 fn is_tied(pool: &Pool, path: &FieldPathBuf) -> bool {
     let (key, value) = (pool.place(path, Target::Key), pool.place(path, Target::Value));
     let (Some(source), Some(layer)) = (pool.sources.get(key.source), pool.layer(key.source)) else { return false };
-    // The value of an alias stands elsewhere.
+    // The value of an alias is in another place.
     let end = if value.source == key.source { value.end.max(key.end) } else { key.end };
     let has_anchor = pool.written(Place { end, ..key }).is_some_and(|text| text.contains('&'));
     has_anchor || source.text.contains("<<") || count(&values::of_chart(&layer.values), key) > 1
 }
 
-/// How often the key at a place is in a tree.
+/// How often a tree contains the key at a place.
 fn count(tree: &Tree, key: Place) -> usize {
     match &tree.node {
         Node::Map(map) => {
@@ -108,7 +108,7 @@ fn count(tree: &Tree, key: Place) -> usize {
     }
 }
 
-/// Whether what a lower layer has in place of a key, if anything, is no fault.
+/// Whether the values have no fault at a path if the key there is deleted and a lower layer's takes its place.
 fn is_right_without(pool: &Pool, path: &FieldPathBuf) -> bool {
     let values = pool.without(path);
     let mut noted = Noted::default();
@@ -116,7 +116,7 @@ fn is_right_without(pool: &Pool, path: &FieldPathBuf) -> bool {
     !noted.faults.0.iter().any(|fault| path.contains(&fault.path))
 }
 
-/// What says nothing, wherever it stands.
+/// A value that sets nothing, wherever it is.
 fn is_empty(node: &Node) -> bool {
     matches!(node, Node::Text(_) | Node::List(_) | Node::Map(_)) && !node.is_true()
 }

@@ -1,4 +1,4 @@
-//! `null-in-fragment`: a key left empty inside what Kubernetes types.
+//! `null-in-fragment`: a key without a value in a Kubernetes field.
 
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
@@ -14,17 +14,17 @@ use super::{Check, Found, Rule};
 pub(super) const RULE: Rule = Rule {
     id: "null-in-fragment",
     severity: Severity::Warning,
-    summary: "a key left empty inside a Kubernetes fragment",
-    why: "A key with nothing after it is null. Of the chart's own keys null means the default; inside a fragment it \
-          goes to the API server, which makes of it 0 where it wants a quantity, an empty text where it wants text, \
-          an empty item in a list, and nothing at all elsewhere; a volume whose source is left empty is an `emptyDir`. \
-          None of these is likely what was to be written.",
+    summary: "a key without a value in a Kubernetes field, such as `volumes` or `resources`",
+    why: "A key without a value is null. For most of the chart's keys, null means the default. But fields such as \
+          `volumes` and `resources` go to the API server as they are. It reads null as 0 for a quantity, as an empty \
+          string for a string, as an empty item in a list, and as an absent key elsewhere. A volume with a null source \
+          becomes an `emptyDir`. Give the key a value, or delete it.",
     bad: include_str!("../../tests/fixtures/null-in-fragment/bad.yaml"),
     good: include_str!("../../tests/fixtures/null-in-fragment/good.yaml"),
     check: Check::Pool(check),
 };
 
-/// The keys whose values go to the API server as they stand.
+/// The keys whose values go to the API server as they are.
 const FRAGMENTS: [&str; 24] = [
     "imagePullSecrets",
     "serviceAccount.annotations",
@@ -51,7 +51,7 @@ const FRAGMENTS: [&str; 24] = [
     "storageVolume",
     "storageVolumeClaimTemplateSpec",
 ];
-/// Those and others that are maps from text to text.
+/// Keys whose values map strings to strings.
 const TEXTS: [&str; 10] = [
     "annotations",
     "extraLabels",
@@ -64,13 +64,13 @@ const TEXTS: [&str; 10] = [
     "options",
     "parameters",
 ];
-/// Lists of text.
+/// Keys whose values are lists of strings.
 const LISTS_OF_TEXT: [&str; 6] = ["command", "args", "accessModes", "values", "add", "drop"];
-/// Maps from text to quantities.
+/// Keys whose values map strings to quantities.
 const QUANTITIES: [&str; 3] = ["requests", "limits", "capacity"];
 
 fn check(pool: &Pool, found: &mut Found) {
-    // Few values hold one.
+    // Few values contain null.
     if !holds_null(&pool.values) {
         return;
     }
@@ -93,12 +93,12 @@ fn holds_null(value: &Tree) -> bool {
     }
 }
 
-/// A way through a fragment, as deep as the reader of YAML lets it be.
+/// A walk through a fragment. The YAML reader limits its depth.
 struct Walk<'p, 'f, 'r> {
     pool: &'p Pool,
     found: &'r mut Found<'f>,
     reported: OnceCell<Reported>,
-    /// Where nulls were found before, by way of another alias.
+    /// The nulls that were found before, through another alias.
     noted: BTreeSet<Place>,
     path: FieldPathBuf,
 }
@@ -129,29 +129,27 @@ impl Walk<'_, '_, '_> {
             return self.below(value);
         }
         let becomes = self.becomes();
-        // To null what a layer below sets is how Helm's users take it back.
+        // In Helm, null is the way to unset a value of a layer below.
         let takes_back =
             matches!(becomes, Becomes::EmptyDir | Becomes::Absent) && self.pool.takes_back(&self.path, value);
         if place.is_users() && !takes_back && !self.is_reported(place) && self.noted.insert(place) {
-            // Nothing at all after a key stands where the key does.
+            // A missing value has the place of its key.
             let is_absent = value.place == place && matches!(self.path.0.last(), Some(Step::Key(_)));
-            let what = if is_absent { "left empty" } else { "null" };
-            let (is, help) = match becomes {
-                Becomes::Zero => ("is 0 to the API server", "give it a quantity, or delete it"),
-                Becomes::EmptyText => {
-                    ("is an empty text to the API server", "write `\"\"` if that is meant, or delete it")
-                }
-                Becomes::EmptyItem => ("is an item without any fields to the API server", "fill it in, or delete it"),
+            let what = if is_absent { "an empty value" } else { "null" };
+            let (read_as, help) = match becomes {
+                Becomes::Zero => ("0", "set a quantity, or delete the key"),
+                Becomes::EmptyText => ("an empty string", "write `\"\"` if you mean an empty string, or delete it"),
+                Becomes::EmptyItem => ("an item without fields", "fill in the item, or delete it"),
                 Becomes::EmptyDir => (
-                    "is no source, and a volume without one is an `emptyDir`",
+                    "no source, which makes the volume an `emptyDir`",
                     match self.path.0.last() {
                         Some(Step::Key(key)) if &**key == "emptyDir" => "write `emptyDir: {}`",
-                        _ => "fill it in, or write `emptyDir: {}` in its place",
+                        _ => "fill it in, or write `emptyDir: {}` instead",
                     },
                 ),
-                Becomes::Absent => ("is as if it were not there", "give it a value, or delete it"),
+                Becomes::Absent => ("an absent key", "set a value, or delete the key"),
             };
-            self.found.at(place, &self.path, format!("{what} {is}")).help(help);
+            self.found.at(place, &self.path, format!("the API server reads {what} here as {read_as}")).help(help);
         }
     }
 
@@ -171,7 +169,7 @@ impl Walk<'_, '_, '_> {
         }
     }
 
-    /// Whether the parents of a null lead to a volume, which then has a name at most.
+    /// Whether a null leaves a volume without a source: the volume then has at most a name.
     fn leaves_no_source(&self, parents: &[Step]) -> bool {
         let is_volume = match parents {
             [Step::Key(key)] => &**key == "storageVolume",
@@ -183,7 +181,7 @@ impl Walk<'_, '_, '_> {
         is_volume && !self.pool.values.at(&FieldPathBuf(parents.to_vec())).is_some_and(has_source)
     }
 
-    /// Whether the value, or what it stands in, is at fault for the lack of it.
+    /// Whether a fault of the value, or of the map or list around it, is reported already.
     fn is_reported(&self, place: Place) -> bool {
         let reported = self.reported.get_or_init(|| Reported::new(self.pool));
         reported.places.contains(&place)
@@ -192,11 +190,11 @@ impl Walk<'_, '_, '_> {
     }
 }
 
-/// What is wrong already, to be asked many times.
+/// The faults found already, prepared for many lookups.
 struct Reported {
     places: BTreeSet<Place>,
     paths: BTreeSet<FieldPathBuf>,
-    /// The paths and all those that they lead through: what is missing below a null is its fault.
+    /// The paths and all paths above them: a field that is missing below a null is the null's fault.
     paths_and_above: BTreeSet<FieldPathBuf>,
 }
 
@@ -217,7 +215,7 @@ impl Reported {
     }
 }
 
-/// What the API server makes of null, as Go's `encoding/json` decodes it.
+/// What the API server reads null as. It decodes with Go's `encoding/json`.
 enum Becomes {
     Zero,
     EmptyText,

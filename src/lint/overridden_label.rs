@@ -1,8 +1,9 @@
-//! `overridden-label`: a standard label of the chart with another value.
+//! `overridden-label`: a standard label with another value than the chart's.
 
 use crate::chart;
 use crate::field_path::FieldPathBuf;
 use crate::finding::Severity;
+use crate::message::quote;
 use crate::pool::Pool;
 use crate::tree::{Map, Tree};
 
@@ -11,10 +12,10 @@ use super::{Check, Found, Rule};
 pub(super) const RULE: Rule = Rule {
     id: "overridden-label",
     severity: Severity::Warning,
-    summary: "a label of the chart's own with another value",
-    why: "Helm finds what it manages, and people what belongs together, by the labels that the chart puts on every \
-          object. With another value on the Deployment or StatefulSet it no longer goes with its Secret and \
-          ServiceAccount. Of the pods' labels the two of the selector cannot be others at all.",
+    summary: "a standard label with another value than the chart's",
+    why: "Helm and other tools find the objects of a release by the chart's standard labels. If `extraLabels` changes \
+          one, the Deployment or StatefulSet no longer matches its Secret and ServiceAccount. In `extraPodLabels`, the \
+          API server rejects another value for the two labels of the selector.",
     bad: include_str!("../../tests/fixtures/overridden-label/bad.yaml"),
     good: include_str!("../../tests/fixtures/overridden-label/good.yaml"),
     check: Check::Pool(check),
@@ -22,7 +23,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(pool: &Pool, found: &mut Found) {
     let path = FieldPathBuf::of("extraLabels");
-    // The chart's own labels all have a prefix, and few of the users' do.
+    // All of the chart's labels have a prefix, and few of the users' labels do.
     let has_prefixed = |extra: &&Map| extra.entries().iter().any(|entry| entry.key.contains('/'));
     let Some(extra) = pool.users(&path).and_then(Tree::as_map).filter(has_prefixed) else { return };
     let of_name = [FieldPathBuf::of("nameOverride")];
@@ -32,7 +33,7 @@ fn check(pool: &Pool, found: &mut Found) {
         let causes = if &*label.key == "app.kubernetes.io/name" { &of_name[..] } else { &[] };
         if let (Some(own), Some(_)) = (own, other.filter(|other| Some(*other) != own)) {
             found
-                .key_with(&path.key(&label.key), causes, format!("takes the place of the chart's own value `{own}`"))
+                .key_with(&path.key(&label.key), causes, format!("replaces the chart's own value {}", quote(own)))
                 .help("delete the label");
         }
     }

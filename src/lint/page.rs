@@ -1,4 +1,4 @@
-//! The pages of `workerpool rule`, and of all of them `docs/rules.md`.
+//! The pages of `workerpool rule`, and the document `docs/rules.md` that contains them all.
 
 use crate::finding::Severity;
 
@@ -15,7 +15,7 @@ pub fn page(rule: &Rule) -> String {
     section("#", rule)
 }
 
-/// All pages as one text in Markdown, with a table before them.
+/// All pages as one Markdown text, after a table of them.
 pub fn book(rules: &[Rule]) -> String {
     let mut book = INTRODUCTION.to_owned();
     for Rule { id, severity, summary, .. } in rules {
@@ -30,29 +30,32 @@ pub fn book(rules: &[Rule]) -> String {
 
 const INTRODUCTION: &str = "# Rules
 
-What `workerpool lint` finds. Errors stop `workerpool render` too; warnings fail `lint --strict`. `workerpool rule ID`
-prints a page of this file, which is made from the rules themselves.
+`workerpool lint` checks values against these rules. Errors also stop `workerpool render`, and warnings fail
+`workerpool lint --strict`. `workerpool rule ID` prints the page of one rule. This file is generated from the rules.
 
 ## Ignoring a finding
+
+Put a comment on the line of the finding, or on a line of its own above it:
 
 ```yaml
 launcher:
   image:
-    # workerpool: ignore[image-reference] the mirror's webhook puts it right
+    # workerpool: ignore[image-reference] a webhook of the mirror corrects the name
     repository: mirror.example.com/Launcher
 ```
 
-- The comment stands on the line of the finding or, alone, above it; more comments may stand between. Where the finding
-  covers several lines, its first one counts.
-- It names rules in brackets, and gives a reason after them.
-- A finding that no line made, such as a token that is nowhere, stands at the first line with values; a comment anywhere
-  before it ignores it.
-- What Helm or the API server would refuse cannot be ignored, since the cluster would not. Errors that only the worker
-  would meet (images, credentials) can be, and `render` then goes on.
-- It holds in the file in which it stands, layers of `-f` included. No comment reaches a `--set` argument.
-- An ignore that finds nothing is a warning (`unused-ignore`), said of the last file of a pool alone: other pools may
-  need those of a shared layer. It is not said while errors stand that cannot be ignored, since rules are silent there.
-- An ignore that names no rule, has no reason or cannot be is a warning (`bad-ignore`), and ignores nothing.
+- The comment names one or more rules in brackets, and gives a reason after the brackets.
+- Other comments may stand between it and the line. If the finding covers several lines, the first line counts.
+- Some findings have no line, such as a missing token. They are reported at the first line with values. A comment on
+  that line or anywhere above it ignores them.
+- You can ignore warnings, and errors that only a worker would run into (images, credentials); `render` then goes on.
+  You cannot ignore what Helm or the API server rejects, since the values would fail anyway.
+- A comment applies to the file that it is in, including layers given with `-f`. It does not reach `--set` arguments.
+- A comment that ignores nothing is a warning (`unused-ignore`). It is reported only in the last file of a pool, since
+  other pools may need the comments in a shared layer. It is not reported while there are errors that you cannot ignore,
+  since they keep other rules from running.
+- A comment is also a warning (`bad-ignore`) if it has no rule or no reason, or names a rule that cannot be ignored.
+  Such a comment ignores nothing.
 
 ## Table
 
@@ -74,7 +77,7 @@ fn section(level: &str, rule: &Rule) -> String {
     format!("{level} {id}\n\n{summary}. ({weight}.)\n\n{why}\n\nBad:\n\n{bad}\nGood:\n\n{good}")
 }
 
-/// Values, or a command line where the rule is about arguments.
+/// An example: values, or a command line for a rule about arguments.
 fn example(text: &str) -> String {
     let language = if text.starts_with("workerpool ") { "sh" } else { "yaml" };
     format!("```{language}\n{}\n```\n", text.trim_end())

@@ -10,9 +10,9 @@ pub(super) const RULE: Rule = Rule {
     id: "private-key",
     severity: Severity::Error,
     summary: "a private key that the launcher cannot read",
-    why: "The launcher wants the pool's private key in PEM, not encrypted, with one layer of base64 over it: the file \
-          `spacelift.key` of `openssl req -new -newkey rsa:4096 -nodes -keyout spacelift.key -out spacelift.csr`, encoded by \
-          `base64 -w 0 spacelift.key`. With anything else the workers start and never take a run.",
+    why: "The launcher needs the pool's private key in PEM, unencrypted and base64-encoded exactly once. Create the \
+          key with `openssl req -new -newkey rsa:4096 -nodes -keyout spacelift.key -out spacelift.csr`, and encode it \
+          with `base64 -w 0 spacelift.key`. With anything else the workers start but never take a run.",
     bad: include_str!("../../tests/fixtures/private-key/bad.yaml"),
     good: include_str!("../../tests/fixtures/private-key/good.yaml"),
     check: Check::Pool(check),

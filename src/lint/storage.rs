@@ -14,9 +14,9 @@ use super::{Check, Found, Rule};
 pub(super) const OVERRIDDEN: Rule = Rule {
     id: "overridden-storage",
     severity: Severity::Warning,
-    summary: "`storageVolume` beside a claim template",
-    why: "With `useStatefulSet` and `storageVolumeClaimTemplateSpec` each pod gets a claim of its own in place of \
-          `storageVolume`, which is still written into the StatefulSet and never used.",
+    summary: "`storageVolume` together with a claim template",
+    why: "With `useStatefulSet` and `storageVolumeClaimTemplateSpec`, each pod gets a volume claim of its own. \
+          `storageVolume` is still written to the StatefulSet, but never used. Delete one of the two.",
     bad: include_str!("../../tests/fixtures/overridden-storage/bad.yaml"),
     good: include_str!("../../tests/fixtures/overridden-storage/good.yaml"),
     check: Check::Pool(overridden),
@@ -26,9 +26,10 @@ pub(super) const UNBOUNDED: Rule = Rule {
     id: "unbounded-storage",
     severity: Severity::Warning,
     summary: "storage in memory or on the node without a limit",
-    why: "A run can fill it. On the node's disk that takes the space of everything else there, until the node evicts \
-          pods that did nothing wrong; in memory it takes the memory of the containers that write it. With a \
-          `sizeLimit`, or on the disk a limit of `ephemeral-storage`, the worker alone is evicted.",
+    why: "A run can fill the volume. A volume on the node's disk then takes the space of other pods, and the node may \
+          evict pods that did nothing wrong. A volume in memory takes the memory of the containers that write to it. \
+          With a `sizeLimit`, only this worker is evicted. For a volume on disk, a limit for `ephemeral-storage` does \
+          the same.",
     bad: include_str!("../../tests/fixtures/unbounded-storage/bad.yaml"),
     good: include_str!("../../tests/fixtures/unbounded-storage/good.yaml"),
     check: Check::Pool(unbounded),
@@ -37,15 +38,15 @@ pub(super) const UNBOUNDED: Rule = Rule {
 fn overridden(pool: &Pool, found: &mut Found) {
     let storage = FieldPathBuf::of("storageVolume");
     let key = pool.place(&storage, Target::Key);
-    // A layer above that claims storage means to replace that of a file which other pools share.
+    // A layer above that claims storage may well replace the storage of a shared file.
     let is_replaced = CLAIM.iter().any(|part| pool.values.get(part).is_some_and(|it| !pool.comes_with(it.place, key)));
     if is_claimed(pool) && !is_replaced && pool.users(&storage).is_some_and(|value| value.node.is_true()) {
-        let message = "each pod's claim of `storageVolumeClaimTemplateSpec` takes its place";
+        let message = "is never used: each pod gets a claim from `storageVolumeClaimTemplateSpec` instead";
         found.key(&storage, message).help("delete one of the two");
     }
 }
 
-/// The keys that together make a claim for each pod.
+/// The keys that together give each pod a claim.
 const CLAIM: [&str; 2] = ["useStatefulSet", "storageVolumeClaimTemplateSpec"];
 
 fn is_claimed(pool: &Pool) -> bool {
@@ -70,21 +71,24 @@ fn unbounded(pool: &Pool, found: &mut Found) {
 }
 
 fn check(pool: &Pool, source: &EmptyDirVolumeSource, at: &FieldPathBuf, found: &mut Found) {
-    // One that is left empty or at fault is another rule's.
+    // Other rules report a null or a fault.
     let limit = at.key("sizeLimit");
     let is_absent = pool.values.at(&limit).is_none();
     if pool.users(at).is_none() || !is_absent && (pool.users(&limit).is_none() || !is_unlimited(source)) {
         return;
     }
     let (message, help) = if is_memory(source) {
-        ("is memory without a limit", "set `sizeLimit`, and count it in the containers' memory")
+        (
+            "can use up the containers' memory: it has no size limit",
+            "set `sizeLimit`, and add it to the memory limits of the containers",
+        )
     } else {
-        ("is the node's disk without a limit", "set `sizeLimit`, such as `50Gi`")
+        ("can fill the node's disk: it has no size limit", "set `sizeLimit`, such as `50Gi`")
     };
     found.key_with(at, &[at.key("medium"), limit], message).help(help);
 }
 
-/// Whether a volume's limit is zero, which the kubelet takes for none (`emptyDirLimitEviction` in
+/// Whether a volume's limit is zero, which is no limit to the kubelet (`emptyDirLimitEviction` in
 /// `k8s.io/kubernetes/pkg/kubelet/eviction`).
 fn is_unlimited(source: &EmptyDirVolumeSource) -> bool {
     source.size_limit.as_ref().is_some_and(|limit| quantity::parse(&limit.0).is_ok_and(|amount| amount.is_zero()))
@@ -94,8 +98,8 @@ fn is_memory(source: &EmptyDirVolumeSource) -> bool {
     source.medium.as_deref() == Some("Memory")
 }
 
-/// Whether some container's limit bounds what the pod takes of the node's disk: the kubelet counts the pod's volumes
-/// against the sum of them (`podEphemeralStorageLimitEviction` in `k8s.io/kubernetes/pkg/kubelet/eviction`).
+/// Whether a container's limit bounds the disk space of the pod: the kubelet counts the pod's volumes against the sum
+/// of these limits (`podEphemeralStorageLimitEviction` in `k8s.io/kubernetes/pkg/kubelet/eviction`).
 fn is_disk_bounded(values: &Values) -> bool {
     let additional = values.additional_containers.iter().filter_map(|container| container.resources.as_ref());
     let bounds = |resources: &ResourceRequirements| {

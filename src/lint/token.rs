@@ -10,8 +10,8 @@ pub(super) const RULE: Rule = Rule {
     id: "token",
     severity: Severity::Error,
     summary: "a pool token that the launcher cannot read",
-    why: "The pool's token is one line of base64, as Spacelift shows it when the pool is made. With anything else the \
-          workers start and never take a run.",
+    why: "The token is the line of base64 that Spacelift gives you when you create the pool. With anything else the \
+          workers start but never take a run.",
     bad: include_str!("../../tests/fixtures/token/bad.yaml"),
     good: include_str!("../../tests/fixtures/token/good.yaml"),
     check: Check::Pool(check),

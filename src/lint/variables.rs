@@ -1,5 +1,5 @@
-//! Variables of the containers: those of the chart set again, one name twice, and those meant for the launcher that it does
-//! not know or cannot read.
+//! Environment variables: those that the chart already sets, those set twice, and those that the launcher does not know or
+//! cannot parse.
 
 use std::collections::BTreeMap;
 
@@ -9,6 +9,7 @@ use crate::duration;
 use crate::field_path::FieldPathBuf;
 use crate::finding::{Finding, Severity};
 use crate::launcher_variable::{self, DURATIONS, Meaning, POOL_PRIVATE_KEY, TOKEN};
+use crate::message::quote;
 use crate::pool::Pool;
 
 use super::{Check, Found, Rule};
@@ -16,10 +17,10 @@ use super::{Check, Found, Rule};
 pub(super) const CHART_VARIABLE: Rule = Rule {
     id: "chart-variable",
     severity: Severity::Warning,
-    summary: "a variable set again that the chart sets itself",
-    why: "The last definition of a variable counts, so this one takes the place of the chart's: the launcher then \
-          looks for Docker elsewhere, or joins with other credentials than those of the Secret. To bring credentials \
-          of your own, set `credentials.create: false`.",
+    summary: "a variable that the chart already sets",
+    why: "The last definition of a variable wins, so yours replaces the chart's. The launcher then looks for Docker in \
+          another place, or does not use the credentials in the Secret. To use credentials of your own, set \
+          `credentials.create: false`.",
     bad: include_str!("../../tests/fixtures/chart-variable/bad.yaml"),
     good: include_str!("../../tests/fixtures/chart-variable/good.yaml"),
     check: Check::Pool(chart_variable),
@@ -28,9 +29,9 @@ pub(super) const CHART_VARIABLE: Rule = Rule {
 pub(super) const REPEATED_VARIABLE: Rule = Rule {
     id: "repeated-variable",
     severity: Severity::Warning,
-    summary: "one name twice in a list of variables",
-    why: "The last definition counts and the others are lost, all of them perhaps when a client applies the list by \
-          name. To add to an earlier value, mention it: `$(NAME)`.",
+    summary: "the same variable twice in one list",
+    why: "The last definition wins, and the others are lost. A client that merges the list by name may even lose all \
+          of them. To extend the earlier value, refer to it as `$(NAME)`.",
     bad: include_str!("../../tests/fixtures/repeated-variable/bad.yaml"),
     good: include_str!("../../tests/fixtures/repeated-variable/good.yaml"),
     check: Check::Pool(repeated_variable),
@@ -39,9 +40,9 @@ pub(super) const REPEATED_VARIABLE: Rule = Rule {
 pub(super) const NEAR_MISS: Rule = Rule {
     id: "near-miss-variable",
     severity: Severity::Warning,
-    summary: "a variable that is nearly one of the launcher's",
-    why: "The launcher reads variables of fixed names and passes over all others without a word, so that a letter \
-          wrong is a setting lost.",
+    summary: "a variable with nearly the name of one of the launcher's",
+    why: "The launcher ignores variables that it does not know, so one wrong letter loses the setting without a \
+          warning.",
     bad: include_str!("../../tests/fixtures/near-miss-variable/bad.yaml"),
     good: include_str!("../../tests/fixtures/near-miss-variable/good.yaml"),
     check: Check::Pool(near_miss),
@@ -50,24 +51,24 @@ pub(super) const NEAR_MISS: Rule = Rule {
 pub(super) const GO_DURATION: Rule = Rule {
     id: "go-duration",
     severity: Severity::Warning,
-    summary: "a duration that the launcher cannot read",
-    why: "The launcher reads these variables as durations of Go: numbers with units, as in `90m`, `1h30m` or `300s`. \
-          There are no days, and no number stands without a unit.",
+    summary: "a duration that the launcher cannot parse",
+    why: "The launcher reads this variable as a Go duration: numbers with units, such as `90m`, `1h30m` or `300s`. The \
+          largest unit is the hour, and every number needs a unit.",
     bad: include_str!("../../tests/fixtures/go-duration/bad.yaml"),
     good: include_str!("../../tests/fixtures/go-duration/good.yaml"),
     check: Check::Pool(go_duration),
 };
 
-/// What the chart sets in the launcher whatever the values.
+/// The variables that the chart always sets in the launcher.
 const OF_LAUNCHER: [&str; 3] = [DOCKER_HOST, "SPACELIFT_METADATA_instance_id", "SPACELIFT_METADATA_k8s_namespace"];
 const DOCKER_HOST: &str = "DOCKER_HOST";
 
-/// A container whose variables the values list.
+/// A container with a list of variables in the values.
 #[derive(Clone, Copy)]
 enum Of {
     Launcher,
     Dind,
-    /// One beside both, by its index.
+    /// The additional container with this index.
     Additional(usize),
 }
 
@@ -81,7 +82,7 @@ impl Of {
         }
     }
 
-    /// Whether the chart sets a variable of that name there.
+    /// Whether the chart sets a variable with this name there.
     fn is_set_by_chart(self, pool: &Pool, name: &str) -> bool {
         match self {
             Of::Launcher => {
@@ -94,7 +95,7 @@ impl Of {
     }
 }
 
-/// The lists of variables.
+/// All lists of variables.
 fn lists(pool: &Pool) -> impl Iterator<Item = (&[EnvVar], Of)> {
     let typed = &pool.typed;
     let own = [(&typed.launcher.extra_env[..], Of::Launcher), (&typed.dind.extra_env, Of::Dind)];
@@ -112,7 +113,7 @@ fn chart_variable(pool: &Pool, found: &mut Found) {
                 ),
                 _ => (&[][..], "delete the variable"),
             };
-            let message = format!("takes the place of the chart's own `{}`", variable.name);
+            let message = format!("replaces the chart's own variable {}", quote(&variable.name));
             at_item(&of.path().index(index), causes, message, found).help(help);
         }
     }
@@ -128,7 +129,7 @@ fn repeated_variable(pool: &Pool, found: &mut Found) {
                 && !adds
                 && !of.is_set_by_chart(pool, &variable.name)
             {
-                let message = format!("takes the place of the earlier `{}`", variable.name);
+                let message = format!("replaces the earlier definition of {}", quote(&variable.name));
                 let earlier = of.path().index(earlier).key("name");
                 at_item(&of.path().index(index), &[earlier], message, found).help("delete one of the two");
             }
@@ -136,7 +137,7 @@ fn repeated_variable(pool: &Pool, found: &mut Found) {
     }
 }
 
-/// A finding about a whole variable, at its name; its path is that of the API server's own warning, which it replaces.
+/// A finding about a whole variable, placed at its name. It has the path of the API server's warning, which it replaces.
 fn at_item<'f>(item: &FieldPathBuf, causes: &[FieldPathBuf], message: String, found: &'f mut Found) -> &'f mut Finding {
     let finding = found.value_with(&item.key("name"), causes, message);
     finding.path = item.to_string();
@@ -146,7 +147,7 @@ fn at_item<'f>(item: &FieldPathBuf, causes: &[FieldPathBuf], message: String, fo
 fn near_miss(pool: &Pool, found: &mut Found) {
     for (index, variable) in pool.typed.launcher.extra_env.iter().enumerate() {
         if let Meaning::NearMiss(meant) = launcher_variable::meaning(&variable.name) {
-            let message = format!("the launcher reads no `{}`", variable.name);
+            let message = format!("the launcher does not know the variable {}", quote(&variable.name));
             found
                 .value(&Of::Launcher.path().index(index).key("name"), message)
                 .help(format!("did you mean `{meant}`?"));

@@ -1,9 +1,10 @@
-//! `yaml-trap`: a plain scalar that the versions of YAML read differently.
+//! `yaml-trap`: a plain scalar that YAML 1.1 and YAML 1.2 read differently.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::field_path::{FieldPathBuf, Step};
 use crate::finding::Severity;
+use crate::message::{quote, theirs};
 use crate::pool::Pool;
 use crate::source::{Lines, Origin, Place, SourceId};
 use crate::tree::{Entry, Node, Number, Tree};
@@ -14,10 +15,10 @@ use super::{Check, Found, Rule};
 pub(super) const RULE: Rule = Rule {
     id: "yaml-trap",
     severity: Severity::Warning,
-    summary: "a plain scalar that YAML 1.1 and YAML 1.2 read differently",
-    why: "Helm and Kubernetes read YAML 1.1, where `no` is false, `0644` is 420 and `1_000` is 1000; editors, \
-          formatters and most other programs read YAML 1.2, where they are text, 644 and text. Written as what it \
-          becomes, a value is the same to all. Modes of files are left alone: `0644` is how everybody writes them.",
+    summary: "a value that YAML 1.1 and YAML 1.2 read differently",
+    why: "Helm and Kubernetes read YAML 1.1, where `no` is false, `0644` is 420 and `1_000` is 1000. Editors, \
+          formatters and most other tools read YAML 1.2, where `no` and `1_000` are strings and `0644` is 644. Write \
+          the value in a form that both read alike. File modes are exempt, since everyone writes `0644`.",
     bad: include_str!("../../tests/fixtures/yaml-trap/bad.yaml"),
     good: include_str!("../../tests/fixtures/yaml-trap/good.yaml"),
     check: Check::Pool(check),
@@ -31,13 +32,13 @@ fn check(pool: &Pool, found: &mut Found) {
     values.entries().iter().filter(|entry| !users_own(&entry.key)).for_each(|entry| walk.entry(entry));
 }
 
-/// A way through the values, as deep as the reader of YAML lets them be.
+/// A walk through the values. The YAML reader limits their depth.
 struct Walk<'p, 'f, 'r> {
     pool: &'p Pool,
     found: &'r mut Found<'f>,
-    /// The texts of files, of which many places are asked.
+    /// The texts of the files, kept for many lookups.
     texts: BTreeMap<SourceId, Option<Lines<'p>>>,
-    /// Where something was found before, be it by way of another alias.
+    /// The places with a finding already, possibly through another alias.
     reported: BTreeSet<Place>,
     path: FieldPathBuf,
 }
@@ -72,16 +73,17 @@ impl<'p> Walk<'p, '_, '_> {
             return;
         }
         let Trap { helms, others } = trap;
-        let message = format!("Helm reads `{written}` as {helms}, and YAML 1.2, which editors follow, as {others}");
+        let message =
+            format!("Helm reads {} as {helms}, but editors and other YAML 1.2 tools read {others}", quote(written));
         let help = match others.as_str() {
-            TEXT => format!("write `{helms}`, or `\"{written}\"` where text is meant"),
-            decimal => format!("write `{helms}`, or `{decimal}` where that is meant"),
+            TEXT => format!("write `{helms}`, or `\"{}\"` if you mean a string", theirs(written)),
+            decimal => format!("write `{helms}`, or `{decimal}` if you mean that"),
         };
         self.found.at(value.place, &self.path, message).help(help);
     }
 
     fn key(&mut self, entry: &Entry) {
-        // A key is text here, whatever it was written as.
+        // A key is a string here, whatever the user wrote.
         let first = entry.key.bytes().next().unwrap_or_default();
         let may_be = first.is_ascii_digit() || b"+-.".contains(&first) || ["true", "false"].contains(&&*entry.key);
         if !may_be {
@@ -92,11 +94,13 @@ impl<'p> Walk<'p, '_, '_> {
         {
             return;
         }
-        let message = format!("Helm reads the key `{written}` as `{}`", entry.key);
-        self.found.at(entry.key_place, &self.path, message).help(format!("put it in quotes: `\"{written}\"`"));
+        let message = format!("Helm reads the key {} as {}", quote(written), quote(&entry.key));
+        self.found
+            .at(entry.key_place, &self.path, message)
+            .help(format!("put it in quotes: `\"{}\"`", theirs(written)));
     }
 
-    /// The text at a place in a file. Arguments are no YAML.
+    /// The text at a place in a file. Arguments are not YAML.
     fn written(&mut self, place: Place) -> Option<&'p str> {
         let pool = self.pool;
         let text = self.texts.entry(place.source).or_insert_with(|| {
@@ -106,15 +110,15 @@ impl<'p> Walk<'p, '_, '_> {
         text.as_ref()?.at(place)
     }
 
-    /// Whether the octal number at the path is a file's mode, which everybody writes so.
+    /// Whether the octal number at the path is a file mode, which everyone writes this way.
     fn is_mode(&self, written: &str) -> bool {
         let named = matches!(self.path.0.last(), Some(Step::Key(key)) if matches!(&**key, "mode" | "defaultMode"));
         named && written.bytes().all(|b| b.is_ascii_digit())
     }
 }
 
-/// Whether a scalar has the length of its usual form, so that its text need not be looked at: no other is as short. From
-/// 16 bits on, hexadecimal digits may be.
+/// Whether a scalar has the length of its usual form. No other form is as short, so there is no need to look at the text.
+/// Above 16 bits, hexadecimal digits may be as short.
 fn is_usual(Tree { node, place }: &Tree) -> bool {
     let usual = match *node {
         Node::Bool(value) => 5 - u32::from(value),
@@ -126,17 +130,17 @@ fn is_usual(Tree { node, place }: &Tree) -> bool {
     !place.is_users() || place.start.line == place.end.line && place.end.column - place.start.column == usual
 }
 
-/// What others read as no number and no boolean.
-const TEXT: &str = "text";
+/// What YAML 1.2 tools read if it is neither a number nor a boolean to them.
+const TEXT: &str = "a string";
 
-/// What a scalar is to Helm, and to others.
+/// What Helm reads, and what YAML 1.2 tools read.
 struct Trap {
     helms: String,
     others: String,
 }
 
-/// What a plain scalar is to those who read it differently (YAML 1.2.2, section 10.3.2); none where all agree, or where
-/// the text is not that of the value, as at an alias.
+/// The two readings of a plain scalar (YAML 1.2.2, section 10.3.2). `None` if they agree, or if the text is not that of
+/// the value, as with an alias.
 fn trap(written: &str, node: &Node) -> Option<Trap> {
     let text = || TEXT.to_owned();
     match (node, resolve_plain(written)) {
@@ -174,17 +178,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_scalar_is_a_trap_where_versions_differ() {
+    fn a_scalar_is_a_trap_if_the_versions_differ() {
         for (written, readings) in [
-            ("no", Some(("false", "text"))),
-            ("Yes", Some(("true", "text"))),
-            ("y", Some(("true", "text"))),
-            ("OFF", Some(("false", "text"))),
+            ("no", Some(("false", "a string"))),
+            ("Yes", Some(("true", "a string"))),
+            ("y", Some(("true", "a string"))),
+            ("OFF", Some(("false", "a string"))),
             ("0644", Some(("420", "644"))),
             ("-010", Some(("-8", "-10"))),
-            ("1_000", Some(("1000", "text"))),
-            ("0b11", Some(("3", "text"))),
-            ("-0x10", Some(("-16", "text"))),
+            ("1_000", Some(("1000", "a string"))),
+            ("0b11", Some(("3", "a string"))),
+            ("-0x10", Some(("-16", "a string"))),
             ("true", None),
             ("FALSE", None),
             ("007", None),

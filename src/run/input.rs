@@ -1,4 +1,4 @@
-//! Reading files of values, standard input and arguments into a stack.
+//! Reads values files, standard input and arguments.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -12,7 +12,7 @@ use crate::set::{self, Grammar};
 use crate::source::{Origin, Source};
 use crate::stack::Stack;
 
-/// The stack of the -f layers.
+/// The `-f` layers.
 pub(super) fn files(args: &ValueArgs) -> anyhow::Result<Stack> {
     let mut stack = Stack::default();
     for list in &args.layers {
@@ -23,7 +23,7 @@ pub(super) fn files(args: &ValueArgs) -> anyhow::Result<Stack> {
     Ok(stack)
 }
 
-/// What the files of `--set-file` hold. Each is read once, however many pools take it.
+/// The contents of the `--set-file` files. Each file is read once, however many pools use it.
 #[derive(Default)]
 pub(super) struct SetFiles(Mutex<BTreeMap<String, Result<String, String>>>);
 
@@ -53,8 +53,8 @@ pub(super) fn arguments(stack: &mut Stack, args: &ValueArgs, files: &SetFiles) -
     Ok(())
 }
 
-/// Why the file that an argument names cannot be read. The path is left out: it may be a credential, given where a file
-/// was asked for.
+/// Why the file of a `--set-file` argument cannot be read. The message omits the path: a user may have written the
+/// credential itself in its place.
 fn unreadable(argument: &str, error: set::Error) -> anyhow::Error {
     let set::Error::File { place, path, cause } = error else { return error.into() };
     let before: String = argument.chars().take(place.start.column as usize - 1).collect();
@@ -63,7 +63,7 @@ fn unreadable(argument: &str, error: set::Error) -> anyhow::Error {
     anyhow::anyhow!("cannot read the file of `--set-file {key}…`: {cause}")
 }
 
-/// A file of values, or standard input where the path is `-`.
+/// A values file, or standard input if the path is `-`.
 pub(super) fn read(path: &str) -> anyhow::Result<Arc<Source>> {
     let origin = if path == "-" { Origin::Stdin } else { Origin::File(path.to_owned()) };
     Ok(Arc::new(Source { origin, text: text(path)? }))
@@ -71,9 +71,7 @@ pub(super) fn read(path: &str) -> anyhow::Result<Arc<Source>> {
 
 fn text(path: &str) -> anyhow::Result<String> {
     if path.contains("://") {
-        bail!(
-            "cannot read {path}: values are read from files and standard input alone; fetch it first and pass it with `-f -`"
-        );
+        bail!("cannot read {path}: URLs are not supported; download the file first, or pipe it to `-f -`");
     }
     let bytes = if path == "-" {
         let mut bytes = Vec::new();
@@ -88,7 +86,7 @@ fn text(path: &str) -> anyhow::Result<String> {
     })
 }
 
-/// The paths of one -f: commas divide them, quotes hold one together, as in a line of CSV (pflag's `StringSlice`).
+/// The paths of one `-f`: separated by commas, and quoted like the fields of a CSV line (pflag's `StringSlice`).
 fn comma_list(list: &str) -> anyhow::Result<Vec<String>> {
     let mut paths = vec![String::new()];
     let mut chars = list.chars().peekable();
@@ -104,7 +102,7 @@ fn comma_list(list: &str) -> anyhow::Result<Vec<String>> {
         }
     }
     if quoted {
-        bail!("cannot read --values {list}: a quote is not closed");
+        bail!("cannot read --values {list}: the closing quote is missing");
     }
     Ok(paths)
 }
@@ -114,7 +112,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn commas_divide_paths_and_quotes_hold_them_together() {
+    fn commas_separate_paths_outside_quotes() {
         for (list, paths) in [
             ("a.yaml", vec!["a.yaml"]),
             ("a.yaml,b.yaml", vec!["a.yaml", "b.yaml"]),

@@ -21,21 +21,21 @@ use crate::stack::Stack;
 use super::input::{self, SetFiles};
 use super::{Outcome, output, release};
 
-/// How many pools a thread takes before what was found is printed: memory holds so many reports.
+/// How many pools each thread lints before their reports are printed. Memory holds this many reports.
 const BATCH: usize = 64;
-/// A run that takes longer shows on a terminal how far it is.
+/// A longer run shows its progress on a terminal.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// What all pools of a run share.
+/// What all pools in a run share.
 struct Layers {
-    /// The -f layers.
+    /// The `-f` layers.
     base: Stack,
     set_files: SetFiles,
     /// Whether there is but one pool, with which the process ends: taking it apart would cost a twentieth of its time.
     is_of_one: bool,
 }
 
-/// What a report says of one pool.
+/// The findings in one pool, and what a report needs to print them.
 struct Linted {
     sources: Sources,
     findings: Vec<Finding>,
@@ -46,7 +46,7 @@ pub(super) fn run(args: &LintArgs) -> anyhow::Result<Outcome> {
     let failing = if args.strict { Severity::Warning } else { Severity::Error };
     let closing = if args.quiet { Closing::Nothing } else { Closing::Counts };
     if args.skip_schema_validation {
-        output::warn("--skip-schema-validation has no effect: what a cluster would refuse is refused here too");
+        output::warn("--skip-schema-validation has no effect: what a cluster would reject is always an error");
     }
     let base = input::files(&args.values)?;
     let pools = pools(args)?;
@@ -72,7 +72,7 @@ pub(super) fn run(args: &LintArgs) -> anyhow::Result<Outcome> {
     progress.clear();
     let summary = report.finish()?;
     if unreadable {
-        bail!("not every file could be read");
+        bail!("some files could not be read");
     }
     Ok(if summary.fails(failing) { Outcome::Refused } else { Outcome::Clean })
 }
@@ -80,7 +80,7 @@ pub(super) fn run(args: &LintArgs) -> anyhow::Result<Outcome> {
 /// A pool to lint: a file over the layers, or the layers alone.
 type PoolFile = Option<String>;
 
-/// The files named, folders opened, in order.
+/// The pools of the files named, in order, with the files of each folder in its place.
 fn pools(args: &LintArgs) -> anyhow::Result<Vec<PoolFile>> {
     if args.files.is_empty() {
         return Ok(vec![None]);
@@ -96,7 +96,7 @@ fn pools(args: &LintArgs) -> anyhow::Result<Vec<PoolFile>> {
     Ok(pools)
 }
 
-/// The files of values in a folder, by name.
+/// The values files in a folder, sorted by name.
 #[inline(never)]
 fn folder(path: &str) -> anyhow::Result<Vec<String>> {
     let mut files = Vec::new();
@@ -108,14 +108,14 @@ fn folder(path: &str) -> anyhow::Result<Vec<String>> {
         }
     }
     if files.is_empty() {
-        bail!("the folder {path} holds no *.yaml and no *.yml");
+        bail!("the folder {path} contains no *.yaml or *.yml files");
     }
     files.sort();
     Ok(files)
 }
 
 fn jobs(args: &LintArgs, pools: usize) -> usize {
-    // Threads cost more than a few files do.
+    // Starting a thread costs more than linting a few files.
     let useful = pools.div_ceil(8);
     let asked = || match args.jobs {
         Some(jobs) => jobs.get(),
@@ -124,7 +124,7 @@ fn jobs(args: &LintArgs, pools: usize) -> usize {
     if useful <= 1 { 1 } else { asked().min(useful) }
 }
 
-/// Lints a batch of pools, a thread for each chart; the results are in the order of the pools.
+/// Lints a batch of pools with one thread for each chart. The results are in the order of the pools.
 fn lint_batch(
     layers: &Layers,
     batch: &[PoolFile],
@@ -169,7 +169,7 @@ fn lint_pool(layers: &Layers, file: Option<&str>, args: &LintArgs, chart: &mut C
     Ok(linted)
 }
 
-/// A line on the terminal that says how far a long run is.
+/// A line on the terminal that shows the progress of a long run.
 struct Progress {
     begun: Instant,
     done: usize,

@@ -1,4 +1,4 @@
-//! The commands. Only here are files, streams and the environment touched.
+//! The commands. Only this module touches files, streams and the environment.
 
 mod input;
 mod lint;
@@ -15,12 +15,12 @@ use clap::Parser;
 
 use crate::cli::{Cli, Command};
 
-/// How a command ended, where it could do its work.
+/// How a command ended, if it could run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// Exit code 0.
     Clean,
-    /// Exit code 1: the values, or what was asked of them, are at fault.
+    /// Exit code 1: the values or the arguments have errors.
     Refused,
 }
 
@@ -37,7 +37,7 @@ pub fn main() -> ExitCode {
     }
 }
 
-/// The arguments of this process. Ends it where they ask for help, or cannot be understood.
+/// The arguments of this process. Ends the process if they ask for help or are wrong.
 fn arguments() -> Cli {
     // Only clap looks for the namespace in the environment.
     let usual = if env::var_os("HELM_NAMESPACE").is_none() { Cli::of_usual(env::args_os()) } else { None };
@@ -62,7 +62,7 @@ fn command(command: &Command) -> anyhow::Result<Outcome> {
     }
 }
 
-/// Whether the reader of our output went away, which is its right.
+/// Whether the reader of our output closed the pipe, as `head` does.
 fn is_closed_pipe(error: &anyhow::Error) -> bool {
     error.chain().any(|cause| cause.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe))
 }

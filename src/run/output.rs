@@ -1,4 +1,4 @@
-//! Printing manifests, findings and errors, and writing files.
+//! Prints manifests, findings and errors, and writes files.
 
 use std::fs::{self, File};
 use std::io::{self, IsTerminal, Write};
@@ -17,7 +17,7 @@ pub(super) fn print(bytes: &[u8]) -> anyhow::Result<()> {
     out.write_all(bytes).and_then(|()| out.flush()).context("cannot write to standard output")
 }
 
-/// Prints an error on standard error. Where that is closed there is nobody to tell.
+/// Prints an error on standard error. If that is closed, there is nobody to tell.
 pub(super) fn complain(message: &str) {
     let _ = writeln!(io::stderr(), "error: {message}");
 }
@@ -27,13 +27,13 @@ pub(super) fn warn(message: &str) {
     let _ = writeln!(io::stderr(), "warning: {message}");
 }
 
-/// Whether a stream takes colour: a terminal does, unless the user asked for none (<https://no-color.org>).
+/// Whether to colour a stream: a terminal, unless the user sets `NO_COLOR` (<https://no-color.org>).
 pub(super) fn colour(stream: &impl IsTerminal) -> Colour {
     let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     if stream.is_terminal() && !refused { Colour::On } else { Colour::Off }
 }
 
-/// Prints the findings that stop `render`, on standard error.
+/// Prints the findings that stop `render` on standard error.
 #[cold]
 pub(super) fn findings(pool: &Pool, findings: Vec<Finding>) -> anyhow::Result<()> {
     let style = Style { colour: colour(&io::stderr()), closing: Closing::Counts, failing: Severity::Error };
@@ -44,7 +44,7 @@ pub(super) fn findings(pool: &Pool, findings: Vec<Finding>) -> anyhow::Result<()
     Ok(())
 }
 
-/// What no report of a pool may show.
+/// What reports about a pool must not show.
 pub(super) fn mask(pool: &Pool) -> Mask {
     let mut mask = Mask::new();
     let secrets = pool.secrets();
@@ -61,8 +61,8 @@ pub(super) fn mask(pool: &Pool) -> Mask {
     mask
 }
 
-/// Writes files below a folder and says so: each to a temporary beside it, then all are renamed, so that none is ever
-/// half-written.
+/// Writes files below a folder and prints their names. Writes temporary files first and then renames them all, so that no
+/// file is ever half-written.
 pub(super) fn files(folder: &str, files: impl Iterator<Item = (String, String)>) -> anyhow::Result<()> {
     let mut staged = Staged::default();
     for (name, text) in files {
@@ -74,7 +74,7 @@ pub(super) fn files(folder: &str, files: impl Iterator<Item = (String, String)>)
     Ok(())
 }
 
-/// Files written beside their places; what is not committed is removed.
+/// Temporary files, each with its final path. Those that are not committed are removed.
 #[derive(Default)]
 struct Staged(Vec<(PathBuf, PathBuf)>);
 
@@ -86,7 +86,7 @@ impl Staged {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let temporary = path.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
         if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
+            fs::create_dir_all(folder).with_context(|| format!("cannot create the folder {}", folder.display()))?;
         }
         self.0.push((temporary.clone(), path));
         let mut file = File::create(&temporary).with_context(|| format!("cannot write {}", temporary.display()))?;

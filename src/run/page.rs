@@ -1,4 +1,4 @@
-//! The commands that print what the program knows: defaults, schema, rules, completions, manual.
+//! The commands that print fixed texts: defaults, schema, rules, completions and the manual page.
 
 use anyhow::bail;
 use clap::CommandFactory;
@@ -29,7 +29,7 @@ pub(super) fn rule(id: Option<&str>) -> anyhow::Result<Outcome> {
             Some(rule) => lint::page::page(rule),
             None => match suggest::nearest(id, RULES.iter().map(|rule| rule.id)) {
                 Some(near) => bail!("there is no rule `{id}`; {}", &*suggest::did_you_mean(near)),
-                None => bail!("there is no rule `{id}`; `workerpool rule` lists them"),
+                None => bail!("there is no rule `{id}`; `workerpool rule` lists the rules"),
             },
         },
     };

@@ -1,4 +1,4 @@
-//! What the chart is rendered for, checked: the release's name, the namespace, the versions.
+//! Checks the release name, the namespace and the versions.
 
 use crate::chart::{CHART_NAME, Release};
 use crate::cli::ReleaseArgs;
@@ -8,14 +8,14 @@ use crate::stack::Stack;
 use crate::tree::Tree;
 use crate::validation::meta;
 
-/// The newest version of the chart that was published.
+/// The newest published version of the chart.
 const CHART_VERSION: &str = "0.62.0";
-/// Most characters of a release's name: Helm's own bound, so that names made of it fit.
+/// The maximum length of a release name in Helm, which leaves room for names built from it.
 const NAME_MAX: usize = 53;
 
-/// A release of that name. What is wrong with the arguments is noted in the stack.
+/// A release with this name. Adds the faults of the arguments to the stack.
 ///
-/// `flag` is how the name was given. Helm's rule for names is `ValidateReleaseName` in
+/// `flag` is the argument that gave the name. Helm's rule for names is `ValidateReleaseName` in
 /// helm.sh/helm/v3/pkg/chartutil.
 pub(super) fn release(stack: &mut Stack, flag: &'static str, name: Option<&str>, args: &ReleaseArgs) -> Release {
     let mut name = name.map_or_else(|| Tree::text(CHART_NAME, Place::CHART), |name| stack.text_argument(flag, name));
@@ -27,8 +27,8 @@ pub(super) fn release(stack: &mut Stack, flag: &'static str, name: Option<&str>,
         None => None,
     };
     if let Some(wrong) = wrong {
-        stack.fault(Kind::ReleaseName, name.place, format!("the release's name {wrong}"), None);
-        // The names made of it are not worth a word of their own.
+        stack.fault(Kind::ReleaseName, name.place, format!("the release name {wrong}"), None);
+        // Names built from it need no findings of their own.
         name = Tree::text(CHART_NAME, Place::CHART);
     }
     let namespace = args.namespace.as_deref().filter(|name| !name.is_empty()).map(|namespace| {
@@ -57,7 +57,7 @@ fn checked_version(stack: &mut Stack, flag: &'static str, version: &str) -> Tree
     tree
 }
 
-/// Whether a text is a version to Helm: semantic versioning, a `v` before it and missing parts allowed
+/// Whether Helm takes a text as a version: a semantic version, optionally after a `v` and with parts missing
 /// (`NewVersion` in github.com/Masterminds/semver).
 fn is_version(text: &str) -> bool {
     let text = text.strip_prefix('v').unwrap_or(text);

@@ -50,17 +50,19 @@ pub(super) fn run(args: &RenderArgs) -> anyhow::Result<Outcome> {
     Ok(Outcome::Clean)
 }
 
-/// The name of the release, given or made up; none for the default.
+/// The release name, given or generated. `None` for the default.
 fn release_name(args: &RenderArgs) -> anyhow::Result<Option<String>> {
     if let Some(chart) = &args.chart {
         let last = chart.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
         if !matches!(last, CHART_NAME | "spacelift-worker-pool") {
-            bail!("there is only the chart {CHART_NAME} here, and `{chart}` is another; give the release's name alone");
+            bail!(
+                "`{chart}` is not the chart {CHART_NAME}, and workerpool renders no other; give only the release name"
+            );
         }
     }
     if let Some(template) = &args.name_template {
         if template.contains("{{") {
-            bail!("--name-template takes plain text here; give the release's name itself");
+            bail!("--name-template does not support templates; give the release name itself");
         }
         return Ok(Some(template.clone()));
     }
@@ -71,25 +73,25 @@ fn release_name(args: &RenderArgs) -> anyhow::Result<Option<String>> {
     Ok(args.release.clone())
 }
 
-/// Refuses the flags of `helm template` whose absence would change the result.
+/// Rejects the flags of `helm template` that would change the result if they were ignored.
 fn check_helm_flags(args: &HelmArgs) -> anyhow::Result<()> {
     if args.validate || args.dry_run.as_deref() == Some("server") {
         let flag = if args.validate { "--validate" } else { "--dry-run=server" };
         bail!(
-            "{flag} asks a cluster, and none is asked here; use `workerpool render … | kubectl apply --dry-run=server -f -`"
+            "{flag} needs a cluster, and workerpool never contacts one; use `workerpool render … | kubectl apply --dry-run=server -f -`"
         );
     }
     if args.post_renderer.is_some() || !args.post_renderer_args.is_empty() {
-        bail!("--post-renderer is not run here; use a pipe: `workerpool render … | PROGRAM | kubectl apply -f -`");
+        bail!("--post-renderer is not supported; use a pipe: `workerpool render … | PROGRAM | kubectl apply -f -`");
     }
     if args.skip_schema_validation {
-        output::warn("--skip-schema-validation has no effect: what a cluster would refuse is refused here too");
+        output::warn("--skip-schema-validation has no effect: what a cluster would reject is always an error");
     }
     Ok(())
 }
 
-/// The manifests that --show-only asks for, in the order in which it names them; none, with a word, where it names
-/// nothing that is there.
+/// The manifests that `--show-only` selects, in Helm's order. If a pattern selects none, prints an error and returns
+/// `None`.
 fn select<'m>(manifests: &'m [Manifest], patterns: &[String]) -> Option<Vec<&'m Manifest>> {
     if patterns.is_empty() {
         return Some(manifests.iter().collect());
@@ -101,11 +103,11 @@ fn select<'m>(manifests: &'m [Manifest], patterns: &[String]) -> Option<Vec<&'m 
         if found.is_empty() {
             let known = Template::ALL.into_iter().any(matches);
             output::complain(&if known {
-                format!("{pattern} makes no object with these values")
+                format!("{pattern} renders nothing with these values")
             } else {
                 let files: Vec<String> = Template::ALL.iter().map(|t| format!("templates/{}", t.file())).collect();
                 let files: Vec<&str> = files.iter().map(String::as_str).collect();
-                format!("there is no template {pattern}; there are {}", suggest::listed_all(&files))
+                format!("there is no template {pattern}; the templates are {}", suggest::listed_all(&files))
             });
             return None;
         }
@@ -119,7 +121,7 @@ fn select<'m>(manifests: &'m [Manifest], patterns: &[String]) -> Option<Vec<&'m 
     Some(chosen)
 }
 
-/// Whether a path matches a pattern in which `*` stands for any characters but `/` and `?` for one of them
+/// Whether a path matches a pattern. `*` matches any characters but `/`, and `?` matches one of them
 /// (Go's `filepath.Match`, without its classes).
 fn matches_pattern(pattern: &str, path: &str) -> bool {
     let mut pattern = pattern.chars();
@@ -138,12 +140,12 @@ fn matches_pattern(pattern: &str, path: &str) -> bool {
     }
 }
 
-/// A template's file as Helm names it.
+/// A template's file, as Helm names it.
 fn file(template: Template) -> String {
     format!("{CHART_NAME}/templates/{}", template.file())
 }
 
-/// Writes one object, as a document of YAML or as JSON.
+/// Writes one object, as a YAML document or as JSON.
 fn document(manifest: &Manifest, form: Output, out: &mut String) {
     match form {
         Output::Yaml => {
@@ -157,7 +159,7 @@ fn document(manifest: &Manifest, form: Output, out: &mut String) {
     }
 }
 
-/// All objects: a stream of documents, or one list.
+/// All objects: a stream of YAML documents, or one JSON list.
 fn all(manifests: &[&Manifest], form: Output) -> String {
     let mut out = String::with_capacity(USUAL_LENGTH);
     match form {
@@ -171,7 +173,7 @@ fn all(manifests: &[&Manifest], form: Output) -> String {
     out
 }
 
-/// Bytes that hold the objects of most pools.
+/// Enough bytes for the objects of most pools.
 const USUAL_LENGTH: usize = 8192;
 
 #[cfg(test)]

@@ -135,7 +135,7 @@ fn what_is_meant_is_offered() {
         ("volumes: [{name: a, secret: {name: b}}]\n", "did you mean `secretName`?"),
         (
             "launcher: {image: {repository: registry.example.com/launcher:v1}}\n",
-            "leave the tag out here, and give it as `tag`",
+            "remove the tag here, and set it as `tag`",
         ),
         ("imagePullSecrets: [a]\n", "its only key is `name`"),
         ("launcher:\n  extraEnv:\n    A: b\n", "begin each item with `- `"),

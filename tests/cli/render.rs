@@ -48,9 +48,11 @@ fn show_only_chooses() {
         assert_eq!(kinds(&ran.stdout), expected, "{patterns}");
     }
     let unknown = Test::render("-s templates/job.yaml").status(1);
-    unknown.stderr_has("there is no template templates/job.yaml; there are `templates/serviceaccount.yaml`,").run();
+    unknown
+        .stderr_has("there is no template templates/job.yaml; the templates are `templates/serviceaccount.yaml`,")
+        .run();
     let empty = Test::render("-s templates/statefulset.yaml").status(1);
-    empty.stderr_has("templates/statefulset.yaml makes no object with these values").run();
+    empty.stderr_has("templates/statefulset.yaml renders nothing with these values").run();
 }
 
 #[test]
@@ -90,11 +92,11 @@ fn release_names_obey_helms_rule() {
     }
     for name in ["Pool", "-pool", "pool-", "po_ol", "a..b", "a b", "", &"a".repeat(54)] {
         let test = Test::render("--").arg(name).status(1).stderr_has("RELEASE:1:1");
-        test.stderr_has("the release's name").run();
+        test.stderr_has("the release name").run();
     }
     let made_up = Test::render("-g").stdout_has("app.kubernetes.io/instance: spacelift-worker-1").run();
     assert_eq!(kinds(&made_up.stdout).len(), 3);
-    Test::render("--name-template {{.Chart}}").status(2).stderr_has("plain text").run();
+    Test::render("--name-template {{.Chart}}").status(2).stderr_has("does not support templates").run();
 }
 
 #[test]
@@ -136,7 +138,7 @@ fn nothing_is_written_where_something_fails() {
     let blocked = Test::render("--output-dir out").file(&format!("out/{DEPLOYMENT}/x"), "").status(2);
     let blocked = blocked.stderr_has("cannot write").run();
     assert_eq!(blocked.folder.files(), ["creds.yaml".to_owned(), format!("out/{DEPLOYMENT}/x")]);
-    let file = Test::render("--output-dir creds.yaml").status(2).stderr_has("cannot make the folder").run();
+    let file = Test::render("--output-dir creds.yaml").status(2).stderr_has("cannot create the folder").run();
     assert_eq!(file.folder.files(), ["creds.yaml"]);
 }
 

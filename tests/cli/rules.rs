@@ -158,14 +158,14 @@ fn each_rule_finds_what_it_is_about() {
 #[test]
 fn a_source_left_empty_is_an_empty_folder() {
     let mut chart = Chart::default();
-    let (write, fill) = ("write `emptyDir: {}`", "fill it in, or write `emptyDir: {}` in its place");
+    let (write, fill) = ("write `emptyDir: {}`", "fill it in, or write `emptyDir: {}` instead");
     for (values, help) in [
         ("storageVolume: {emptyDir: }\n", write),
         ("volumes: [{name: a, emptyDir: ~}]\n", write),
         ("storageVolume: {ephemeral: }\n", fill),
         ("volumes: [{name: a, secret: }]\n", fill),
-        ("volumes: [{name: a, emptyDir: , configMap: {name: a}}]\n", "give it a value, or delete it"),
-        ("additionalContainers: [{name: a, image: a, securityContext: }]\n", "give it a value, or delete it"),
+        ("volumes: [{name: a, emptyDir: , configMap: {name: a}}]\n", "set a value, or delete the key"),
+        ("additionalContainers: [{name: a, image: a, securityContext: }]\n", "set a value, or delete the key"),
     ] {
         let found = findings(&pool(values, &mut chart));
         let found: Vec<_> = found.iter().map(|finding| (finding.rule, finding.help.as_deref())).collect();
@@ -229,10 +229,10 @@ fn what_aliases_share_is_found_once() {
     let aliases = "dind: {resources: {requests: *a, limits: *a}}\n\
         additionalContainers: [{name: a, image: a, resources: {limits: *a}}]\n";
     for (shared, message) in [
-        ("{cpu: 1_0, memory: 1Gi}", "Helm reads `1_0` as 10, and YAML 1.2, which editors follow, as text"),
-        ("{cpu: 010, memory: 1Gi}", "Helm reads `010` as 8, and YAML 1.2, which editors follow, as 10"),
-        ("{cpu: , memory: 1Gi}", "left empty is 0 to the API server"),
-        ("{cpu: ~, memory: 1Gi}", "null is 0 to the API server"),
+        ("{cpu: 1_0, memory: 1Gi}", "Helm reads `1_0` as 10, but editors and other YAML 1.2 tools read a string"),
+        ("{cpu: 010, memory: 1Gi}", "Helm reads `010` as 8, but editors and other YAML 1.2 tools read 10"),
+        ("{cpu: , memory: 1Gi}", "the API server reads an empty value here as 0"),
+        ("{cpu: ~, memory: 1Gi}", "the API server reads null here as 0"),
     ] {
         let found = findings(&pool(&format!("x-a: &a {shared}\n{aliases}"), &mut Chart::default()));
         let messages: Vec<&str> = found.iter().map(|finding| &*finding.message).collect();

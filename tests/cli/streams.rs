@@ -151,9 +151,9 @@ fn what_cannot_be_read_ends_with_2() {
         bytes.stderr_has("cannot read v.yaml: it is not UTF-8").run();
         Test::new(&format!("{command} -f .")).status(2).stderr_has("cannot read .").run();
         let url = Test::new(&format!("{command} -f https://example.com/v.yaml")).status(2);
-        url.stderr_has("cannot read https://example.com/v.yaml: values are read from files").run();
+        url.stderr_has("cannot read https://example.com/v.yaml: URLs are not supported").run();
         let unclosed = Test::new(&format!("{command} -f \"a.yaml")).status(2);
-        unclosed.stderr_has("a quote is not closed").run();
+        unclosed.stderr_has("the closing quote is missing").run();
         let set_file = Test::new(&format!("{command} --set-file nameOverride=missing.txt")).status(2);
         set_file.stderr_has("cannot read the file of `--set-file nameOverride=…`: No such file").run();
     }
@@ -175,7 +175,7 @@ fn what_is_not_understood_ends_with_2() {
         ("render -o xml", "yaml, json"),
         ("lint --format xml", "json"),
         ("render -g name", "cannot be used"),
-        ("render pool stable/other", "there is only the chart spacelift-worker"),
+        ("render pool stable/other", "`stable/other` is not the chart spacelift-worker"),
         ("rule nothing-like-it", "there is no rule"),
     ] {
         Test::new(args).status(2).stderr_has(part).run();

@@ -1,4 +1,4 @@
-//! The comments that ignore findings, read.
+//! Reading the comments that ignore findings.
 
 use std::ops::Range;
 
@@ -10,21 +10,21 @@ use crate::yaml;
 use super::super::RULES;
 use super::NO_LINE;
 
-/// What a comment for this program begins with.
+/// How a comment for this program begins.
 const MARK: &str = "workerpool:";
 const WORD: &str = "ignore";
 
 /// One `workerpool: ignore`.
 pub(super) struct Directive<'t> {
-    /// From its `#` to the end of the line.
+    /// From the `#` to the end of the line.
     pub(super) place: Place,
-    /// The lines that it holds for.
+    /// The lines that it applies to.
     pub(super) lines: Vec<u32>,
-    /// The names of the rules, each at its place.
+    /// The names of the rules, each with its place.
     pub(super) rules: Result<Vec<(&'t str, Place)>, Wrong>,
 }
 
-/// What is wrong with one, and what to do.
+/// What is wrong with a comment, and what to do.
 pub(super) struct Wrong {
     pub(super) message: Message,
     pub(super) help: Message,
@@ -35,7 +35,7 @@ impl Wrong {
         Wrong { message: message.into(), help: help.into() }
     }
 
-    /// A name that is no rule's. It is shown only where it can be one: a comment may hold anything.
+    /// There is no rule with this name. The message shows the name only if it looks like one: a comment may contain anything.
     #[cold]
     pub(super) fn no_rule(name: &str) -> Wrong {
         let list = || Message::from("`workerpool rule` lists the rules");
@@ -45,12 +45,12 @@ impl Wrong {
         match name {
             "" => Wrong::new("the brackets name no rule", list()),
             name if like_a_name => Wrong::new(format!("there is no rule {}", quote(name)), help),
-            _ => Wrong::new("this is no rule's name", help),
+            _ => Wrong::new("this is not the name of a rule", help),
         }
     }
 }
 
-/// All of a text, in order; `comments` is what reading it told of its comments.
+/// All comments for this program in a text, in order. `comments` are those that the YAML reader found.
 pub(super) fn all<'t>(text: &'t str, comments: Option<&[Range<usize>]>, source: SourceId) -> Vec<Directive<'t>> {
     let is_marked = |hash: &usize| text[hash + 1..].trim_start_matches([' ', '\t']).starts_with(MARK);
     let marked: Vec<usize> = text.match_indices('#').map(|(hash, _)| hash).filter(is_marked).collect();
@@ -62,11 +62,11 @@ pub(super) fn all<'t>(text: &'t str, comments: Option<&[Range<usize>]>, source: 
     hashes.into_iter().filter_map(|hash| commented.directive(hash, source)).collect()
 }
 
-/// A text by lines, and which of them are comments.
+/// The lines of a text, and which of them are comments.
 struct Commented<'t> {
     text: &'t str,
     lines: Lines<'t>,
-    /// For each line the first from there on that is no comment.
+    /// For each line, the first line from there on that is not a comment.
     next: Vec<u32>,
     /// The first line with values.
     content: Option<u32>,
@@ -106,7 +106,7 @@ impl<'t> Commented<'t> {
         if is_comment(line) {
             lines.extend(self.next.get(number as usize - 1));
         }
-        // What no line made stands where the values begin, or nowhere.
+        // Findings without a line are reported where the values begin.
         if at_head {
             lines.extend(self.content);
         }
@@ -118,13 +118,18 @@ impl<'t> Commented<'t> {
     }
 }
 
-/// The names in the brackets, where a reason follows them.
+/// The names in the brackets. A reason must follow them.
 fn rules(inside: &str) -> Result<Vec<&str>, Wrong> {
-    let form = || Wrong::new("an ignore names its rules in brackets", "write `# workerpool: ignore[rule-id] reason`");
+    let form = || {
+        Wrong::new("an ignore comment must name its rules in brackets", "write `# workerpool: ignore[rule-id] reason`")
+    };
     let (names, reason) =
         inside.trim_start().strip_prefix('[').and_then(|rest| rest.split_once(']')).ok_or_else(form)?;
     if !reason.contains(char::is_alphanumeric) {
-        return Err(Wrong::new("an ignore needs a reason", "say after the bracket why the finding is right to ignore"));
+        return Err(Wrong::new(
+            "an ignore comment needs a reason",
+            "write after the bracket why you ignore the finding",
+        ));
     }
     Ok(names.split(',').map(str::trim).collect())
 }
