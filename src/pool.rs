@@ -14,8 +14,9 @@ use crate::decode::{Noted, decode};
 use crate::fault::{Fault, Faults, Kind, PlacedFault, Target};
 use crate::field_path::{FieldPathBuf, Step};
 use crate::manifest::Manifest;
+use crate::set::Argument;
 use crate::source::{Origin, Place, Source, SourceId, Sources};
-use crate::stack::{Argument, Layer, Stack};
+use crate::stack::{Layer, Stack};
 use crate::suggest;
 use crate::tree::{Node, Tree};
 use crate::validation;
@@ -211,14 +212,15 @@ impl Pool {
             }
             users.merge(&over);
         }
+        // The fault of an argument, if it has one, is told already.
         for argument in &self.arguments {
             if argument.source == last {
                 let mut alone = Tree::empty_map(Place::CHART);
-                argument.lay_over(&mut alone, &self.sources);
+                let _ = argument.apply(&mut alone);
                 alone.remove(&path.0);
                 users.merge(&alone);
             } else {
-                argument.lay_over(&mut users, &self.sources);
+                let _ = argument.apply(&mut users);
             }
         }
         let mut values = defaults();

@@ -1,13 +1,12 @@
 //! A stack of values: files and arguments, merged in the order in which Helm merges them.
 
-use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
 use crate::fault::{Kind, PlacedFault};
 use crate::field_path::FieldPathBuf;
 use crate::message::Message;
-use crate::set::{self, Grammar};
+use crate::set::{self, Argument, ArgumentError, Grammar};
 use crate::source::{Origin, Place, Position, Source, SourceId, Sources};
 use crate::tree::{Node, Tree};
 use crate::yaml;
@@ -21,35 +20,6 @@ pub struct Layer {
     pub values: Tree,
     /// The bytes of each of its comments, where they are known.
     pub comments: Option<Arc<Vec<Range<usize>>>>,
-}
-
-/// An argument of the `--set` family, which can be laid over other values again. What it says by itself is not kept:
-/// an argument that sets the last item of a list would hold all items before it.
-#[derive(Clone)]
-pub struct Argument {
-    /// Its text.
-    pub source: SourceId,
-    grammar: Grammar,
-    /// The contents of the files that it names, in order.
-    files: Vec<String>,
-}
-
-/// Without the contents of files, which may be credentials.
-impl fmt::Debug for Argument {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} of {:?}", self.grammar.flag(), self.source)
-    }
-}
-
-impl Argument {
-    /// Lays the argument over values, as far as it has no fault.
-    pub fn lay_over(&self, values: &mut Tree, sources: &Sources) {
-        let Some(source) = sources.get(self.source) else { return };
-        let mut files = self.files.iter();
-        let mut next = |_: &str| files.next().cloned().ok_or_else(String::new);
-        // Its fault, if it has one, was told when it was read.
-        let _ = set::apply(values, self.grammar, &source.text, self.source, &mut next);
-    }
 }
 
 /// The user's values so far. Cheap to clone, so that many pools can share their first layers.
@@ -114,15 +84,14 @@ impl Stack {
         grammar: Grammar,
         argument: &str,
         read_file: &mut dyn FnMut(&str) -> Result<String, String>,
-    ) -> Result<(), set::Error> {
+    ) -> Result<(), ArgumentError> {
         let id = self.add_argument(grammar.flag(), argument);
-        let mut files = Vec::new();
-        let mut keep = |path: &str| read_file(path).inspect(|text| files.push(text.clone()));
-        let applied = set::apply(&mut self.values, grammar, argument, id, &mut keep);
-        self.arguments.push(Argument { source: id, grammar, files });
+        let argument = set::read(grammar, argument, id, read_file);
+        let applied = argument.apply(&mut self.values);
+        self.arguments.push(argument);
         match applied {
-            Err(set::Error::Fault(fault)) => {
-                self.faults.push(fault);
+            Err(ArgumentError::Fault(fault)) => {
+                self.faults.push(*fault);
                 Ok(())
             }
             other => other,

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use anyhow::{Context, bail};
 
 use crate::cli::ValueArgs;
-use crate::set::{self, Grammar};
+use crate::set::{ArgumentError, Grammar};
 use crate::source::{Origin, Source};
 use crate::stack::Stack;
 
@@ -55,8 +55,8 @@ pub(super) fn arguments(stack: &mut Stack, args: &ValueArgs, files: &SetFiles) -
 
 /// Why the file of a `--set-file` argument cannot be read. The message omits the path: a user may have written the
 /// credential itself in its place.
-fn unreadable(argument: &str, error: set::Error) -> anyhow::Error {
-    let set::Error::File { place, path, cause } = error else { return error.into() };
+fn unreadable(argument: &str, error: ArgumentError) -> anyhow::Error {
+    let ArgumentError::File { place, path, cause } = error else { return error.into() };
     let before: String = argument.chars().take(place.start.column as usize - 1).collect();
     let key = before.rsplit(',').next().unwrap_or_default();
     let cause = cause.strip_prefix(&format!("cannot read {path}: ")).unwrap_or(&cause);

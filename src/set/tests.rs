@@ -3,9 +3,10 @@ use std::sync::Arc;
 use serde_json::{Map as JsonMap, Value};
 
 use super::*;
-use crate::fault::Kind;
-use crate::source::{Origin, Source, Sources};
-use crate::tree::Number;
+use crate::fault::{Kind, PlacedFault};
+use crate::field_path::Step;
+use crate::source::{Origin, Place, Source, SourceId, Sources};
+use crate::tree::{Node, Number, Tree};
 use Grammar::{File, Json, Literal, Set, String as Text};
 
 /// The number that a lone source has.
@@ -14,12 +15,12 @@ fn source(grammar: Grammar, argument: &str) -> SourceId {
 }
 
 /// Applies an argument with files that hold their own path in angles, but for `missing`.
-fn run(values: &mut Tree, grammar: Grammar, argument: &str) -> Result<(), Error> {
+fn run(values: &mut Tree, grammar: Grammar, argument: &str) -> Result<(), ArgumentError> {
     let mut read_file = |path: &str| match path {
         "missing" => Err("no such file".to_owned()),
         path => Ok(format!("<{path}>\n")),
     };
-    apply(values, grammar, argument, source(grammar, argument), &mut read_file)
+    read(grammar, argument, source(grammar, argument), &mut read_file).apply(values)
 }
 
 fn base(json: &str) -> Tree {
@@ -47,7 +48,7 @@ fn json(tree: &Tree) -> Value {
 
 fn fault(values: &mut Tree, grammar: Grammar, argument: &str) -> PlacedFault {
     match run(values, grammar, argument) {
-        Err(Error::Fault(fault)) => fault,
+        Err(ArgumentError::Fault(fault)) => *fault,
         Err(error) => panic!("{argument}: {error}"),
         Ok(()) => panic!("{argument}: taken"),
     }
@@ -185,6 +186,24 @@ fn an_argument_at_fault_is_told_with_its_column_and_the_key() {
             "a[0]",
             "a whole number stands here already, and an item can be set only inside a list",
         ),
+        // The first fault in the order of the text wins.
+        (
+            Set,
+            r#"{"a":"SECRET"}"#,
+            "a.b=1,SECRET",
+            1..2,
+            "a",
+            "text stands here already, and a key can be set only inside a map",
+        ),
+        (
+            File,
+            r#"{"a":"SECRET"}"#,
+            "a.b=p,c=missing",
+            1..2,
+            "a",
+            "text stands here already, and a key can be set only inside a map",
+        ),
+        (Json, r#"{"a":"SECRET"}"#, "a.b=SECRET", 5..6, "a.b", "not JSON: expected a value"),
         (Literal, "{}", "a,b", 1..4, "", "no `=` follows this key, so it has no value"),
         (Json, "{}", "a=SECRET", 3..4, "a", "not JSON: expected a value"),
         (Json, "{}", "a=tRUE", 3..4, "a", "not JSON: expected a value"),
@@ -230,6 +249,7 @@ fn values_and_keys_keep_their_place_in_the_argument() {
         (Set, "a=é\\,\nü,b={p,qq}", "a", ((1, 1), (1, 2)), ((1, 3), (2, 2))),
         (Set, "a=é\\,\nü,b={p,qq}", "b", ((2, 3), (2, 4)), ((2, 5), (2, 11))),
         (Set, "a=é\\,\nü,b={p,qq}", "b/1", ((0, 0), (0, 0)), ((2, 8), (2, 10))),
+        (Set, "a=\\,\r\\,\r\nb,b=x", "b", ((3, 3), (3, 4)), ((3, 5), (3, 6))),
         (Set, "a[1]=", "a/0", ((0, 0), (0, 0)), ((1, 3), (1, 4))),
         (Set, "a[1]=", "a/1", ((0, 0), (0, 0)), ((1, 6), (1, 6))),
         (File, "a=p", "a", ((1, 1), (1, 2)), ((1, 3), (1, 4))),
@@ -263,7 +283,7 @@ fn values_and_keys_keep_their_place_in_the_argument() {
 fn a_file_that_cannot_be_read_is_no_finding() {
     let error = run(&mut base("{}"), File, "a=there,b=missing").expect_err("the file is missing");
     assert_eq!(error.to_string(), "cannot read the file that the argument names");
-    let Error::File { path, place, cause } = error else { panic!("a finding") };
+    let ArgumentError::File { path, place, cause } = error else { panic!("a finding") };
     assert_eq!((&*path, &*cause, place.start.column), ("missing", "no such file", 11));
 }
 
@@ -274,6 +294,38 @@ fn a_value_at_fault_is_not_judged_again() {
     assert!(matches!(values.get("a").expect("kept").node, Node::Faulty));
     run(&mut values, Set, "a.k[0]=1,b=3").expect("what is below a fault is passed over");
     assert_eq!(json(&values), serde_json::json!({"a": "FAULTY", "b": 3}));
+}
+
+#[test]
+fn an_argument_tells_what_it_says_about_a_key() {
+    let key = |name: &str| Step::Key(name.into());
+    let a_b_1 = [key("a"), key("b"), Step::Index(1)];
+    for (grammar, argument, says) in [
+        (Set, "a.b[1]=x,a.b[0]=y,c=1", r#"["x"]"#),
+        (Set, "a.b={p,q},a.b[1].k=1,a.x=2", r#"["q",null]"#),
+        (Set, "a.b[1]=x,a=1", r#"["x",null]"#),
+        (Set, "a[0]=x,a.b[1]", "[]"),
+        (Json, r#"a.b[1]=[1],a={"b":[0,{"k":2}]}"#, r#"[[1],{"k":2}]"#),
+        (Json, r#"a.b[1]=[1],a.b[1]=SECRET"#, r#"[[1],"FAULTY"]"#),
+        (Json, r#"{"a":{"b":[1,2]}}"#, "[2]"),
+    ] {
+        let argument = read(grammar, argument, source(grammar, argument), &mut |_| Err(String::new()));
+        let said = argument.about(&a_b_1).map(|assignment| assignment.at(&a_b_1).map_or(Value::Null, json));
+        assert_eq!(said.collect::<Value>().to_string(), says);
+    }
+}
+
+#[test]
+fn an_argument_is_applied_as_often_as_needed() {
+    let argument = "a.k[2]={x},a.k[0]=1,b";
+    let argument = read(Set, argument, source(Set, argument), &mut |_| Err(String::new()));
+    for before in ["{}", r#"{"a":{"k":[1,2,3]}}"#, "{}"] {
+        let mut values = base(before);
+        let error = argument.apply(&mut values).expect_err("nothing follows `b`");
+        assert_eq!(error.to_string(), "a comma ends the value before it, and no `=` follows in the text after it");
+        let second = if before == "{}" { Value::Null } else { 2.into() };
+        assert_eq!(json(&values), serde_json::json!({"a": {"k": [1, second, ["x"]]}}));
+    }
 }
 
 #[test]

@@ -2,8 +2,9 @@
 
 use crate::field_path::Step;
 use crate::set::cursor::{Chunk, Cursor};
-use crate::set::problem::{Before, Failure, Problem};
-use crate::set::{Grammar, json};
+use crate::set::grammar::Grammar;
+use crate::set::json_value;
+use crate::set::mistake::{Before, Failure, Mistake};
 use crate::tree::{Node, Number, Tree};
 
 /// How a file's content is asked for.
@@ -44,7 +45,7 @@ fn list(cursor: &mut Cursor, grammar: Grammar, read_file: ReadFile) -> Result<(T
     loop {
         let chunk = cursor.chunk(&[',', '}']);
         let Some(stop) = chunk.stop else {
-            return Err(brace.failure(Problem::UnclosedList));
+            return Err(brace.failure(Mistake::UnclosedList));
         };
         items.push(scalar(chunk, grammar, read_file)?);
         if stop == '}' {
@@ -61,7 +62,7 @@ fn scalar(chunk: Chunk, grammar: Grammar, read_file: ReadFile) -> Result<Tree, F
         Grammar::Set => typed(&chunk.text),
         Grammar::File => match read_file(&chunk.text) {
             Ok(content) => Node::Text(content.into()),
-            Err(cause) => return Err(chunk.place.failure(Problem::File { path: chunk.text, cause })),
+            Err(cause) => return Err(chunk.place.failure(Mistake::File { path: chunk.text, cause })),
         },
         Grammar::Json | Grammar::String | Grammar::Literal => Node::Text(chunk.text.into()),
     };
@@ -94,7 +95,7 @@ fn json_value(cursor: &mut Cursor, path: &mut Vec<Step>) -> Result<(Tree, Before
         return Ok((Tree::new(Node::Null, nothing), Before::Comma));
     }
     let depth = path.len();
-    let value = json::read(cursor, path, depth)?;
+    let value = json_value::read(cursor, path, depth)?;
     cursor.skip(char::is_whitespace);
     let before = if cursor.eat(',') { Before::Comma } else { Before::Json };
     Ok((value, before))

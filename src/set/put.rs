@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use crate::field_path::Step;
-use crate::set::path::KeyStep;
-use crate::set::problem::{Failure, Problem};
+use crate::set::key_path::KeyStep;
+use crate::set::mistake::{Failure, Mistake};
 use crate::source::Place;
 use crate::tree::{Entry, Map, Node, Tree};
 
@@ -22,8 +22,8 @@ pub(super) fn put(values: &mut Tree, path: &[KeyStep], value: Tree, gaps: &mut u
                 item(Arc::make_mut(list), *index, key.place, next, gaps).map_err(|failure| (failure, depth + 1))?
             }
             (Node::Faulty, _) => return Ok(()),
-            (found, Step::Key(_)) => return Err((here.failure(Problem::NotAMap(found.kind())), depth)),
-            (found, Step::Index(_)) => return Err((here.failure(Problem::NotAList(found.kind())), depth)),
+            (found, Step::Key(_)) => return Err((here.failure(Mistake::NotAMap(found.kind())), depth)),
+            (found, Step::Index(_)) => return Err((here.failure(Mistake::NotAList(found.kind())), depth)),
         };
     }
     *at = value;
@@ -47,7 +47,7 @@ fn item<'t>(
     gaps: &mut usize,
 ) -> Result<&'t mut Tree, Failure> {
     let missing = index.saturating_sub(list.len());
-    *gaps = gaps.checked_sub(missing).ok_or_else(|| place.failure(Problem::TooManyGaps))?;
+    *gaps = gaps.checked_sub(missing).ok_or_else(|| place.failure(Mistake::TooManyGaps))?;
     if list.len() <= index {
         list.resize_with(index + 1, || Tree::new(Node::Null, place));
     }

@@ -1,9 +1,9 @@
 //! JSON with places, as Go's `encoding/json` reads it.
 
 use crate::field_path::Step;
-use crate::set::MAX_DEPTH;
 use crate::set::cursor::Cursor;
-use crate::set::problem::{Failure, Problem};
+use crate::set::grammar::MAX_DEPTH;
+use crate::set::mistake::{Failure, Mistake};
 use crate::source::Place;
 use crate::tree::{Entry, Map, Node, Number, Tree};
 
@@ -11,7 +11,7 @@ use crate::tree::{Entry, Map, Node, Number, Tree};
 pub(super) fn read(cursor: &mut Cursor, path: &mut Vec<Step>, depth: usize) -> Result<Tree, Failure> {
     let start = cursor.position();
     let node = match cursor.peek() {
-        Some('{' | '[') if depth >= MAX_DEPTH => return Err(cursor.here().failure(Problem::TooDeep)),
+        Some('{' | '[') if depth >= MAX_DEPTH => return Err(cursor.here().failure(Mistake::TooDeep)),
         Some('{') => Node::Map(map(cursor, path, depth)?.into()),
         Some('[') => Node::List(list(cursor, path, depth)?.into()),
         Some('"') => Node::Text(text(cursor)?.into()),
@@ -19,13 +19,13 @@ pub(super) fn read(cursor: &mut Cursor, path: &mut Vec<Step>, depth: usize) -> R
         Some('t') => word(cursor, "true", Node::Bool(true))?,
         Some('f') => word(cursor, "false", Node::Bool(false))?,
         Some('n') => word(cursor, "null", Node::Null)?,
-        _ => return Err(cursor.here().failure(Problem::NoJsonValue)),
+        _ => return Err(cursor.here().failure(Mistake::NoJsonValue)),
     };
     Ok(Tree::new(node, cursor.place_from(start)))
 }
 
 fn expected(cursor: &Cursor, what: &'static str) -> Failure {
-    cursor.here().failure(Problem::NotJson(what))
+    cursor.here().failure(Mistake::NotJson(what))
 }
 
 fn skip_blanks(cursor: &mut Cursor) {
@@ -49,7 +49,7 @@ fn map(cursor: &mut Cursor, path: &mut Vec<Step>, depth: usize) -> Result<Map, F
         let key_place = cursor.place_from(start);
         path.push(Step::Key(key.as_str().into()));
         if map.position(&key).is_some() {
-            return Err(key_place.failure(Problem::DuplicateKey));
+            return Err(key_place.failure(Mistake::DuplicateKey));
         }
         skip_blanks(cursor);
         if !cursor.eat(':') {
@@ -96,7 +96,7 @@ fn word(cursor: &mut Cursor, word: &str, node: Node) -> Result<Node, Failure> {
     if word.chars().all(|c| cursor.eat(c)) {
         Ok(node)
     } else {
-        Err(cursor.place_from(start).failure(Problem::NoJsonValue))
+        Err(cursor.place_from(start).failure(Mistake::NoJsonValue))
     }
 }
 
@@ -107,11 +107,11 @@ fn text(cursor: &mut Cursor) -> Result<String, Failure> {
     loop {
         let here = cursor.here();
         match cursor.bump() {
-            None => return Err(opening.failure(Problem::NotJson("a text is not closed by a double quote"))),
+            None => return Err(opening.failure(Mistake::NotJson("a text is not closed by a double quote"))),
             Some('"') => return Ok(text),
             Some('\\') => text.push(escape(cursor, here)?),
             Some('\0'..='\x1f') => {
-                return Err(here.failure(Problem::NotJson(
+                return Err(here.failure(Mistake::NotJson(
                     "a control character in a text must be escaped, as `\\n` for a line break",
                 )));
             }
@@ -123,7 +123,7 @@ fn text(cursor: &mut Cursor) -> Result<String, Failure> {
 /// What follows a backslash.
 fn escape(cursor: &mut Cursor, backslash: Place) -> Result<char, Failure> {
     let unknown =
-        || backslash.failure(Problem::NotJson("a backslash must be doubled, or begin an escape such as `\\n`"));
+        || backslash.failure(Mistake::NotJson("a backslash must be doubled, or begin an escape such as `\\n`"));
     Ok(match cursor.bump() {
         Some(same @ ('"' | '\\' | '/')) => same,
         Some('b') => '\u{8}',
@@ -193,7 +193,7 @@ fn number(cursor: &mut Cursor) -> Result<Number, Failure> {
     };
     let exact = if whole { exact() } else { None };
     let number = exact.or_else(|| literal.parse().ok().filter(|value: &f64| value.is_finite()).map(Number::from_float));
-    number.ok_or_else(|| cursor.place_from(start).failure(Problem::NumberTooLarge))
+    number.ok_or_else(|| cursor.place_from(start).failure(Mistake::NumberTooLarge))
 }
 
 fn digits(cursor: &mut Cursor, literal: &mut String) -> Result<(), Failure> {

@@ -2,19 +2,16 @@
 
 use crate::field_path::Step;
 use crate::set::cursor::Cursor;
-use crate::set::problem::{Failure, Problem};
-use crate::set::{Grammar, MAX_DEPTH};
+use crate::set::grammar::{Grammar, MAX_DEPTH, MAX_DOTS, MAX_INDEX};
+use crate::set::mistake::{Before, Failure, Mistake};
 use crate::source::Place;
 
-/// The largest index, as in Helm (`MaxIndex` of `strvals`).
-pub(super) const MAX_INDEX: usize = 65536;
-
-/// The most dots that go from a key into its map, as in Helm (`MaxNestedNameLevel` of `strvals`), which does not count those after an index.
-pub(super) const MAX_DOTS: usize = 30;
-
 /// A step into the values, and where it stands in the argument.
-pub(super) struct KeyStep {
+#[derive(Clone)]
+pub struct KeyStep {
+    /// The step.
     pub step: Step,
+    /// Where it stands.
     pub place: Place,
 }
 
@@ -27,7 +24,12 @@ pub(super) enum Ending {
 }
 
 /// Reads the keys up to and with `=` into `path`, which at a fault holds those before it.
-pub(super) fn read(cursor: &mut Cursor, grammar: Grammar, path: &mut Vec<KeyStep>) -> Result<Ending, Failure> {
+pub(super) fn read(
+    cursor: &mut Cursor,
+    grammar: Grammar,
+    before: Before,
+    path: &mut Vec<KeyStep>,
+) -> Result<Ending, Failure> {
     let stops: &[char] = match grammar {
         Grammar::Literal => &['=', '[', '.'],
         Grammar::Json | Grammar::Set | Grammar::String | Grammar::File => &['=', '[', '.', ','],
@@ -37,43 +39,43 @@ pub(super) fn read(cursor: &mut Cursor, grammar: Grammar, path: &mut Vec<KeyStep
         let key = cursor.chunk(stops);
         let stop = match key.stop {
             None if path.is_empty() && key.text.is_empty() => return Ok(Ending::Argument),
-            Some(stop) if key.text.is_empty() => return Err(key.place.failure(Problem::NoKey(stop))),
-            None | Some(',') => return Err(key.place.failure(Problem::NoValue)),
+            Some(stop) if key.text.is_empty() => return Err(key.place.failure(Mistake::NoKey(stop, before))),
+            None | Some(',') => return Err(key.place.failure(Mistake::NoValue(before))),
             Some(stop) => stop,
         };
         push(path, Step::Key(key.text.into()), key.place)?;
-        let stop = if stop == '[' { indexes(cursor, path)? } else { stop };
+        let stop = if stop == '[' { indexes(cursor, before, path)? } else { stop };
         if stop == '=' {
             return Ok(Ending::Equals);
         }
         if let Some(KeyStep { step: Step::Key(_), .. }) = path.last() {
             dots += 1;
             if dots > MAX_DOTS {
-                return Err(key.place.failure(Problem::TooManyDots));
+                return Err(key.place.failure(Mistake::TooManyDots));
             }
         }
     }
 }
 
 /// Reads the indexes after a `[` and the character after the last `]`, which is `=` or `.`.
-fn indexes(cursor: &mut Cursor, path: &mut Vec<KeyStep>) -> Result<char, Failure> {
+fn indexes(cursor: &mut Cursor, before: Before, path: &mut Vec<KeyStep>) -> Result<char, Failure> {
     loop {
         let index = cursor.chunk(&[']']);
         if index.stop.is_none() {
-            return Err(index.place.failure(Problem::UnclosedIndex));
+            return Err(index.place.failure(Mistake::UnclosedIndex));
         }
         // As Go's `strconv.Atoi`, `parse` takes a sign and leading zeros.
         let number = match index.text.parse::<i64>() {
-            Err(_) => return Err(index.place.failure(Problem::IndexIsNoNumber)),
-            Ok(number) if number < 0 => return Err(index.place.failure(Problem::NegativeIndex)),
+            Err(_) => return Err(index.place.failure(Mistake::IndexIsNoNumber)),
+            Ok(number) if number < 0 => return Err(index.place.failure(Mistake::NegativeIndex)),
             Ok(number) => usize::try_from(number).ok().filter(|number| *number <= MAX_INDEX),
         };
-        let number = number.ok_or_else(|| index.place.failure(Problem::IndexTooLarge))?;
+        let number = number.ok_or_else(|| index.place.failure(Mistake::IndexTooLarge))?;
         push(path, Step::Index(number), index.place)?;
         let after = cursor.chunk(&['[', '.', '=']);
         match after.stop {
-            _ if !after.text.is_empty() => return Err(after.place.failure(Problem::AfterIndex)),
-            None => return Err(index.place.failure(Problem::NoValue)),
+            _ if !after.text.is_empty() => return Err(after.place.failure(Mistake::AfterIndex)),
+            None => return Err(index.place.failure(Mistake::NoValue(before))),
             Some('[') => {}
             Some(stop) => return Ok(stop),
         }
@@ -82,7 +84,7 @@ fn indexes(cursor: &mut Cursor, path: &mut Vec<KeyStep>) -> Result<char, Failure
 
 fn push(path: &mut Vec<KeyStep>, step: Step, place: Place) -> Result<(), Failure> {
     if path.len() == MAX_DEPTH {
-        return Err(place.failure(Problem::TooDeep));
+        return Err(place.failure(Mistake::TooDeep));
     }
     path.push(KeyStep { step, place });
     Ok(())

@@ -3,8 +3,8 @@
 use crate::fault::{Kind, PlacedFault};
 use crate::field_path::FieldPathBuf;
 use crate::message::Message;
-use crate::set::path::{MAX_DOTS, MAX_INDEX};
-use crate::set::{Error, Grammar, MAX_DEPTH, MAX_GAPS};
+use crate::set::error::ArgumentError;
+use crate::set::grammar::{Grammar, MAX_DEPTH, MAX_DOTS, MAX_GAPS, MAX_INDEX};
 use crate::source::Place;
 
 /// What stands before an assignment.
@@ -21,11 +21,11 @@ pub(super) enum Before {
 }
 
 /// A fact about an argument that cannot be read.
-pub(super) enum Problem {
+pub(super) enum Mistake {
     /// Text that no `=` follows.
-    NoValue,
+    NoValue(Before),
     /// Nothing before this character, which ends a key.
-    NoKey(char),
+    NoKey(char, Before),
     /// `[` without `]`.
     UnclosedIndex,
     /// Something else than a whole number between `[` and `]`.
@@ -60,67 +60,67 @@ pub(super) enum Problem {
     File { path: String, cause: String },
 }
 
-/// A problem and its place.
+/// A mistake and its place.
 pub(super) struct Failure {
-    pub problem: Problem,
+    pub mistake: Mistake,
     pub place: Place,
 }
 
 impl Place {
-    /// A problem at this place.
-    pub(super) fn failure(self, problem: Problem) -> Failure {
-        Failure { problem, place: self }
+    /// A mistake at this place.
+    pub(super) fn failure(self, mistake: Mistake) -> Failure {
+        Failure { mistake, place: self }
     }
 }
 
 impl Failure {
     /// The error to hand out, for the key at `path`.
-    pub fn into_error(self, before: Before, grammar: Grammar, path: FieldPathBuf) -> Error {
-        let kind = match self.problem {
-            Problem::File { path, cause } => return Error::File { path, place: self.place, cause },
-            Problem::DuplicateKey => Kind::DuplicateKey,
+    pub fn into_error(self, grammar: Grammar, path: FieldPathBuf) -> ArgumentError {
+        let kind = match self.mistake {
+            Mistake::File { path, cause } => return ArgumentError::File { path, place: self.place, cause },
+            Mistake::DuplicateKey => Kind::DuplicateKey,
             _ => Kind::SetArgument,
         };
-        let message = self.problem.message(before);
-        let help = self.problem.help(before, grammar).map(Message::from);
-        Error::Fault(PlacedFault::new(kind, self.place, path, message, help))
+        let message = self.mistake.message();
+        let help = self.mistake.help(grammar).map(Message::from);
+        ArgumentError::Fault(Box::new(PlacedFault::new(kind, self.place, path, message, help)))
     }
 }
 
-impl Problem {
-    fn message(&self, before: Before) -> String {
+impl Mistake {
+    fn message(&self) -> String {
         match self {
-            Problem::NoValue => match before {
+            Mistake::NoValue(before) => match before {
                 Before::Start => "no `=` follows this key, so it has no value".to_owned(),
                 Before::Comma => "a comma ends the value before it, and no `=` follows in the text after it".to_owned(),
                 Before::List => "the list ends at `}`, so this text does not belong to it".to_owned(),
                 Before::Json => "the JSON value ends before this text".to_owned(),
             },
-            Problem::NoKey(stop) => format!("there must be a key before `{stop}`"),
-            Problem::UnclosedIndex => "a `[` after a key must be closed by `]`".to_owned(),
-            Problem::IndexIsNoNumber => "a list index must be a whole number".to_owned(),
-            Problem::NegativeIndex => "a list index must be at least 0".to_owned(),
-            Problem::IndexTooLarge => format!("a list index must be at most {MAX_INDEX}"),
-            Problem::AfterIndex => "after `]` must come `=`, `.` or `[`".to_owned(),
-            Problem::TooManyDots => format!("a key must have at most {MAX_DOTS} dots"),
-            Problem::TooDeep => format!("must be nested at most {MAX_DEPTH} levels deep"),
-            Problem::TooManyGaps => format!("the list indexes leave more than {MAX_GAPS} items empty"),
-            Problem::UnclosedList => "a list that begins with `{` must end with `}`".to_owned(),
-            Problem::NotAMap(found) => format!("{found} stands here already, and a key can be set only inside a map"),
-            Problem::NotAList(found) => {
+            Mistake::NoKey(stop, _) => format!("there must be a key before `{stop}`"),
+            Mistake::UnclosedIndex => "a `[` after a key must be closed by `]`".to_owned(),
+            Mistake::IndexIsNoNumber => "a list index must be a whole number".to_owned(),
+            Mistake::NegativeIndex => "a list index must be at least 0".to_owned(),
+            Mistake::IndexTooLarge => format!("a list index must be at most {MAX_INDEX}"),
+            Mistake::AfterIndex => "after `]` must come `=`, `.` or `[`".to_owned(),
+            Mistake::TooManyDots => format!("a key must have at most {MAX_DOTS} dots"),
+            Mistake::TooDeep => format!("must be nested at most {MAX_DEPTH} levels deep"),
+            Mistake::TooManyGaps => format!("the list indexes leave more than {MAX_GAPS} items empty"),
+            Mistake::UnclosedList => "a list that begins with `{` must end with `}`".to_owned(),
+            Mistake::NotAMap(found) => format!("{found} stands here already, and a key can be set only inside a map"),
+            Mistake::NotAList(found) => {
                 format!("{found} stands here already, and an item can be set only inside a list")
             }
-            Problem::NoJsonValue => "not JSON: expected a value".to_owned(),
-            Problem::NotJson(expected) => format!("not JSON: {expected}"),
-            Problem::DuplicateKey => "the same key stands twice in this map".to_owned(),
-            Problem::NumberTooLarge => "a number must fit in a 64-bit float".to_owned(),
-            Problem::File { cause, .. } => cause.clone(),
+            Mistake::NoJsonValue => "not JSON: expected a value".to_owned(),
+            Mistake::NotJson(expected) => format!("not JSON: {expected}"),
+            Mistake::DuplicateKey => "the same key stands twice in this map".to_owned(),
+            Mistake::NumberTooLarge => "a number must fit in a 64-bit float".to_owned(),
+            Mistake::File { cause, .. } => cause.clone(),
         }
     }
 
-    fn help(&self, before: Before, grammar: Grammar) -> Option<&'static str> {
+    fn help(&self, grammar: Grammar) -> Option<&'static str> {
         match self {
-            Problem::NoValue | Problem::NoKey(_) => Some(match before {
+            Mistake::NoValue(before) | Mistake::NoKey(_, before) => Some(match before {
                 Before::Start => "write `key=value`",
                 Before::Comma if grammar == Grammar::Json => {
                     "write the next `key=value` after a comma, or end before it"
@@ -133,28 +133,28 @@ impl Problem {
                 }
                 Before::Json => "only a comma and the next `key=value` may follow; a text stands in double quotes",
             }),
-            Problem::UnclosedIndex | Problem::IndexIsNoNumber | Problem::AfterIndex => Some(match grammar {
+            Mistake::UnclosedIndex | Mistake::IndexIsNoNumber | Mistake::AfterIndex => Some(match grammar {
                 Grammar::Literal => "write a list's item as `key[0]`",
                 _ => "write a list's item as `key[0]`, and `\\[` for a bracket that belongs to a key",
             }),
-            Problem::NegativeIndex | Problem::IndexTooLarge => Some("the first item of a list is `key[0]`"),
-            Problem::UnclosedList => Some(
+            Mistake::NegativeIndex | Mistake::IndexTooLarge => Some("the first item of a list is `key[0]`"),
+            Mistake::UnclosedList => Some(
                 "write `\\{` where the value is a text that begins with `{`, or pass it with --set-literal or --set-json",
             ),
-            Problem::NotAMap(_) | Problem::NotAList(_) => {
+            Mistake::NotAMap(_) | Mistake::NotAList(_) => {
                 Some("set the whole value with --set-json, or leave out what was set before")
             }
-            Problem::NoJsonValue => {
+            Mistake::NoJsonValue => {
                 Some("a text stands in double quotes, as in `key=\"text\"`, or is passed with --set-string")
             }
-            Problem::DuplicateKey => Some("Helm would take the last one; delete the other"),
-            Problem::TooManyDots if grammar != Grammar::Literal => Some("write `\\.` for a dot that belongs to a key"),
-            Problem::TooManyDots
-            | Problem::TooDeep
-            | Problem::TooManyGaps
-            | Problem::NotJson(_)
-            | Problem::NumberTooLarge
-            | Problem::File { .. } => None,
+            Mistake::DuplicateKey => Some("Helm would take the last one; delete the other"),
+            Mistake::TooManyDots if grammar != Grammar::Literal => Some("write `\\.` for a dot that belongs to a key"),
+            Mistake::TooManyDots
+            | Mistake::TooDeep
+            | Mistake::TooManyGaps
+            | Mistake::NotJson(_)
+            | Mistake::NumberTooLarge
+            | Mistake::File { .. } => None,
         }
     }
 }
