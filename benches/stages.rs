@@ -6,14 +6,12 @@ use std::hint::black_box;
 use std::time::Instant;
 
 use workerpool::chart::{Chart, Release};
-use workerpool::decode::{Noted, decode};
+use workerpool::decode::Noted;
 use workerpool::fault::Faults;
 use workerpool::manifest::Manifest;
-use workerpool::pool::defaults;
 use workerpool::source::{Place, Sources};
 use workerpool::tree::Tree;
-use workerpool::values::{Values, of_chart};
-use workerpool::{validation, yaml};
+use workerpool::{validation, values, yaml};
 
 const ROUNDS: usize = 400;
 
@@ -27,14 +25,14 @@ fn main() {
     let read = || TEXTS.map(|text| yaml::read(text, Place::CHART.source).tree);
     let trees = read();
     let merge = || {
-        let mut values = defaults();
-        trees.iter().for_each(|tree| values.merge(tree));
-        values
+        let mut merged = values::defaults();
+        trees.iter().for_each(|tree| merged.merge(tree));
+        merged
     };
-    let values = merge();
-    let typed = || decode::<Values>(&of_chart(&values), &sources, &mut Noted::default());
+    let merged = merge();
+    let typed = || values::decode(&merged, &sources, &mut Noted::default());
     let mut chart = Chart::default();
-    let rendered = chart.render(&values, &release).expect("the example renders");
+    let rendered = chart.render(&merged, &release).expect("the example renders");
     let manifests = || -> Vec<Manifest> {
         rendered.iter().map(|each| Manifest::new(each.clone(), &sources, &mut Noted::default())).collect()
     };
@@ -52,7 +50,7 @@ fn main() {
     row("read", read);
     row("merge", merge);
     row("decode values", typed);
-    row("render", || chart.render(&values, &release).expect("the example renders").len());
+    row("render", || chart.render(&merged, &release).expect("the example renders").len());
     row("decode manifests", manifests);
     row("validate", validate);
     row("write", write);

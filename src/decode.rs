@@ -4,10 +4,10 @@
 //! is the zero value anywhere, a field's name has one spelling, a number is no text. On a mismatch it notes the fault and
 //! feeds the type a harmless value, so that one pass finds them all.
 
-mod chart_type;
-mod elsewhere;
+mod conventions;
 mod entries;
 mod mismatch;
+mod reading;
 mod time;
 
 use std::{fmt, ptr};
@@ -22,10 +22,12 @@ use crate::source::{Place, Sources};
 use crate::tree::{Entry, Node, Number, Tree};
 use crate::yaml;
 
+use conventions::Kubernetes;
 use entries::{Items, MapEntries, StructEntries, listed_keys};
+use mismatch::Wanted;
 use time::is_rfc3339;
 
-pub use chart_type::{BRANCH, CHART_INTEGER, CHART_TEXT, GUARDED, SECRET_TEXT, VOLUME_SOURCE};
+pub use conventions::{Conventions, Reading};
 
 /// What decoding found.
 #[derive(Debug, Default)]
@@ -39,41 +41,53 @@ pub struct Noted {
     pub doubtful: Vec<FieldPathBuf>,
 }
 
-/// A tree as the type that it should be. What does not fit is noted and left at its default.
+/// A tree as the type of Kubernetes that it should be. What does not fit is noted and left at its default.
 ///
 /// The sources are those of the tree's places: messages tell how a value was written.
 pub fn decode<T: DeserializeOwned>(tree: &Tree, sources: &Sources, noted: &mut Noted) -> T {
-    decoded(Decoder { tree, at: FieldPath::ROOT, context: &mut Context { sources, noted, apart: None } })
+    decode_with(tree, sources, &Kubernetes, noted)
 }
 
-/// A tree as the type that it should be, and what stands at a path in it apart, which the type then lacks. A type holds
-/// its parts while it is decoded, on the stack, and the largest of these need not wait there for what they are parts of.
+/// The same, for a type with conventions of its own.
+pub fn decode_with<T: DeserializeOwned>(
+    tree: &Tree,
+    sources: &Sources,
+    conventions: &dyn Conventions,
+    noted: &mut Noted,
+) -> T {
+    decoded(tree, FieldPath::ROOT, &mut Context { sources, conventions, noted, apart: None })
+}
+
+/// A tree as the type of Kubernetes that it should be, and what stands at a path in it apart, which the type then lacks. A
+/// type holds its parts while it is decoded, on the stack, and the largest of these need not wait there for what they are
+/// parts of.
 pub fn decode_apart<T: DeserializeOwned, P: DeserializeOwned + Default>(
     tree: &Tree,
     at: &FieldPath,
     sources: &Sources,
     noted: &mut Noted,
 ) -> (T, P) {
+    let mut context = Context { sources, conventions: &Kubernetes, noted, apart: None };
     let apart = tree.at(&at.to_owned());
-    let part = apart.map_or_else(P::default, |tree| {
-        decoded(Decoder { tree, at: *at, context: &mut Context { sources, noted, apart: None } })
-    });
-    (decoded(Decoder { tree, at: FieldPath::ROOT, context: &mut Context { sources, noted, apart } }), part)
+    let part = apart.map_or_else(P::default, |tree| decoded(tree, *at, &mut context));
+    context.apart = apart;
+    (decoded(tree, FieldPath::ROOT, &mut context), part)
 }
 
 /// Inlined, what calls it would have room on the stack for all types that it decodes one after the other.
 #[inline(never)]
-fn decoded<T: DeserializeOwned>(decoder: Decoder) -> T {
-    let Ok(value) = T::deserialize(decoder);
+fn decoded<T: DeserializeOwned>(tree: &Tree, at: FieldPath, context: &mut Context) -> T {
+    let Ok(value) = T::deserialize(Decoder { tree, at, context });
     value
 }
 
-/// What an empty value stands for where the chart leaves it out.
+/// What stands in the place of an empty value that counts as absent.
 static NOTHING: Tree = Tree { node: Node::Null, place: Place::CHART };
 
 /// What all decoders of one pass share.
 struct Context<'c> {
     sources: &'c Sources,
+    conventions: &'c dyn Conventions,
     noted: &'c mut Noted,
     /// What counts as absent.
     apart: Option<&'c Tree>,
@@ -117,7 +131,7 @@ impl<'t> Decoder<'t, '_, '_> {
                 0
             }
             _ => {
-                self.mismatch("a whole number");
+                self.mismatch(Wanted::Integer);
                 0
             }
         }
@@ -128,7 +142,7 @@ impl<'t> Decoder<'t, '_, '_> {
             Node::Null => "",
             Node::Text(text) => text,
             _ => {
-                self.mismatch("text");
+                self.mismatch(Wanted::Text);
                 ""
             }
         }
@@ -140,12 +154,26 @@ impl<'t> Decoder<'t, '_, '_> {
             Node::Null => &[],
             Node::Map(map) => map.entries(),
             _ => {
-                if let Some(fault) = self.mismatch("a map") {
+                if let Some(fault) = self.mismatch(Wanted::Map) {
                     fault.help = listed_keys("its", "", fields).map(Message::from);
                 }
                 &[]
             }
         }
+    }
+
+    /// What the conventions make of a newtype.
+    fn newtype<V: Visitor<'t>>(mut self, name: &str, visitor: V) -> Result<V::Value, Stop> {
+        match self.context.conventions.reading(name) {
+            Reading::Plain => {}
+            Reading::NotNull => self.not_null(),
+            Reading::Without { field, help } => self.without(field, help),
+            Reading::AbsentWhenEmpty if self.is_empty() => self.tree = &NOTHING,
+            Reading::AbsentWhenEmpty => {}
+            Reading::PrintedText => return visitor.visit_newtype_struct(self.printed_text().into_deserializer()),
+            Reading::PrintedInteger => return visitor.visit_newtype_struct(self.printed_integer().into_deserializer()),
+        }
+        visitor.visit_newtype_struct(self)
     }
 
     /// The text of a quantity, which JSON gives as text or as a number.
@@ -155,7 +183,7 @@ impl<'t> Decoder<'t, '_, '_> {
             Node::Text(text) => text.as_str().to_owned(),
             Node::Number(number) => yaml::json_text(*number),
             _ => {
-                self.mismatch("a quantity, such as 500m or 2Gi");
+                self.mismatch(Wanted::Quantity);
                 return "0".to_owned();
             }
         };
@@ -186,7 +214,7 @@ impl<'de> Deserializer<'de> for Decoder<'de, '_, '_> {
                 visitor.visit_i64(self.integer(i64::from(i32::MIN), i64::from(i32::MAX)))
             }
             _ => {
-                self.mismatch("a whole number or text");
+                self.mismatch(Wanted::IntegerOrText);
                 visitor.visit_i64(0)
             }
         }
@@ -195,14 +223,14 @@ impl<'de> Deserializer<'de> for Decoder<'de, '_, '_> {
     fn deserialize_bool<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value, Stop> {
         let value = match self.tree.node {
             Node::Null => false,
-            Node::Bool(value) if self.is_shouted_by_set() => {
+            Node::Bool(value) if self.is_boolean_in_capitals() => {
                 let fault = self.context.noted.faults.add(Kind::WrongType, &self.at, "must be a boolean in lower case");
                 fault.help(format!("write {value}"));
                 false
             }
             Node::Bool(value) => value,
             _ => {
-                self.mismatch("a boolean");
+                self.mismatch(Wanted::Boolean);
                 false
             }
         };
@@ -243,26 +271,7 @@ impl<'de> Deserializer<'de> for Decoder<'de, '_, '_> {
             }
             // Opaque to validation, and any JSON is right.
             "FieldsV1" => visitor.visit_newtype_struct(UnitDeserializer::new()),
-            VOLUME_SOURCE => {
-                self.nameless();
-                visitor.visit_newtype_struct(self)
-            }
-            GUARDED => {
-                let empty = match &self.tree.node {
-                    Node::List(list) => list.is_empty(),
-                    Node::Map(map) => map.is_empty(),
-                    _ => false,
-                };
-                visitor.visit_newtype_struct(Decoder { tree: if empty { &NOTHING } else { self.tree }, ..self })
-            }
-            BRANCH => {
-                self.branch();
-                visitor.visit_newtype_struct(self)
-            }
-            CHART_TEXT => visitor.visit_newtype_struct(self.chart_text().into_deserializer()),
-            CHART_INTEGER => visitor.visit_newtype_struct(self.chart_integer().into_deserializer()),
-            SECRET_TEXT => visitor.visit_newtype_struct(self.text().into_deserializer()),
-            _ => visitor.visit_newtype_struct(self),
+            _ => self.newtype(name, visitor),
         }
     }
 
@@ -271,7 +280,7 @@ impl<'de> Deserializer<'de> for Decoder<'de, '_, '_> {
             Node::Null => &[],
             Node::List(list) => list.as_slice(),
             _ => {
-                self.mismatch("a list");
+                self.mismatch(Wanted::List);
                 &[]
             }
         };
@@ -309,7 +318,7 @@ impl<'de> Deserializer<'de> for Decoder<'de, '_, '_> {
 mod tests {
     use super::*;
     use crate::source::SourceId;
-    use crate::values::Values;
+    use crate::values;
     use k8s_openapi::api::core::v1::{PodSpec, PodTemplateSpec};
 
     #[test]
@@ -324,7 +333,7 @@ mod tests {
             ("replicaCount: x", &[]),
         ] {
             let mut noted = Noted::default();
-            decode::<Values>(&yaml::read(text, SourceId::DEFAULTS).tree, &Sources::default(), &mut noted);
+            values::decode(&yaml::read(text, SourceId::DEFAULTS).tree, &Sources::default(), &mut noted);
             let paths: Vec<String> = noted.doubtful.iter().map(ToString::to_string).collect();
             assert_eq!(paths, doubtful, "{text}");
         }

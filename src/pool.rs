@@ -1,6 +1,5 @@
 //! A pool: one stack of values, rendered and checked for one release.
 
-mod defaults;
 mod locate;
 mod secrets;
 mod suppress;
@@ -10,7 +9,7 @@ use std::collections::BTreeSet;
 
 use crate::chart::{self, Chart, Release};
 use crate::credential::{self, KeyFault, PrivateKey, Token, TokenFault};
-use crate::decode::{Noted, decode};
+use crate::decode::Noted;
 use crate::fault::{Fault, Faults, Kind, PlacedFault, Target};
 use crate::field_path::{FieldPathBuf, Step};
 use crate::manifest::Manifest;
@@ -25,8 +24,6 @@ use crate::values::{self, SecretText, Values};
 use locate::Locator;
 use secrets::names_credential;
 use suppress::Tainted;
-
-pub use defaults::{DEFAULTS_TEXT, defaults};
 
 /// A pool with all that was found wrong on the way to its manifests.
 #[derive(Debug)]
@@ -65,7 +62,7 @@ impl Pool {
     /// Fails where a template cannot be rendered, which no values should bring about.
     pub fn new(mut stack: Stack, release: Release, chart: &mut Chart) -> Result<Pool, chart::Error> {
         let start = stack.start();
-        let mut values = defaults();
+        let mut values = values::defaults();
         values.merge(&stack.values);
         let (readable, has_readable_files) = (stack.is_readable(), stack.has_readable_files());
         let Stack { sources, faults, layers, arguments, values: users, .. } = stack;
@@ -98,7 +95,7 @@ impl Pool {
     fn decode_values(&mut self) {
         self.mark_unset();
         let mut noted = Noted::default();
-        self.typed = decode(&values::of_chart(&self.values), &self.sources, &mut noted);
+        self.typed = values::decode(&self.values, &self.sources, &mut noted);
         let locator = Locator::new(&self.values, self.start);
         let found = noted.faults.0.iter().map(|fault| placed(fault, locator.in_values(&fault.path, fault.target)));
         self.faults.extend(found);
@@ -223,7 +220,7 @@ impl Pool {
                 let _ = argument.apply(&mut users);
             }
         }
-        let mut values = defaults();
+        let mut values = values::defaults();
         values.merge(&users);
         values
     }

@@ -6,12 +6,13 @@ use std::sync::Arc;
 use serde_json::Value;
 use workerpool::chart::{Chart, Release};
 use workerpool::fault::{Kind, PlacedFault};
-use workerpool::field_path::Step;
-use workerpool::pool::{Pool, defaults};
+use workerpool::field_path::{FieldPathBuf, Step};
+use workerpool::pool::Pool;
 use workerpool::source::{Origin, Place, Source};
 use workerpool::stack::Stack;
 use workerpool::tree::{Node, Tree};
-use workerpool::yaml;
+use workerpool::values::defaults;
+use workerpool::{values, yaml};
 
 /// What we say of values.
 pub struct Ours {
@@ -89,34 +90,6 @@ pub fn is_error(fault: &PlacedFault) -> bool {
     fault.kind != Kind::ServerWarning
 }
 
-/// The keys whose values become parts of an object as they are.
-const FRAGMENTS: &[&[&str]] = &[
-    &["imagePullSecrets"],
-    &["annotations"],
-    &["podAnnotations"],
-    &["extraLabels"],
-    &["extraPodLabels"],
-    &["podSecurityContext"],
-    &["additionalContainers"],
-    &["nodeSelector"],
-    &["tolerations"],
-    &["affinity"],
-    &["topologySpreadConstraints"],
-    &["volumes"],
-    &["storageVolume"],
-    &["storageVolumeClaimTemplateSpec"],
-    &["serviceAccount", "annotations"],
-    &["launcher", "resources"],
-    &["launcher", "securityContext"],
-    &["launcher", "extraEnv"],
-    &["launcher", "envFrom"],
-    &["launcher", "extraVolumeMounts"],
-    &["dind", "resources"],
-    &["dind", "extraEnv"],
-    &["dind", "envFrom"],
-    &["dind", "extraVolumeMounts"],
-];
-
 /// Whether we refuse for a reason of our own, of which the API server knows nothing: types and keys of the chart's own
 /// values, and fragments that the chart does not send.
 pub fn is_ours_alone(fault: &PlacedFault, values: &Value) -> bool {
@@ -130,8 +103,9 @@ pub fn is_ours_alone(fault: &PlacedFault, values: &Value) -> bool {
         ["storageVolume", "name"] => true,
         _ => false,
     };
-    let of_chart = match FRAGMENTS.iter().find(|fragment| keys.starts_with(fragment)) {
-        Some(fragment) => fault.kind == Kind::WrongType && fragment.len() == fault.path.0.len(),
+    let mut fragments = values::keys().filter(|key| key.is_fragment()).map(|key| FieldPathBuf::of(key.path));
+    let of_chart = match fragments.find(|fragment| fragment.contains(&fault.path)) {
+        Some(fragment) => fault.kind == Kind::WrongType && fragment == fault.path,
         None => true,
     };
     of_decoding && (unsent || of_chart)

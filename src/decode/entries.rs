@@ -12,7 +12,6 @@ use crate::message::{Message, quote};
 use crate::suggest;
 use crate::tree::{Entry, Tree};
 
-use super::elsewhere::elsewhere;
 use super::{Context, Decoder, Noted, Stop};
 
 pub(super) struct Items<'t, 'c, 'n> {
@@ -78,10 +77,10 @@ impl StructEntries<'_, '_, '_> {
     #[cold]
     fn unknown(&mut self, key: &str) {
         let at = self.at.key(key);
-        let Noted { faults, doubtful, .. } = &mut *self.context.noted;
+        let Context { conventions, noted: Noted { faults, doubtful, .. }, .. } = &mut *self.context;
         let fault = faults.add_key(Kind::UnknownKey, &at, format!("unknown key {}", quote(key)));
         let nearest;
-        let meant = match elsewhere(&fault.path) {
+        let meant = match conventions.meant_by(&fault.path) {
             [] => {
                 nearest = suggest::nearest(key, self.fields.iter().copied());
                 nearest.as_slice()

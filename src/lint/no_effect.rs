@@ -1,13 +1,13 @@
 //! `no-effect`: a value that changes nothing in what is rendered.
 
-use crate::decode::{Noted, decode};
+use crate::decode::Noted;
 use crate::fault::Target;
 use crate::field_path::FieldPathBuf;
 use crate::finding::Severity;
 use crate::pool::Pool;
 use crate::source::Place;
 use crate::tree::{Node, Number, Tree};
-use crate::values::{self, Values};
+use crate::values;
 
 use super::{Check, Found, Rule};
 
@@ -94,7 +94,7 @@ fn is_tied(pool: &Pool, path: &FieldPathBuf) -> bool {
     // The value of an alias is in another place.
     let end = if value.source == key.source { value.end.max(key.end) } else { key.end };
     let has_anchor = pool.written(Place { end, ..key }).is_some_and(|text| text.contains('&'));
-    has_anchor || source.text.contains("<<") || count(&values::of_chart(&layer.values), key) > 1
+    has_anchor || source.text.contains("<<") || count(&values::without_users_own(&layer.values), key) > 1
 }
 
 /// How often a tree contains the key at a place.
@@ -110,9 +110,9 @@ fn count(tree: &Tree, key: Place) -> usize {
 
 /// Whether the values have no fault at a path if the key there is deleted and a lower layer's takes its place.
 fn is_right_without(pool: &Pool, path: &FieldPathBuf) -> bool {
-    let values = pool.without(path);
+    let without = pool.without(path);
     let mut noted = Noted::default();
-    decode::<Values>(&values::of_chart(&values), &pool.sources, &mut noted);
+    values::decode(&without, &pool.sources, &mut noted);
     !noted.faults.0.iter().any(|fault| path.contains(&fault.path))
 }
 

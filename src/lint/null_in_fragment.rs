@@ -8,6 +8,7 @@ use crate::finding::Severity;
 use crate::pool::Pool;
 use crate::source::Place;
 use crate::tree::{Entry, Node, Tree};
+use crate::values::{self, Type};
 
 use super::{Check, Found, Rule};
 
@@ -24,46 +25,8 @@ pub(super) const RULE: Rule = Rule {
     check: Check::Pool(check),
 };
 
-/// The keys whose values go to the API server as they are.
-const FRAGMENTS: [&str; 24] = [
-    "imagePullSecrets",
-    "serviceAccount.annotations",
-    "annotations",
-    "extraLabels",
-    "podAnnotations",
-    "extraPodLabels",
-    "podSecurityContext",
-    "launcher.resources",
-    "launcher.securityContext",
-    "launcher.extraEnv",
-    "launcher.envFrom",
-    "launcher.extraVolumeMounts",
-    "dind.resources",
-    "dind.extraEnv",
-    "dind.envFrom",
-    "dind.extraVolumeMounts",
-    "additionalContainers",
-    "nodeSelector",
-    "tolerations",
-    "affinity",
-    "topologySpreadConstraints",
-    "volumes",
-    "storageVolume",
-    "storageVolumeClaimTemplateSpec",
-];
-/// Keys whose values map strings to strings.
-const TEXTS: [&str; 10] = [
-    "annotations",
-    "extraLabels",
-    "podAnnotations",
-    "extraPodLabels",
-    "nodeSelector",
-    "labels",
-    "matchLabels",
-    "volumeAttributes",
-    "options",
-    "parameters",
-];
+/// Kubernetes fields whose values map strings to strings.
+const STRING_MAPS: [&str; 6] = ["annotations", "labels", "matchLabels", "volumeAttributes", "options", "parameters"];
 /// Keys whose values are lists of strings.
 const LISTS_OF_TEXT: [&str; 6] = ["command", "args", "accessModes", "values", "add", "drop"];
 /// Keys whose values map strings to quantities.
@@ -74,11 +37,12 @@ fn check(pool: &Pool, found: &mut Found) {
     if !holds_null(&pool.values) {
         return;
     }
-    let mut walk =
-        Walk { pool, found, reported: OnceCell::new(), noted: BTreeSet::new(), path: FieldPathBuf::default() };
-    for fragment in FRAGMENTS {
-        if let Some(value) = pool.values.below(fragment) {
-            walk.path = FieldPathBuf::of(fragment);
+    let (reported, noted) = (OnceCell::new(), BTreeSet::new());
+    let mut walk = Walk { pool, found, reported, noted, is_string_map: false, path: FieldPathBuf::default() };
+    for key in values::keys().filter(|key| key.is_fragment()) {
+        if let Some(value) = pool.values.below(key.path) {
+            walk.path = FieldPathBuf::of(key.path);
+            walk.is_string_map = matches!(key.value, Type::TextMap);
             walk.below(value);
         }
     }
@@ -100,6 +64,8 @@ struct Walk<'p, 'f, 'r> {
     reported: OnceCell<Reported>,
     /// The nulls that were found before, through another alias.
     noted: BTreeSet<Place>,
+    /// Whether the fragment maps strings to strings.
+    is_string_map: bool,
     path: FieldPathBuf,
 }
 
@@ -163,7 +129,7 @@ impl Walk<'_, '_, '_> {
             Step::Index(_) if LISTS_OF_TEXT.contains(&parent) => Becomes::EmptyText,
             Step::Index(_) => Becomes::EmptyItem,
             Step::Key(_) if QUANTITIES.contains(&parent) => Becomes::Zero,
-            Step::Key(_) if TEXTS.contains(&parent) => Becomes::EmptyText,
+            Step::Key(_) if self.is_string_map || STRING_MAPS.contains(&parent) => Becomes::EmptyText,
             Step::Key(_) if self.leaves_no_source(parents) => Becomes::EmptyDir,
             Step::Key(_) => Becomes::Absent,
         }

@@ -5,9 +5,9 @@ use clap::CommandFactory;
 
 use crate::cli::{Cli, Shell};
 use crate::lint::{self, RULES};
-use crate::pool::DEFAULTS_TEXT;
 use crate::schema;
 use crate::suggest;
+use crate::values::DEFAULTS_TEXT;
 
 use super::{Outcome, output};
 

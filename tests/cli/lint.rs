@@ -139,7 +139,7 @@ fn what_is_meant_is_offered() {
         ),
         ("imagePullSecrets: [a]\n", "its only key is `name`"),
         ("launcher:\n  extraEnv:\n    A: b\n", "begin each item with `- `"),
-        ("terminationGracePeriodSeconds: 2h\n", "write nothing but digits"),
+        ("terminationGracePeriodSeconds: 2h\n", "write only digits"),
     ] {
         let report = report(Test::new("lint -f c.yaml v.yaml").file("c.yaml", credentials()).file("v.yaml", values), 1);
         let offered: Vec<Option<&str>> = report.diagnostics.iter().map(|found| found.help.as_deref()).collect();

@@ -105,41 +105,6 @@ fn the_ignore_shown_ignores() {
     assert_eq!(shell("workerpool lint -f base.yaml ignored.yaml", &folder).status.code(), Some(1));
 }
 
-/// The keys of `values.yaml` with a type: path, type and default; no default where the line is commented out.
-fn documented() -> Vec<(String, String, String)> {
-    let (mut path, mut rows, mut kind) = (Vec::new(), Vec::new(), None);
-    for line in shipped("values/values.yaml").lines() {
-        let text = line.trim_start();
-        let depth = (line.len() - text.len()) / 2;
-        if let Some(stated) = text.strip_prefix("# Type: ") {
-            kind = Some(stated.trim_end_matches('.').to_owned());
-        } else if !text.starts_with("# ") && text.contains(':') {
-            let (key, value) = text.split_once(':').expect("it has one");
-            path.truncate(depth);
-            path.push(key.trim_start_matches('#').to_owned());
-            if let Some(kind) = kind.take() {
-                let default = if key.starts_with('#') { String::new() } else { format!("`{}`", value.trim()) };
-                rows.push((format!("`{}`", path.join(".")), kind, default));
-            }
-        }
-    }
-    rows
-}
-
-#[test]
-fn the_table_holds_all_values_with_their_defaults() {
-    let table = README.split("| Key | Type | Default | Does |").nth(1).expect("the table is there");
-    let rows = table.lines().skip(2).map_while(|line| line.strip_prefix('|'));
-    let rows: Vec<_> = rows
-        .map(|row| {
-            let cells: Vec<&str> = row.split('|').map(str::trim).collect();
-            assert!(cells.len() == 5 && !cells[3].is_empty(), "{row}");
-            (cells[0].to_owned(), cells[1].to_owned(), cells[2].to_owned())
-        })
-        .collect();
-    assert_eq!(rows, documented());
-}
-
 #[test]
 fn all_commands_and_formats_are_named() {
     let help = succeeds("workerpool --help", &folder());

@@ -1,95 +1,86 @@
-//! Makes the JSON Schema of a values file from its documented defaults and the types of Kubernetes.
+//! Makes the JSON Schema of a values file from the table of the chart's keys and the types of Kubernetes.
 
-use crate::documented::{self, Key, Kind};
 use crate::kubernetes::{Types, refer};
 use serde_json::{Map, Value, json};
+use workerpool::values::{KEYS, Key, Scalar, Type, keys};
 
 /// An integer in quotes, which the chart prints bare and so takes for one, in any form that YAML has; empty is none.
 const QUOTED_INTEGER: &str = r"^([+-]?(0x[0-9a-fA-F_]+|0b[01_]+|0o?[0-7_]+|[0-9][0-9_]*(\.0*)?([eE]\+?[0-9]+)?))?$";
 
 /// The schema, as `values/values.schema.json` holds it.
-pub fn schema(values: &str) -> Value {
-    let defaults: Value = serde_yaml::from_str(values).expect("values.yaml is YAML");
-    let keys = documented::keys(values);
-    let names = keys.iter().filter_map(|key| match &key.kind {
-        Some(Kind::ListOf(name) | Kind::One(name)) => Some(name.as_str()),
-        _ => None,
-    });
+pub fn schema() -> Value {
     let types = Types::new();
-    let mut properties = Branches { keys: &keys, defaults: &defaults, types: &types }.properties(&[]);
-    properties
-        .insert("global".to_owned(), json!({"description": "What a chart around this one shares. No effect here."}));
+    let mut properties = properties(KEYS, &types);
+    let global = json!({"description": "Values that a parent chart shares with its subcharts. Has no effect here."});
+    properties.insert("global".to_owned(), global);
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$comment": "Made by tests/schema from values.yaml and the types of Kubernetes 1.37.",
+        "$comment": "Made by tests/schema from the table of the chart's keys and the types of Kubernetes 1.37.",
         "title": "Values of the spacelift-worker chart",
         "type": "object",
         "additionalProperties": false,
         "patternProperties": {"^x-": true},
         "properties": properties,
-        "$defs": types.definitions(names),
+        "$defs": types.definitions(keys().filter_map(Key::kubernetes_type)),
     })
 }
 
-/// Keys that the chart leaves out when they are empty, whatever they would hold.
-const LEFT_OUT_WHEN_EMPTY: &[&str] = &["affinity", "nodeSelector", "tolerations", "topologySpreadConstraints"];
-
-struct Branches<'a> {
-    keys: &'a [Key],
-    defaults: &'a Value,
-    types: &'a Types,
+/// The properties of a branch.
+fn properties(keys: &[Key], types: &Types) -> Map<String, Value> {
+    keys.iter().map(|key| (key.name.to_owned(), property(key, types))).collect()
 }
 
-impl Branches<'_> {
-    /// The properties of the branch at `path`.
-    fn properties(&self, path: &[String]) -> Map<String, Value> {
-        let children = self.keys.iter().filter(|key| key.path.len() == path.len() + 1 && key.path.starts_with(path));
-        children.map(|key| (key.path[path.len()].clone(), self.property(key))).collect()
+fn property(key: &Key, types: &Types) -> Value {
+    let mut property = Map::new();
+    property.insert("description".to_owned(), json!(key.doc));
+    if let Some(default) = default(key) {
+        property.insert("default".to_owned(), default);
     }
+    let schema = value(&key.value, types);
+    if let Value::Object(entries) = if key.left_out_when_empty { or_empty(schema) } else { schema } {
+        property.extend(entries);
+    }
+    Value::Object(property)
+}
 
-    fn property(&self, key: &Key) -> Value {
-        let mut property = Map::new();
-        property.insert("description".to_owned(), json!(key.description));
-        if let Some(default) = self.defaults.pointer(&format!("/{}", key.path.join("/"))).filter(|_| key.kind.is_some())
-        {
-            property.insert("default".to_owned(), default.clone());
-        }
-        let schema = match &key.kind {
-            Some(kind) if LEFT_OUT_WHEN_EMPTY.contains(&key.path.join(".").as_str()) => or_empty(self.leaf(kind)),
-            Some(kind) => self.leaf(kind),
-            // The chart fails on a null branch, so null is refused here and taken everywhere below.
-            None => {
-                json!({"type": "object", "additionalProperties": false, "properties": self.properties(&key.path)})
-            }
-        };
-        if let Value::Object(entries) = schema {
-            property.extend(entries);
-        }
-        Value::Object(property)
+fn default(key: &Key) -> Option<Value> {
+    match (&key.value, key.default) {
+        (Type::Branch(_), _) => None,
+        (Type::ListOf(_), _) => Some(json!([])),
+        (Type::TextMap | Type::Object(_), _) => Some(json!({})),
+        (_, Some(Scalar::Bool(value))) => Some(json!(value)),
+        (_, Some(Scalar::Int(value))) => Some(json!(value)),
+        (_, Some(Scalar::Text(text))) => Some(json!(text)),
+        (_, None) => None,
     }
+}
 
-    fn leaf(&self, kind: &Kind) -> Value {
-        match kind {
-            Kind::Boolean => json!({"type": ["boolean", "null"]}),
-            Kind::Integer { bits } => {
-                let (least, most) = if *bits == 32 { (i32::MIN.into(), i32::MAX.into()) } else { (i64::MIN, i64::MAX) };
-                let types = json!(["integer", "string", "null"]);
-                json!({"type": types, "minimum": least, "maximum": most, "pattern": QUOTED_INTEGER})
-            }
-            Kind::Text { nullable: true } => json!({"type": ["string", "integer", "null"]}),
-            Kind::Text { nullable: false } => json!({"type": ["string", "integer"]}),
-            Kind::Base64 => json!({"type": ["string", "null"], "contentEncoding": "base64"}),
-            Kind::OneOf(choices) => {
-                let choices = choices.iter().map(|choice| json!(choice));
-                json!({"type": ["string", "null"], "enum": choices.chain([Value::Null]).collect::<Vec<_>>()})
-            }
-            Kind::MapOfText => {
-                json!({"type": ["object", "null"], "additionalProperties": {"type": ["string", "null"]}})
-            }
-            Kind::ListOf(name) => json!({"type": ["array", "null"], "items": self.types.item(name)}),
-            Kind::One(name) => refer(name),
+fn value(value: &Type, types: &Types) -> Value {
+    match value {
+        // The chart fails on a null branch, so null is refused here and taken nearly everywhere below.
+        Type::Branch(keys) => {
+            json!({"type": "object", "additionalProperties": false, "properties": properties(keys, types)})
         }
+        Type::Boolean => json!({"type": ["boolean", "null"]}),
+        Type::Int32 => integer(i32::MIN.into(), i32::MAX.into()),
+        Type::Int64 => integer(i64::MIN, i64::MAX),
+        Type::Text => json!({"type": ["string", "integer", "null"]}),
+        Type::TextNotNull => json!({"type": ["string", "integer"]}),
+        Type::Secret => json!({"type": ["string", "null"], "contentEncoding": "base64"}),
+        Type::Word(words) => {
+            let words = words.iter().map(|word| json!(word));
+            json!({"type": ["string", "null"], "enum": words.chain([Value::Null]).collect::<Vec<_>>()})
+        }
+        Type::TextMap => {
+            json!({"type": ["object", "null"], "additionalProperties": {"type": ["string", "null"]}})
+        }
+        Type::ListOf(name) => json!({"type": ["array", "null"], "items": types.item(name)}),
+        Type::Object(name) => refer(name),
     }
+}
+
+fn integer(least: i64, most: i64) -> Value {
+    json!({"type": ["integer", "string", "null"], "minimum": least, "maximum": most, "pattern": QUOTED_INTEGER})
 }
 
 /// Takes an empty list where a map is meant, and an empty map where a list is.

@@ -1,20 +1,17 @@
-//! The JSON Schema of a values file: that it is what its sources make it, and that it takes and refuses what the linter
-//! does.
+//! What is made from the table of the chart's keys, and that the JSON Schema takes and refuses what the linter does.
 //!
 //! `BLESS=1 cargo test --test schema` writes it anew.
 
 #[path = "../corpus/mod.rs"]
 mod corpus;
 mod decoding;
-mod documented;
+mod documents;
 mod generate;
 mod kubernetes;
 
 use jsonschema::Validator;
 use serde_json::{Value, json};
 use workerpool::source::SourceId;
-
-const VALUES: &str = include_str!("../../values/values.yaml");
 
 fn validator() -> Validator {
     let schema: Value = serde_json::from_str(workerpool::schema::VALUES_SCHEMA).expect("the schema is JSON");
@@ -40,32 +37,36 @@ fn refused(validator: &Validator, values: &Value) -> Vec<String> {
 }
 
 #[test]
-fn is_made_from_the_documented_defaults() {
-    let made = format!("{:#}\n", generate::schema(VALUES));
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/values/values.schema.json");
-    if std::env::var_os("BLESS").is_some() {
-        std::fs::write(path, &made).expect("the schema can be written");
+fn what_is_made_from_the_table_is_up_to_date() {
+    let stored = |file: &str| std::fs::read_to_string(path(file)).expect("the repository holds it");
+    for (file, made) in [
+        ("values/values.yaml", documents::values_yaml()),
+        ("values/values.schema.json", format!("{:#}\n", generate::schema())),
+        ("README.md", documents::readme(&stored("README.md"))),
+    ] {
+        if std::env::var_os("BLESS").is_some() {
+            std::fs::write(path(file), &made).expect("the file can be written");
+        }
+        assert!(
+            made == stored(file),
+            "{file} is not what src/values/table.rs makes it: BLESS=1 cargo test --test schema"
+        );
     }
-    let stored = std::fs::read_to_string(path).expect("values.schema.json is there");
-    assert!(made == stored, "values.schema.json is not what values.yaml makes it: BLESS=1 cargo test --test schema");
+}
+
+fn path(file: &str) -> std::path::PathBuf {
+    std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(file)
 }
 
 #[test]
 fn takes_the_defaults_and_the_examples() {
     let validator = validator();
-    assert_eq!(refused(&validator, &read(VALUES)), [""; 0]);
-    let examples = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/values/examples")).expect("examples");
+    assert_eq!(refused(&validator, &read(workerpool::values::DEFAULTS_TEXT)), [""; 0]);
+    let examples = std::fs::read_dir(path("values/examples")).expect("examples");
     for example in examples {
         let path = example.expect("an example").path();
         let text = std::fs::read_to_string(&path).expect("an example can be read");
         assert_eq!(refused(&validator, &read(&text)), [""; 0], "{}", path.display());
-    }
-}
-
-#[test]
-fn describes_every_key() {
-    for key in documented::keys(VALUES) {
-        assert!(!key.description.is_empty(), "{} has no comment", key.path.join("."));
     }
 }
 
@@ -88,7 +89,8 @@ fn takes_what_an_api_server_takes() {
         "terminationGracePeriodSeconds: 2147483648",
         "launcher: {image: {pullPolicy: ''}}",
         // What the chart leaves out when it is empty.
-        "{affinity: [], nodeSelector: [], tolerations: {}, topologySpreadConstraints: {}}",
+        "{affinity: [], nodeSelector: [], tolerations: {}, topologySpreadConstraints: {}, imagePullSecrets: {}}",
+        "{annotations: [], podAnnotations: [], serviceAccount: {annotations: []}, dind: {envFrom: {}}}",
         "dind: {resources: {requests: {cpu: 2, memory: 1.5Gi, ephemeral-storage: '1e3'}, limits: {cpu: 0.5}}}",
         "storageVolume: {emptyDir: {sizeLimit: ' .5Gi '}}",
         "storageVolume: {iscsi: {targetPortal: '10.0.0.1', iqn: 'iqn.2001-04.com.example:a'}}",
@@ -150,7 +152,7 @@ fn offers_defaults_descriptions_and_choices() {
     assert_eq!(policy["default"], "IfNotPresent");
     assert_eq!(policy["enum"], json!(["Always", "IfNotPresent", "Never", "", null]));
     let digest = &schema["properties"]["launcher"]["properties"]["image"]["properties"]["digest"];
-    assert_eq!(digest["description"], "A fixed version by its hash, in place of the tag.");
+    assert_eq!(digest["description"], "Digest of the launcher's image, used instead of the tag.");
     assert!(digest.get("default").is_none());
     let protocol = &schema["$defs"]["ContainerPort"]["properties"]["protocol"];
     assert_eq!(protocol["enum"], json!(["", "SCTP", "TCP", "UDP", null]));

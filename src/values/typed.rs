@@ -1,4 +1,4 @@
-//! The values of the chart, typed. The defaults stand in `values/values.yaml` alone.
+//! The values of the chart, typed. The table says what each is for; a test holds the two together.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -8,8 +8,6 @@ use k8s_openapi::api::core::v1::{
     ResourceRequirements, SecurityContext, Toleration, TopologySpreadConstraint, Volume, VolumeMount,
 };
 use serde::Deserialize;
-
-use crate::tree::{Map, Node, Tree};
 
 /// A map that the chart looks into, so that it must be one.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -197,15 +195,4 @@ impl fmt::Debug for Values {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Values")
     }
-}
-
-/// The keys of `tree` that the chart reads: all but `global` and those that begin with `x-`, which are the user's own.
-pub fn of_chart(tree: &Tree) -> Tree {
-    let Node::Map(map) = &tree.node else { return tree.clone() };
-    let users_own = |key: &str| key == "global" || key.starts_with("x-");
-    if !map.entries().iter().any(|e| users_own(&e.key)) {
-        return tree.clone();
-    }
-    let kept: Map = map.entries().iter().filter(|e| !users_own(&e.key)).cloned().collect();
-    Tree::new(Node::Map(kept.into()), tree.place)
 }

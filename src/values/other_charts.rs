@@ -1,23 +1,24 @@
-//! Keys that the values of other charts have, or the objects of Kubernetes, and where this chart takes what is meant.
+//! What other charts and Kubernetes call the keys of this chart.
 
 use crate::field_path::{FieldPathBuf, Step};
 
-/// Where the chart takes what a key of another is for; nowhere, if it is not known.
-pub(super) fn elsewhere(path: &FieldPathBuf) -> &'static [&'static str] {
+/// The keys of this chart that stand for a key of another chart or of a pod, as seen from the map in which it stands; empty
+/// where none is known.
+pub(super) fn meant_by(path: &FieldPathBuf) -> &'static [&'static str] {
     match &path.0[..] {
-        [Step::Key(key)] => of_the_top(key),
-        [Step::Key(container), Step::Key(key)] if matches!(&**container, "launcher" | "dind") => of_a_container(key),
+        [Step::Key(key)] => at_the_top(key),
+        [Step::Key(container), Step::Key(key)] if matches!(&**container, "launcher" | "dind") => in_a_container(key),
         [Step::Key(container), Step::Key(image), Step::Key(name)]
             if matches!((&**container, &**image, &**name), ("launcher" | "dind", "image", "name")) =>
         {
             &["repository"]
         }
-        [.., Step::Key(source), Step::Key(name)] if &**name == "name" => of_a_volume(source),
+        [.., Step::Key(source), Step::Key(name)] if &**name == "name" => in_a_volume_source(source),
         _ => &[],
     }
 }
 
-fn of_the_top(key: &str) -> &'static [&'static str] {
+fn at_the_top(key: &str) -> &'static [&'static str] {
     match key {
         "replicas" | "poolSize" => &["replicaCount"],
         "image" => &["launcher.image", "dind.image"],
@@ -38,7 +39,7 @@ fn of_the_top(key: &str) -> &'static [&'static str] {
     }
 }
 
-fn of_a_container(key: &str) -> &'static [&'static str] {
+fn in_a_container(key: &str) -> &'static [&'static str] {
     match key {
         "env" => &["extraEnv"],
         "volumeMounts" => &["extraVolumeMounts"],
@@ -47,8 +48,8 @@ fn of_a_container(key: &str) -> &'static [&'static str] {
     }
 }
 
-/// The name of what a volume comes from, as other fields have it.
-fn of_a_volume(source: &str) -> &'static [&'static str] {
+/// Other fields that refer to a Secret or a claim call its name `name`.
+fn in_a_volume_source(source: &str) -> &'static [&'static str] {
     match source {
         "secret" => &["secretName"],
         "persistentVolumeClaim" => &["claimName"],
@@ -59,15 +60,16 @@ fn of_a_volume(source: &str) -> &'static [&'static str] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::decode::{Noted, decode};
+    use crate::decode::Noted;
+    use crate::fault::Kind;
     use crate::source::{SourceId, Sources};
-    use crate::values::Values;
+    use crate::values;
     use crate::yaml;
 
     fn unknown_keys(text: &str) -> usize {
         let mut noted = Noted::default();
-        decode::<Values>(&yaml::read(text, SourceId::DEFAULTS).tree, &Sources::default(), &mut noted);
-        noted.faults.0.iter().filter(|fault| fault.message.starts_with("unknown key")).count()
+        values::decode(&yaml::read(text, SourceId::DEFAULTS).tree, &Sources::default(), &mut noted);
+        noted.faults.0.iter().filter(|fault| fault.kind == Kind::UnknownKey).count()
     }
 
     #[test]
@@ -107,7 +109,7 @@ mod tests {
                 keys.iter().rev().fold("null".to_owned(), |value, key| format!("{{{key}: {value}}}"))
             };
             assert_eq!(unknown_keys(&written(path)), 1, "{path}");
-            let offered = elsewhere(&FieldPathBuf::of(path));
+            let offered = meant_by(&FieldPathBuf::of(path));
             assert!(!offered.is_empty(), "{path}");
             // Those of a container are told as seen from it.
             let above = path.rsplit_once('.').map_or(String::new(), |(above, _)| format!("{above}."));
@@ -115,6 +117,6 @@ mod tests {
                 assert_eq!(unknown_keys(&written(&format!("{above}{key}"))), 0, "{key} for {path}");
             }
         }
-        assert!(elsewhere(&FieldPathBuf::of("launcher.image")).is_empty());
+        assert!(meant_by(&FieldPathBuf::of("launcher.image")).is_empty());
     }
 }

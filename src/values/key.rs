@@ -1,0 +1,179 @@
+//! What there is to know of a key of the chart's values.
+
+use std::fmt;
+use std::iter;
+
+use super::table::KEYS;
+
+/// A key of the chart's values: a row of the table that the defaults, the schema and the documentation are made from.
+#[derive(Debug)]
+pub struct Key {
+    /// The way to it from the top: `launcher.image.tag`.
+    pub path: &'static str,
+    /// The last step of the path: `tag`.
+    pub name: &'static str,
+    /// What its value must be.
+    pub value: Type,
+    /// What a scalar is where nobody sets it; none where it is then absent. Branches hold the defaults of their keys, and
+    /// lists and maps are empty.
+    pub default: Option<Scalar>,
+    /// A value to show where there is no default.
+    pub example: &'static str,
+    /// What it does, in whole sentences. The first one must do alone, as in the README's table.
+    pub doc: &'static str,
+    /// Whether the chart leaves it out when it is empty, so that `[]` and `{}` mean the same.
+    pub left_out_when_empty: bool,
+}
+
+/// What the value of a key must be.
+#[derive(Debug)]
+pub enum Type {
+    /// A map with keys of the chart, which must not be null.
+    Branch(&'static [Key]),
+    /// `true` or `false`.
+    Boolean,
+    /// A whole number of 32 bits, in quotes or not.
+    Int32,
+    /// A whole number of 64 bits, in quotes or not.
+    Int64,
+    /// Text, or a whole number that is taken as its digits.
+    Text,
+    /// The same, but not null.
+    TextNotNull,
+    /// A credential in base64.
+    Secret,
+    /// One of a few words.
+    Word(&'static [&'static str]),
+    /// A map from text to text.
+    TextMap,
+    /// A list of objects of this type of Kubernetes.
+    ListOf(&'static str),
+    /// An object of this type of Kubernetes.
+    Object(&'static str),
+}
+
+/// The default of a key that is neither a list nor a map.
+#[derive(Clone, Copy, Debug)]
+pub enum Scalar {
+    /// `true` or `false`.
+    Bool(bool),
+    /// A whole number.
+    Int(i64),
+    /// Text.
+    Text(&'static str),
+}
+
+impl Key {
+    /// A key with a default of its own.
+    pub(super) const fn scalar(path: &'static str, value: Type, default: Scalar, doc: &'static str) -> Key {
+        Key { default: Some(default), ..Key::fragment(path, value, doc) }
+    }
+
+    /// A scalar that is absent unless somebody sets it.
+    pub(super) const fn unset(path: &'static str, value: Type, example: &'static str, doc: &'static str) -> Key {
+        Key { example, ..Key::fragment(path, value, doc) }
+    }
+
+    /// A list or map that goes to the API server as it stands; empty unless somebody sets it.
+    pub(super) const fn fragment(path: &'static str, value: Type, doc: &'static str) -> Key {
+        Key { path, name: last_step(path), value, default: None, example: "", doc, left_out_when_empty: false }
+    }
+
+    /// A map with keys of the chart.
+    pub(super) const fn branch(path: &'static str, doc: &'static str, keys: &'static [Key]) -> Key {
+        Key::fragment(path, Type::Branch(keys), doc)
+    }
+
+    /// The same key, which the chart leaves out when it is empty.
+    pub(super) const fn left_out_when_empty(self) -> Key {
+        Key { left_out_when_empty: true, ..self }
+    }
+
+    /// Whether it holds a credential, which no message may show.
+    pub fn is_secret(&self) -> bool {
+        matches!(self.value, Type::Secret)
+    }
+
+    /// Whether its value goes to the API server as it stands.
+    pub fn is_fragment(&self) -> bool {
+        matches!(self.value, Type::TextMap | Type::ListOf(_) | Type::Object(_))
+    }
+
+    /// Whether it may be null, which takes its default away.
+    pub fn is_nullable(&self) -> bool {
+        !matches!(self.value, Type::Branch(_) | Type::TextNotNull)
+    }
+
+    /// The type of Kubernetes that it holds, or holds a list of.
+    pub fn kubernetes_type(&self) -> Option<&'static str> {
+        match self.value {
+            Type::ListOf(name) | Type::Object(name) => Some(name),
+            _ => None,
+        }
+    }
+
+    /// The default as YAML, on one line; none for a branch and for a key without one.
+    pub fn default_text(&self) -> Option<String> {
+        match (&self.value, self.default) {
+            (Type::Branch(_), _) => None,
+            (Type::ListOf(_), _) => Some("[]".to_owned()),
+            (Type::TextMap | Type::Object(_), _) => Some("{}".to_owned()),
+            (_, default) => default.map(|scalar| scalar.to_string()),
+        }
+    }
+}
+
+const fn last_step(path: &'static str) -> &'static str {
+    let bytes = path.as_bytes();
+    let mut start = bytes.len();
+    while start > 0 && bytes[start - 1] != b'.' {
+        start -= 1;
+    }
+    path.split_at(start).1
+}
+
+/// The type in words, as the documentation has it.
+impl fmt::Display for Type {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Type::Branch(_) => f.write_str("map"),
+            Type::Boolean => f.write_str("boolean"),
+            Type::Int32 => f.write_str("integer, 32 bits"),
+            Type::Int64 => f.write_str("integer"),
+            Type::Text => f.write_str("text"),
+            Type::TextNotNull => f.write_str("text, not null"),
+            Type::Secret => f.write_str("text in base64"),
+            Type::Word(words) => {
+                let shown: Vec<&str> = words.iter().map(|word| if word.is_empty() { "\"\"" } else { word }).collect();
+                write!(f, "one of {}", shown.join(", "))
+            }
+            Type::TextMap => f.write_str("map of text"),
+            Type::ListOf(name) => write!(f, "list of {name}"),
+            Type::Object(name) => f.write_str(name),
+        }
+    }
+}
+
+/// As YAML.
+impl fmt::Display for Scalar {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Scalar::Bool(value) => value.fmt(f),
+            Scalar::Int(value) => value.fmt(f),
+            Scalar::Text("") => f.write_str("\"\""),
+            Scalar::Text(text) => f.write_str(text),
+        }
+    }
+}
+
+/// All keys in the order of the documentation, each branch before the keys in it.
+pub fn keys() -> impl Iterator<Item = &'static Key> {
+    let mut rest: Vec<&'static Key> = KEYS.iter().rev().collect();
+    iter::from_fn(move || {
+        let key = rest.pop()?;
+        if let Type::Branch(keys) = key.value {
+            rest.extend(keys.iter().rev());
+        }
+        Some(key)
+    })
+}

@@ -1,0 +1,45 @@
+//! The values of the chart: the table of its keys, and the values typed.
+//!
+//! The table says of each key what it is. The defaults, `values/values.yaml`, the JSON Schema and the README's table are
+//! made from it, and a test holds the typed [`Values`] to it.
+
+mod conventions;
+mod defaults;
+mod key;
+mod other_charts;
+mod table;
+#[cfg(test)]
+mod tests;
+mod typed;
+
+use crate::decode::{self, Noted};
+use crate::source::Sources;
+use crate::tree::{Map, Node, Tree};
+
+use conventions::ChartConventions;
+
+pub use defaults::{DEFAULTS_TEXT, defaults};
+pub use key::{Key, Scalar, Type, keys};
+pub use table::KEYS;
+pub use typed::{
+    Branch, ChartInteger, ChartText, Credentials, Dind, Guarded, Image, Launcher, SecretText, ServiceAccount, Values,
+    VolumeSource,
+};
+
+/// The values of a tree, typed. What is wrong is noted, the user's own keys aside.
+///
+/// The sources are those of the tree's places: messages tell how a value was written.
+pub fn decode(tree: &Tree, sources: &Sources, noted: &mut Noted) -> Box<Values> {
+    decode::decode_with(&without_users_own(tree), sources, &ChartConventions, noted)
+}
+
+/// The tree without the keys that the chart never reads and the user may choose: `global`, and those that begin with `x-`.
+pub fn without_users_own(tree: &Tree) -> Tree {
+    let Node::Map(map) = &tree.node else { return tree.clone() };
+    let is_users_own = |key: &str| key == "global" || key.starts_with("x-");
+    if !map.entries().iter().any(|entry| is_users_own(&entry.key)) {
+        return tree.clone();
+    }
+    let kept: Map = map.entries().iter().filter(|entry| !is_users_own(&entry.key)).cloned().collect();
+    Tree::new(Node::Map(kept.into()), tree.place)
+}
