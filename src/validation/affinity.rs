@@ -1,11 +1,13 @@
 //! Affinity to nodes and to pods: `validateAffinity` of `k8s.io/kubernetes/pkg/apis/core/validation`.
 
 use k8s_openapi::api::core::v1::{
-    Affinity, NodeAffinity, NodeSelectorRequirement, NodeSelectorTerm, PodAffinityTerm, WeightedPodAffinityTerm,
+    Affinity, NodeAffinity, NodeSelector, NodeSelectorRequirement, NodeSelectorTerm, PodAffinity, PodAffinityTerm,
+    PodAntiAffinity, PreferredSchedulingTerm, WeightedPodAffinityTerm,
 };
 
-use crate::fault::Faults;
+use crate::fault::{Faults, Kind};
 use crate::field_path::FieldPath;
+use crate::message::{quote, theirs};
 use crate::validation::label_keys::label_keys;
 use crate::validation::meta;
 use crate::validation::selector::{label_key, label_selector, label_values, operator_fault};
@@ -23,54 +25,63 @@ enum Values {
 
 /// The affinity of a pod to nodes, to pods and against pods.
 pub fn affinity(affinity: &Affinity, at: &FieldPath, faults: &mut Faults) {
-    if let Some(node) = &affinity.node_affinity {
+    let Affinity { node_affinity: node, pod_affinity: towards, pod_anti_affinity: against } = affinity;
+    if let Some(node) = node {
         node_affinity(node, &at.key("nodeAffinity"), faults);
     }
-    if let Some(pod) = &affinity.pod_affinity {
-        let at = at.key("podAffinity");
-        pod_terms(pod.required_during_scheduling_ignored_during_execution.as_deref(), &at, faults);
-        weighted_pod_terms(pod.preferred_during_scheduling_ignored_during_execution.as_deref(), &at, faults);
+    if let Some(PodAffinity {
+        required_during_scheduling_ignored_during_execution: required,
+        preferred_during_scheduling_ignored_during_execution: preferred,
+    }) = towards
+    {
+        pod_terms(required.as_deref(), preferred.as_deref(), &at.key("podAffinity"), faults);
     }
-    if let Some(pod) = &affinity.pod_anti_affinity {
-        let at = at.key("podAntiAffinity");
-        pod_terms(pod.required_during_scheduling_ignored_during_execution.as_deref(), &at, faults);
-        weighted_pod_terms(pod.preferred_during_scheduling_ignored_during_execution.as_deref(), &at, faults);
+    if let Some(PodAntiAffinity {
+        required_during_scheduling_ignored_during_execution: required,
+        preferred_during_scheduling_ignored_during_execution: preferred,
+    }) = against
+    {
+        pod_terms(required.as_deref(), preferred.as_deref(), &at.key("podAntiAffinity"), faults);
     }
 }
 
 fn node_affinity(affinity: &NodeAffinity, at: &FieldPath, faults: &mut Faults) {
-    if let Some(required) = &affinity.required_during_scheduling_ignored_during_execution {
+    let NodeAffinity {
+        required_during_scheduling_ignored_during_execution: required,
+        preferred_during_scheduling_ignored_during_execution: preferred,
+    } = affinity;
+    if let Some(NodeSelector { node_selector_terms: terms }) = required {
         let at = at.key(REQUIRED);
         let at = at.key("nodeSelectorTerms");
-        if required.node_selector_terms.is_empty() {
+        if terms.is_empty() {
             faults.required(&at, "at least one term is needed");
         }
-        for (i, term) in required.node_selector_terms.iter().enumerate() {
+        for (i, term) in terms.iter().enumerate() {
             node_term(term, Values::Strict, &at.index(i), faults);
         }
     }
     let at = at.key(PREFERRED);
-    let preferred = affinity.preferred_during_scheduling_ignored_during_execution.iter().flatten();
-    for (i, term) in preferred.enumerate() {
+    for (i, PreferredSchedulingTerm { weight, preference }) in preferred.iter().flatten().enumerate() {
         let at = at.index(i);
-        weight(term.weight, &at.key("weight"), faults);
-        node_term(&term.preference, Values::Any, &at.key("preference"), faults);
+        from_1_to_100(*weight, &at.key("weight"), faults);
+        node_term(preference, Values::Any, &at.key("preference"), faults);
     }
 }
 
-fn weight(weight: i32, at: &FieldPath, faults: &mut Faults) {
+fn from_1_to_100(weight: i32, at: &FieldPath, faults: &mut Faults) {
     if !(1..=100).contains(&weight) {
-        faults.invalid(at, format!("must be from 1 to 100; it is {weight}"));
+        faults.invalid(at, format!("must be from 1 to 100; it is {}", theirs(weight)));
     }
 }
 
 fn node_term(term: &NodeSelectorTerm, values: Values, at: &FieldPath, faults: &mut Faults) {
+    let NodeSelectorTerm { match_expressions, match_fields } = term;
     let expressions = at.key("matchExpressions");
-    for (i, expression) in term.match_expressions.iter().flatten().enumerate() {
+    for (i, expression) in match_expressions.iter().flatten().enumerate() {
         node_label(expression, values, &expressions.index(i), faults);
     }
     let fields = at.key("matchFields");
-    for (i, expression) in term.match_fields.iter().flatten().enumerate() {
+    for (i, expression) in match_fields.iter().flatten().enumerate() {
         node_field(expression, &fields.index(i), faults);
     }
 }
@@ -78,24 +89,25 @@ fn node_term(term: &NodeSelectorTerm, values: Values, at: &FieldPath, faults: &m
 /// An expression over a label of a node: `ValidateNodeSelectorRequirement`. That `Gt` and `Lt` compare whole numbers is
 /// left to the scheduler.
 fn node_label(expression: &NodeSelectorRequirement, form: Values, at: &FieldPath, faults: &mut Faults) {
-    label_key(&expression.key, &at.key("key"), faults);
-    let values = expression.values.as_deref().unwrap_or_default();
-    let operator = expression.operator.as_str();
-    let at_values = at.key("values");
-    match operator {
+    let NodeSelectorRequirement { key, operator, values } = expression;
+    label_key(key, &at.key("key"), faults);
+    let values = values.as_deref().unwrap_or_default();
+    let (at_operator, at_values) = (at.key("operator"), at.key("values"));
+    let mut wrong_values = |kind, message: String| {
+        faults.add(kind, &at_values, message).because(&at_operator);
+    };
+    match operator.as_str() {
         "In" | "NotIn" if values.is_empty() => {
-            faults.required(&at_values, format!("`{operator}` needs at least one value"));
+            wrong_values(Kind::Required, format!("`{operator}` needs at least one value"));
         }
-        "In" | "NotIn" => {}
         "Exists" | "DoesNotExist" if !values.is_empty() => {
-            faults.forbidden(&at_values, format!("`{operator}` takes no values"));
+            wrong_values(Kind::Forbidden, format!("`{operator}` takes no values"));
         }
-        "Exists" | "DoesNotExist" => {}
         "Gt" | "Lt" if values.len() != 1 => {
-            faults.required(&at_values, format!("`{operator}` needs exactly one value; it has {}", values.len()));
+            wrong_values(Kind::Required, format!("`{operator}` needs exactly one value; it has {}", values.len()));
         }
-        "Gt" | "Lt" => {}
-        _ => operator_fault(operator, &NODE_OPERATORS, &at.key("operator"), faults),
+        known if NODE_OPERATORS.contains(&known) => {}
+        other => operator_fault(other, &NODE_OPERATORS, &at_operator, faults),
     }
     if form == Values::Strict {
         label_values(values, &at_values, faults);
@@ -104,19 +116,19 @@ fn node_label(expression: &NodeSelectorRequirement, form: Values, at: &FieldPath
 
 /// An expression over a field of a node, of which there is one, its name: `ValidateNodeFieldSelectorRequirement`.
 fn node_field(expression: &NodeSelectorRequirement, at: &FieldPath, faults: &mut Faults) {
-    let values = expression.values.as_deref().unwrap_or_default();
-    let operator = expression.operator.as_str();
-    let at_values = at.key("values");
-    match operator {
+    let NodeSelectorRequirement { key, operator, values } = expression;
+    let values = values.as_deref().unwrap_or_default();
+    let (at_operator, at_values) = (at.key("operator"), at.key("values"));
+    match operator.as_str() {
         "In" | "NotIn" if values.len() != 1 => {
             let message =
                 format!("`{operator}` needs exactly one value for a field of a node; it has {}", values.len());
-            faults.required(&at_values, message);
+            faults.add(Kind::Required, &at_values, message).because(&at_operator);
         }
         "In" | "NotIn" => {}
-        _ => operator_fault(operator, &NODE_OPERATORS[..2], &at.key("operator"), faults),
+        other => operator_fault(other, &NODE_OPERATORS[..2], &at_operator, faults),
     }
-    if expression.key != "metadata.name" {
+    if key != "metadata.name" {
         faults.invalid(&at.key("key"), "the only field of a node to select by is `metadata.name`");
         return;
     }
@@ -127,43 +139,53 @@ fn node_field(expression: &NodeSelectorRequirement, at: &FieldPath, faults: &mut
     }
 }
 
-fn pod_terms(terms: Option<&[PodAffinityTerm]>, at: &FieldPath, faults: &mut Faults) {
-    let at = at.key(REQUIRED);
-    for (i, term) in terms.unwrap_or_default().iter().enumerate() {
-        pod_term(term, &at.index(i), faults);
+/// Terms about other pods, those that are required and those that are preferred; `at` is the path of what holds both.
+fn pod_terms(
+    required: Option<&[PodAffinityTerm]>,
+    preferred: Option<&[WeightedPodAffinityTerm]>,
+    at: &FieldPath,
+    faults: &mut Faults,
+) {
+    let (at_required, at_preferred) = (at.key(REQUIRED), at.key(PREFERRED));
+    for (i, term) in required.unwrap_or_default().iter().enumerate() {
+        pod_term(term, &at_required.index(i), faults);
     }
-}
-
-fn weighted_pod_terms(terms: Option<&[WeightedPodAffinityTerm]>, at: &FieldPath, faults: &mut Faults) {
-    let at = at.key(PREFERRED);
-    for (i, term) in terms.unwrap_or_default().iter().enumerate() {
-        let at = at.index(i);
-        weight(term.weight, &at.key("weight"), faults);
-        pod_term(&term.pod_affinity_term, &at.key("podAffinityTerm"), faults);
+    for (i, WeightedPodAffinityTerm { weight, pod_affinity_term }) in preferred.unwrap_or_default().iter().enumerate() {
+        let at = at_preferred.index(i);
+        from_1_to_100(*weight, &at.key("weight"), faults);
+        pod_term(pod_affinity_term, &at.key("podAffinityTerm"), faults);
     }
 }
 
 /// A term about other pods: `validatePodAffinityTerm`.
 fn pod_term(term: &PodAffinityTerm, at: &FieldPath, faults: &mut Faults) {
-    for (field, selector) in [("labelSelector", &term.label_selector), ("namespaceSelector", &term.namespace_selector)]
-    {
+    let PodAffinityTerm {
+        label_selector: labels,
+        namespace_selector,
+        namespaces,
+        match_label_keys,
+        mismatch_label_keys,
+        topology_key,
+    } = term;
+    for (field, selector) in [("labelSelector", labels), ("namespaceSelector", namespace_selector)] {
         if let Some(selector) = selector {
             label_selector(selector, &at.key(field), faults);
         }
     }
-    let namespaces = at.key("namespaces");
-    for (i, name) in term.namespaces.iter().flatten().enumerate() {
+    let at_namespaces = at.key("namespaces");
+    for (i, name) in namespaces.iter().flatten().enumerate() {
         if let Some(wrong) = meta::dns_label(name) {
-            faults.invalid(&namespaces.index(i), format!("the name of a namespace {wrong}"));
+            faults.invalid(&at_namespaces.index(i), format!("the name of a namespace {wrong}"));
         }
     }
-    let matching = term.match_label_keys.as_deref().unwrap_or_default();
-    let mismatching = term.mismatch_label_keys.as_deref().unwrap_or_default();
-    label_keys(matching, mismatching, term.label_selector.as_ref(), at, faults);
-    if term.topology_key.is_empty() {
-        faults.required(&at.key("topologyKey"), "the label of nodes that says what counts as one place is needed");
-    } else if let Some(wrong) = meta::qualified_name(&term.topology_key) {
-        faults.invalid(&at.key("topologyKey"), format!("the label key `{}` {wrong}", term.topology_key));
+    let matching = match_label_keys.as_deref().unwrap_or_default();
+    let mismatching = mismatch_label_keys.as_deref().unwrap_or_default();
+    label_keys(matching, mismatching, labels.as_ref(), at, faults);
+    if topology_key.is_empty() {
+        let message = "the label of nodes that groups them, such as `kubernetes.io/hostname`, is needed";
+        faults.required(&at.key("topologyKey"), message);
+    } else if let Some(wrong) = meta::qualified_name(topology_key) {
+        faults.invalid(&at.key("topologyKey"), format!("the label key {} {wrong}", quote(topology_key)));
     }
 }
 

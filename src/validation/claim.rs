@@ -9,11 +9,14 @@ use std::iter;
 use k8s_openapi::api::core::v1::{
     PersistentVolumeClaimSpec, TypedLocalObjectReference, TypedObjectReference, VolumeResourceRequirements,
 };
+use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
 
 use crate::fault::{Faults, Kind};
 use crate::field_path::FieldPath;
+use crate::message::quote;
 use crate::quantity;
 use crate::suggest;
+use crate::validation::resources::whole_bytes;
 use crate::validation::{meta, selector};
 
 const ACCESS_MODES: [&str; 4] = ["ReadWriteOnce", "ReadOnlyMany", "ReadWriteMany", "ReadWriteOncePod"];
@@ -23,20 +26,29 @@ const CLAIM_KIND: &str = "PersistentVolumeClaim";
 
 /// The spec of a claim, or of a template of one.
 pub fn claim_spec(spec: &PersistentVolumeClaimSpec, at: &FieldPath, faults: &mut Faults) {
-    access_modes(spec.access_modes.as_deref().unwrap_or_default(), &at.key("accessModes"), faults);
-    if let Some(labels) = &spec.selector {
+    let PersistentVolumeClaimSpec {
+        access_modes: modes,
+        selector,
+        resources,
+        storage_class_name,
+        volume_attributes_class_name,
+        volume_mode,
+        data_source,
+        data_source_ref,
+        // The server does not ask whether there is such a volume.
+        volume_name: _,
+    } = spec;
+    access_modes(modes.as_deref().unwrap_or_default(), &at.key("accessModes"), faults);
+    if let Some(labels) = selector {
         selector::label_selector(labels, &at.key("selector"), faults);
     }
-    storage(spec, &at.key("resources"), faults);
-    class_name(spec.storage_class_name.as_deref(), &at.key("storageClassName"), faults);
-    class_name(spec.volume_attributes_class_name.as_deref(), &at.key("volumeAttributesClassName"), faults);
-    if let Some(mode) = spec.volume_mode.as_deref().filter(|mode| !VOLUME_MODES.contains(mode)) {
+    storage(resources.as_ref(), &at.key("resources"), faults);
+    class_name(storage_class_name.as_deref(), &at.key("storageClassName"), faults);
+    class_name(volume_attributes_class_name.as_deref(), &at.key("volumeAttributesClassName"), faults);
+    if let Some(mode) = volume_mode.as_deref().filter(|mode| !VOLUME_MODES.contains(mode)) {
         faults.unsupported(&at.key("volumeMode"), mode, &VOLUME_MODES);
     }
-    data_sources(spec, at, faults);
-    if let Some(resources) = &spec.resources {
-        fractions(resources, &at.key("resources"), faults);
-    }
+    data_sources(data_source.as_ref(), data_source_ref.as_ref(), at, faults);
 }
 
 /// At least one mode; `ReadWriteOncePod` only alone.
@@ -55,19 +67,31 @@ fn access_modes(modes: &[String], at: &FieldPath, faults: &mut Faults) {
     }
 }
 
-/// The size, which must be above zero.
-fn storage(spec: &PersistentVolumeClaimSpec, at: &FieldPath, faults: &mut Faults) {
-    let resources = spec.resources.as_ref();
-    let at = at.key("requests");
-    let at = at.key("storage");
-    match resources.and_then(|resources| resources.requests.as_ref()?.get("storage")) {
+/// The size, which must be above zero. Of a fraction of a byte the server only warns
+/// (`GetWarningsForPersistentVolumeClaimSpec` of `pkg/api/persistentvolumeclaim`).
+fn storage(resources: Option<&VolumeResourceRequirements>, at: &FieldPath, faults: &mut Faults) {
+    let (at_requests, at_limits) = (at.key("requests"), at.key("limits"));
+    let at = at_requests.key("storage");
+    let (requests, limits) = match resources {
+        Some(VolumeResourceRequirements { requests, limits }) => (requests.as_ref(), limits.as_ref()),
+        None => (None, None),
+    };
+
+    match requests.and_then(|requests| requests.get("storage")) {
         None => faults.required(&at, "the size of the volume is needed, such as `storage: 10Gi`"),
         Some(size) => {
-            let Ok(amount) = quantity::parse(&size.0) else { return };
-            if amount.is_negative() || amount.is_zero() {
-                faults.invalid(&at, format!("must be above zero; it is `{}`", size.0));
-            }
+            above_zero(size, &at, faults);
+            whole_bytes(size, &at, faults);
         }
+    }
+    if let Some(most) = limits.and_then(|limits| limits.get("storage")) {
+        whole_bytes(most, &at_limits.key("storage"), faults);
+    }
+}
+
+fn above_zero(size: &Quantity, at: &FieldPath, faults: &mut Faults) {
+    if quantity::parse(&size.0).is_ok_and(|amount| amount.is_negative() || amount.is_zero()) {
+        faults.invalid(at, format!("must be above zero; it is {}", quote(&size.0)));
     }
 }
 
@@ -79,72 +103,63 @@ fn class_name(name: Option<&str>, at: &FieldPath, faults: &mut Faults) {
 }
 
 /// What either kind of reference to a data source says.
+#[derive(PartialEq, Eq)]
 struct DataSource<'a> {
     group: Option<&'a str>,
     kind: &'a str,
     name: &'a str,
 }
 
-impl<'a> DataSource<'a> {
-    fn local(source: &'a TypedLocalObjectReference) -> Self {
-        DataSource { group: source.api_group.as_deref(), kind: &source.kind, name: &source.name }
-    }
-
-    fn any(source: &'a TypedObjectReference) -> Self {
-        DataSource { group: source.api_group.as_deref(), kind: &source.kind, name: &source.name }
-    }
-
+impl DataSource<'_> {
     fn check(&self, at: &FieldPath, faults: &mut Faults) {
         if self.name.is_empty() {
             faults.required(&at.key("name"), "the name of the data source is needed");
         }
         let group = self.group.unwrap_or_default();
+        let (at_group, at_kind) = (at.key("apiGroup"), at.key("kind"));
         if self.kind.is_empty() {
-            faults.required(&at.key("kind"), format!("the kind of the data source is needed, such as `{CLAIM_KIND}`"));
+            faults.required(&at_kind, format!("the kind of the data source is needed, such as `{CLAIM_KIND}`"));
         } else if group.is_empty() && self.kind != CLAIM_KIND {
-            let message = format!("must be given, since the kind is `{}` and not `{CLAIM_KIND}`", self.kind);
+            let message = format!("must be given, since the kind is {} and not `{CLAIM_KIND}`", quote(self.kind));
             let help = suggest::nearest(self.kind, iter::once(CLAIM_KIND)).map(suggest::did_you_mean);
-            faults.add(Kind::Required, &at.key("apiGroup"), message).help = help;
+            faults.add(Kind::Required, &at_group, message).because(&at_kind).help = help;
         }
         if let Some(wrong) = Some(group).filter(|group| !group.is_empty()).and_then(meta::dns_subdomain) {
-            faults.invalid(&at.key("apiGroup"), wrong);
+            faults.invalid(&at_group, wrong);
         }
     }
 }
 
-/// What the volume is filled from: two fields for one thing, which must agree where both are given.
-fn data_sources(spec: &PersistentVolumeClaimSpec, at: &FieldPath, faults: &mut Faults) {
-    let local = spec.data_source.as_ref().map(DataSource::local);
-    let any = spec.data_source_ref.as_ref().map(DataSource::any);
-    let namespace = spec.data_source_ref.as_ref().and_then(|source| source.namespace.as_deref());
-    let namespace = namespace.filter(|namespace| !namespace.is_empty());
+/// What the volume is filled from: two fields for one thing, which must agree where both are given. `at` is the path of
+/// the claim's spec.
+fn data_sources(
+    local: Option<&TypedLocalObjectReference>,
+    any: Option<&TypedObjectReference>,
+    at: &FieldPath,
+    faults: &mut Faults,
+) {
+    let (at_local, at_any) = (at.key("dataSource"), at.key("dataSourceRef"));
+    let at_namespace = at_any.key("namespace");
     let before = faults.0.len();
-    if let Some(source) = &local {
-        source.check(&at.key("dataSource"), faults);
+    let local = local.map(|TypedLocalObjectReference { api_group, kind, name }| {
+        let source = DataSource { group: api_group.as_deref(), kind, name };
+        source.check(&at_local, faults);
+        source
+    });
+    let any = any.map(|TypedObjectReference { api_group, kind, name, namespace }| {
+        let source = DataSource { group: api_group.as_deref(), kind, name };
+        source.check(&at_any, faults);
+        (source, namespace.as_deref().filter(|namespace| !namespace.is_empty()))
+    });
+    if let Some(wrong) = any.as_ref().and_then(|(_, namespace)| *namespace).and_then(meta::dns_label) {
+        faults.invalid(&at_namespace, format!("a namespace's name {wrong}"));
     }
-    if let Some(source) = &any {
-        source.check(&at.key("dataSourceRef"), faults);
-    }
-    if let Some(wrong) = namespace.and_then(meta::dns_label) {
-        faults.invalid(&at.key("dataSourceRef").key("namespace"), format!("a namespace's name {wrong}"));
-    }
-    let (Some(local), Some(any)) = (local, any) else { return };
+    let (Some(local), Some((any, namespace))) = (local, any) else { return };
     if namespace.is_some() {
-        faults.invalid(&at.key("dataSource"), "may not be given beside `dataSourceRef.namespace`");
-    } else if faults.0.len() == before && (local.group, local.kind, local.name) != (any.group, any.kind, any.name) {
-        faults.invalid(&at.key("dataSource"), "must say the same as `dataSourceRef`");
-    }
-}
-
-/// What the API server takes but warns of: sizes that are no whole number of bytes
-/// (`GetWarningsForPersistentVolumeClaimSpec` of `pkg/api/persistentvolumeclaim`).
-fn fractions(resources: &VolumeResourceRequirements, at: &FieldPath, faults: &mut Faults) {
-    for (key, amounts) in [("requests", &resources.requests), ("limits", &resources.limits)] {
-        let Some(size) = amounts.as_ref().and_then(|amounts| amounts.get("storage")) else { continue };
-        if quantity::parse(&size.0).is_ok_and(|amount| !amount.is_whole()) {
-            let message = format!("`{}` is no whole number of bytes", size.0);
-            faults.add(Kind::ServerWarning, &at.key(key).key("storage"), message);
-        }
+        let message = "may not be given beside `dataSourceRef.namespace`";
+        faults.add(Kind::Invalid, &at_local, message).because(&at_namespace);
+    } else if faults.0.len() == before && local != any {
+        faults.add(Kind::Invalid, &at_local, "must say the same as `dataSourceRef`").because(&at_any);
     }
 }
 

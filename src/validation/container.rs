@@ -3,19 +3,17 @@
 //! Mounts, and what a container shares with its pod, are the matter of `pod`. The chart's pods have no `restartPolicy`,
 //! `os`, `hostUsers` and `resourceClaims`: what the server says of these is left out.
 
-use std::collections::BTreeSet;
+use k8s_openapi::api::core::v1::{
+    Container, ContainerResizePolicy, ContainerRestartRule, ContainerRestartRuleOnExitCodes,
+};
 
-use k8s_openapi::api::core::v1::{Container, ContainerResizePolicy, ContainerRestartRule};
-
-use crate::fault::Faults;
+use crate::fault::{Faults, Kind};
 use crate::field_path::FieldPath;
-use crate::validation::env::{env, env_from};
-use crate::validation::lifecycle::lifecycle;
-use crate::validation::meta;
-use crate::validation::port::{host_ports, ports};
-use crate::validation::probe::{Purpose, probe};
-use crate::validation::resources::resources;
-use crate::validation::security_context::container_security_context;
+use crate::message::quote;
+use crate::suggest;
+use crate::validation::probe::Purpose;
+use crate::validation::repeats::Firsts;
+use crate::validation::{env, lifecycle, meta, port, probe, resources, security_context};
 
 const PULL_POLICIES: [&str; 3] = ["Always", "IfNotPresent", "Never"];
 const MESSAGE_POLICIES: [&str; 2] = ["File", "FallbackToLogsOnError"];
@@ -30,108 +28,120 @@ const EXIT_CODES_MAX: usize = 255;
 
 /// The containers of a pod, and what must differ among them.
 pub fn containers(list: &[Container], at: &FieldPath, faults: &mut Faults) {
-    let mut names = BTreeSet::new();
+    let mut names = Firsts::new();
     for (index, each) in list.iter().enumerate() {
-        let at = at.index(index);
+        let (name, at_list) = (each.name.as_str(), at);
+        let at = at_list.index(index);
         container(each, &at, faults);
-        if !each.name.is_empty() && !names.insert(each.name.as_str()) {
-            faults.duplicate(&at.key("name"), format!("another container is named `{}` already", each.name));
+        if let Some(first) = names.before(name, index).filter(|_| !name.is_empty()) {
+            let message = format!("another container is named {} already", quote(name));
+            faults.add(Kind::Duplicate, &at.key("name"), message).because(&at_list.index(first).key("name"));
         }
     }
-    host_ports(list, at, faults);
+    port::host_ports(list, at, faults);
 }
 
 /// A container by itself.
 pub fn container(container: &Container, at: &FieldPath, faults: &mut Faults) {
-    match meta::dns_label(&container.name) {
-        _ if container.name.is_empty() => faults.required(&at.key("name"), "a container needs a name"),
+    #[rustfmt::skip] // A field a line would be longer than a screen.
+    let Container {
+        name, image, image_pull_policy, termination_message_policy,
+        ports, env, env_from, resources, resize_policy, security_context, lifecycle,
+        liveness_probe, readiness_probe, startup_probe, restart_policy, restart_policy_rules,
+        // Against the pod's volumes, by `volume_mount`.
+        volume_mounts: _, volume_devices: _,
+        // Any value will do.
+        args: _, command: _, stdin: _, stdin_once: _, termination_message_path: _, tty: _, working_dir: _,
+    } = container;
+    match meta::dns_label(name) {
+        _ if name.is_empty() => faults.required(&at.key("name"), "a container needs a name"),
         Some(wrong) => faults.invalid(&at.key("name"), format!("a container's name {wrong}")),
         None => {}
     }
-    if container.image.as_deref().unwrap_or_default().is_empty() {
+    if image.as_deref().unwrap_or_default().is_empty() {
         faults.required(&at.key("image"), "a container needs an image");
     }
-    faults.word(&at.key("imagePullPolicy"), container.image_pull_policy.as_deref(), &PULL_POLICIES);
-    faults.word(
-        &at.key("terminationMessagePolicy"),
-        container.termination_message_policy.as_deref(),
-        &MESSAGE_POLICIES,
-    );
-    ports(container.ports.as_deref().unwrap_or_default(), &at.key("ports"), faults);
-    env(container.env.as_deref().unwrap_or_default(), &at.key("env"), faults);
-    env_from(container.env_from.as_deref().unwrap_or_default(), &at.key("envFrom"), faults);
-    if let Some(each) = &container.resources {
-        resources(each, &at.key("resources"), faults);
+    faults.word(&at.key("imagePullPolicy"), image_pull_policy.as_deref(), &PULL_POLICIES);
+    faults.word(&at.key("terminationMessagePolicy"), termination_message_policy.as_deref(), &MESSAGE_POLICIES);
+    port::ports(ports.as_deref().unwrap_or_default(), &at.key("ports"), faults);
+    env::env(env.as_deref().unwrap_or_default(), &at.key("env"), faults);
+    env::env_from(env_from.as_deref().unwrap_or_default(), &at.key("envFrom"), faults);
+    if let Some(each) = resources {
+        resources::resources(each, &at.key("resources"), faults);
     }
-    resize_policies(container.resize_policy.as_deref().unwrap_or_default(), &at.key("resizePolicy"), faults);
-    if let Some(context) = &container.security_context {
-        container_security_context(context, &at.key("securityContext"), faults);
+    resize_policies(resize_policy.as_deref().unwrap_or_default(), &at.key("resizePolicy"), faults);
+    if let Some(context) = security_context {
+        security_context::container_security_context(context, &at.key("securityContext"), faults);
     }
-    if let Some(each) = &container.lifecycle {
-        lifecycle(each, &at.key("lifecycle"), faults);
+    if let Some(each) = lifecycle {
+        lifecycle::lifecycle(each, &at.key("lifecycle"), faults);
     }
     for (each, purpose, key) in [
-        (&container.liveness_probe, Purpose::Liveness, "livenessProbe"),
-        (&container.readiness_probe, Purpose::Readiness, "readinessProbe"),
-        (&container.startup_probe, Purpose::Startup, "startupProbe"),
+        (liveness_probe, Purpose::Liveness, "livenessProbe"),
+        (readiness_probe, Purpose::Readiness, "readinessProbe"),
+        (startup_probe, Purpose::Startup, "startupProbe"),
     ] {
         if let Some(each) = each {
-            probe(each, purpose, &at.key(key), faults);
+            probe::probe(each, purpose, &at.key(key), faults);
         }
     }
-    restarts(container, at, faults);
+    restarts(restart_policy.as_deref(), restart_policy_rules.as_deref().unwrap_or_default(), at, faults);
 }
 
 /// A word of a few that must be given.
 fn needed(given: &str, allowed: &[&str], at: &FieldPath, faults: &mut Faults) {
     if given.is_empty() {
-        faults.required(at, format!("one of {} must be given", crate::suggest::listed(allowed)));
+        faults.required(at, format!("one of {} must be given", suggest::listed(allowed)));
     } else {
         faults.word(at, Some(given), allowed);
     }
 }
 
 /// `validateResizePolicy`.
-fn resize_policies(list: &[ContainerResizePolicy], at: &FieldPath, faults: &mut Faults) {
-    let mut resources = BTreeSet::new();
-    for (index, policy) in list.iter().enumerate() {
-        let at = at.index(index);
-        if !resources.insert(policy.resource_name.as_str()) {
-            let message = format!("the resource `{}` has a policy already", policy.resource_name);
-            faults.duplicate(&at.key("resourceName"), message);
+fn resize_policies(list: &[ContainerResizePolicy], at_list: &FieldPath, faults: &mut Faults) {
+    let mut resources = Firsts::new();
+    for (index, ContainerResizePolicy { resource_name, restart_policy }) in list.iter().enumerate() {
+        let at = at_list.index(index);
+        let at_name = at.key("resourceName");
+        if let Some(first) = resources.before(resource_name, index) {
+            let message = format!("the resource {} has a policy already", quote(resource_name));
+            faults.add(Kind::Duplicate, &at_name, message).because(&at_list.index(first).key("resourceName"));
         } else {
-            needed(&policy.resource_name, &RESIZED, &at.key("resourceName"), faults);
+            needed(resource_name, &RESIZED, &at_name, faults);
         }
-        needed(&policy.restart_policy, &RESIZE_POLICIES, &at.key("restartPolicy"), faults);
+        needed(restart_policy, &RESIZE_POLICIES, &at.key("restartPolicy"), faults);
     }
 }
 
-/// `validateContainerRestartPolicy`.
-fn restarts(container: &Container, at: &FieldPath, faults: &mut Faults) {
-    let rules = container.restart_policy_rules.as_deref().unwrap_or_default();
-    match container.restart_policy.as_deref() {
+/// `validateContainerRestartPolicy`. `at` is the path of the container.
+fn restarts(policy: Option<&str>, rules: &[ContainerRestartRule], at: &FieldPath, faults: &mut Faults) {
+    let (at_policy, at_rules) = (at.key("restartPolicy"), at.key("restartPolicyRules"));
+    match policy {
         None if rules.is_empty() => {}
-        None => faults.required(&at.key("restartPolicy"), "rules of restarts need a policy beside them"),
+        None => {
+            let message = "`restartPolicyRules` need a policy beside them";
+            faults.add(Kind::Required, &at_policy, message).because(&at_rules);
+        }
         Some(policy) if RESTART_POLICIES.contains(&policy) => {}
-        Some(policy) => faults.unsupported(&at.key("restartPolicy"), policy, &RESTART_POLICIES),
+        Some(policy) => faults.unsupported(&at_policy, policy, &RESTART_POLICIES),
     }
-    let at = at.key("restartPolicyRules");
     if rules.len() > RESTART_RULES_MAX {
-        faults.too_long(&at, format!("must have at most {RESTART_RULES_MAX} rules; it has {}", rules.len()));
+        faults.too_long(&at_rules, format!("must have at most {RESTART_RULES_MAX} rules; it has {}", rules.len()));
     }
     for (index, rule) in rules.iter().enumerate() {
-        restart_rule(rule, &at.index(index), faults);
+        restart_rule(rule, &at_rules.index(index), faults);
     }
 }
 
 fn restart_rule(rule: &ContainerRestartRule, at: &FieldPath, faults: &mut Faults) {
-    needed(&rule.action, &RESTART_ACTIONS, &at.key("action"), faults);
+    let ContainerRestartRule { action, exit_codes } = rule;
+    needed(action, &RESTART_ACTIONS, &at.key("action"), faults);
     let at = at.key("exitCodes");
-    let Some(codes) = &rule.exit_codes else {
+    let Some(ContainerRestartRuleOnExitCodes { operator, values }) = exit_codes else {
         return faults.required(&at, "a rule of restarts needs exit codes");
     };
-    needed(&codes.operator, &EXIT_CODE_OPERATORS, &at.key("operator"), faults);
-    let count = codes.values.as_ref().map_or(0, Vec::len);
+    needed(operator, &EXIT_CODE_OPERATORS, &at.key("operator"), faults);
+    let count = values.as_ref().map_or(0, Vec::len);
     if count > EXIT_CODES_MAX {
         faults.too_long(&at.key("values"), format!("must have at most {EXIT_CODES_MAX} exit codes; it has {count}"));
     }

@@ -1,11 +1,10 @@
 //! Deployments: `ValidateDeployment` of `k8s.io/kubernetes/pkg/apis/apps/validation`.
-//!
-//! The chart sets no `strategy`, `minReadySeconds` and `progressDeadlineSeconds`: what the server says of these is left out.
 
-use k8s_openapi::api::apps::v1::Deployment;
+use k8s_openapi::api::apps::v1::{Deployment, DeploymentSpec};
 
 use crate::fault::{Faults, Kind};
 use crate::field_path::FieldPath;
+use crate::message::quote;
 use crate::validation::meta;
 use crate::validation::object_meta::object_meta;
 use crate::validation::pod::pod_template;
@@ -13,21 +12,37 @@ use crate::validation::selector::label_selector;
 use crate::validation::workload::{non_negative, selects};
 
 /// A Deployment. Its name is also that of its pods, so the server warns of dots in it.
-pub fn deployment(deployment: &Deployment, faults: &mut Faults) {
-    object_meta(&deployment.metadata, meta::dns_subdomain, &FieldPath::ROOT.key("metadata"), faults);
-    let spec = &deployment.spec;
-    let at = FieldPath::ROOT.key("spec");
-    non_negative(spec.replicas, &at.key("replicas"), faults);
-    non_negative(spec.revision_history_limit, &at.key("revisionHistoryLimit"), faults);
-    label_selector(&spec.selector, &at.key("selector"), faults);
-    let at = at.key("template");
-    selects(&spec.selector, &spec.template, &at, faults);
-    pod_template(&spec.template, &[], &at, faults);
-    let name = deployment.metadata.name.as_deref().unwrap_or_default();
+pub fn deployment(Deployment { metadata, spec, status: _ }: &Deployment, faults: &mut Faults) {
+    object_meta(metadata, meta::dns_subdomain, &FieldPath::ROOT.key("metadata"), faults);
+    deployment_spec(spec, &FieldPath::ROOT.key("spec"), faults);
+    let name = metadata.name.as_deref().unwrap_or_default();
     if meta::dns_subdomain(name).is_none() && meta::dns_label(name).is_some() {
-        let message = format!("the name `{name}` becomes part of the pods' host names, where its dots may surprise");
+        let message = format!(
+            "the name {} becomes part of the pods' host names: use no dots and at most {} characters",
+            quote(name),
+            meta::LABEL_MAX
+        );
         faults.add(Kind::ServerWarning, &FieldPath::ROOT.key("metadata").key("name"), message);
     }
+}
+
+fn deployment_spec(spec: &DeploymentSpec, at: &FieldPath, faults: &mut Faults) {
+    let DeploymentSpec {
+        replicas,
+        revision_history_limit,
+        selector,
+        template,
+        // The chart sets none of these.
+        min_ready_seconds: _,
+        paused: _,
+        progress_deadline_seconds: _,
+        strategy: _,
+    } = spec;
+    non_negative(*replicas, &at.key("replicas"), faults);
+    non_negative(*revision_history_limit, &at.key("revisionHistoryLimit"), faults);
+    label_selector(selector, &at.key("selector"), faults);
+    selects(selector, template, at, faults);
+    pod_template(template, None, &at.key("template"), faults);
 }
 
 #[cfg(test)]

@@ -2,11 +2,16 @@
 //!
 //! That a volume with a variable's file is there is the matter of `pod`.
 
-use k8s_openapi::api::core::v1::{EnvFromSource, EnvVar, EnvVarSource, FileKeySelector};
+use k8s_openapi::api::core::v1::{
+    ConfigMapEnvSource, ConfigMapKeySelector, EnvFromSource, EnvVar, EnvVarSource, FileKeySelector, SecretEnvSource,
+    SecretKeySelector,
+};
 
-use crate::fault::Faults;
+use crate::fault::{Faults, Kind};
 use crate::field_path::FieldPath;
-use crate::validation::field_ref::{Holder, field_ref, resource_field_ref};
+use crate::suggest;
+use crate::validation::field_ref;
+use crate::validation::field_ref::Holder;
 use crate::validation::local_path::no_backsteps;
 use crate::validation::meta;
 
@@ -25,52 +30,69 @@ const FIELDS: [&str; 9] = [
 
 /// Variables one by one.
 pub fn env(list: &[EnvVar], at: &FieldPath, faults: &mut Faults) {
-    for (index, variable) in list.iter().enumerate() {
+    for (index, EnvVar { name, value, value_from: source }) in list.iter().enumerate() {
         let at = at.index(index);
-        if variable.name.is_empty() {
+        if name.is_empty() {
             faults.required(&at.key("name"), "a variable needs a name");
-        } else if let Some(wrong) = meta::env_name(&variable.name) {
+        } else if let Some(wrong) = meta::env_name(name) {
             faults.invalid(&at.key("name"), format!("a variable's name {wrong}"));
         }
-        if let Some(source) = &variable.value_from {
-            let has_value = variable.value.as_deref().is_some_and(|value| !value.is_empty());
-            value_from(source, has_value, &at.key("valueFrom"), faults);
+        if let Some(source) = source {
+            let given = value_from(source, &at.key("valueFrom"), faults);
+            let has_value = value.as_deref().is_some_and(|value| !value.is_empty());
+            one_source(&given, has_value, &at, faults);
         }
     }
 }
 
-fn value_from(source: &EnvVarSource, has_value: bool, at: &FieldPath, faults: &mut Faults) {
-    if let Some(reference) = &source.field_ref {
-        field_ref(reference, &FIELDS, &at.key("fieldRef"), faults);
+/// Where a variable comes from; the keys of the sources that are given.
+fn value_from(source: &EnvVarSource, at: &FieldPath, faults: &mut Faults) -> Vec<&'static str> {
+    let EnvVarSource { field_ref, resource_field_ref, config_map_key_ref, secret_key_ref, file_key_ref } = source;
+    if let Some(reference) = field_ref {
+        field_ref::field_ref(reference, &FIELDS, &at.key("fieldRef"), faults);
     }
-    if let Some(reference) = &source.resource_field_ref {
-        resource_field_ref(reference, Holder::Variable, &at.key("resourceFieldRef"), faults);
+    if let Some(reference) = resource_field_ref {
+        field_ref::resource_field_ref(reference, Holder::Variable, &at.key("resourceFieldRef"), faults);
     }
-    if let Some(reference) = &source.config_map_key_ref {
-        key_ref(&reference.name, &reference.key, "ConfigMap", &at.key("configMapKeyRef"), faults);
+    if let Some(ConfigMapKeySelector { name, key, optional: _ }) = config_map_key_ref {
+        key_ref(name, key, "ConfigMap", &at.key("configMapKeyRef"), faults);
     }
-    if let Some(reference) = &source.secret_key_ref {
-        key_ref(&reference.name, &reference.key, "Secret", &at.key("secretKeyRef"), faults);
+    if let Some(SecretKeySelector { name, key, optional: _ }) = secret_key_ref {
+        key_ref(name, key, "Secret", &at.key("secretKeyRef"), faults);
     }
-    if let Some(reference) = &source.file_key_ref {
-        file_key_ref(reference, &at.key("fileKeyRef"), faults);
+    if let Some(reference) = file_key_ref {
+        file_key(reference, &at.key("fileKeyRef"), faults);
     }
     let given = [
-        ("fieldRef", source.field_ref.is_some()),
-        ("resourceFieldRef", source.resource_field_ref.is_some()),
-        ("configMapKeyRef", source.config_map_key_ref.is_some()),
-        ("secretKeyRef", source.secret_key_ref.is_some()),
-        ("fileKeyRef", source.file_key_ref.is_some()),
+        ("fieldRef", field_ref.is_some()),
+        ("resourceFieldRef", resource_field_ref.is_some()),
+        ("configMapKeyRef", config_map_key_ref.is_some()),
+        ("secretKeyRef", secret_key_ref.is_some()),
+        ("fileKeyRef", file_key_ref.is_some()),
     ];
-    let given: Vec<&str> = given.iter().filter(|(_, given)| *given).map(|(key, _)| *key).collect();
-    match given.as_slice() {
+    given.iter().filter(|(_, given)| *given).map(|(key, _)| *key).collect()
+}
+
+/// A variable has one source, or a value. `at` is the path of the variable.
+fn one_source(given: &[&str], has_value: bool, at: &FieldPath, faults: &mut Faults) {
+    let at_source = at.key("valueFrom");
+    match given {
         [] => faults.invalid(
-            at,
+            &at_source,
             "must have one of `fieldRef`, `resourceFieldRef`, `configMapKeyRef`, `secretKeyRef` or `fileKeyRef`",
         ),
-        _ if has_value => faults.invalid(at, "cannot stand beside a `value` that is not empty"),
+        _ if has_value => {
+            let message = "may not be given beside a `value` that is not empty";
+            faults.add(Kind::Invalid, &at_source, message).because(&at.key("value"));
+        }
         [_] => {}
-        several => faults.invalid(at, format!("must have one source; it has {}", crate::suggest::listed_all(several))),
+        several => {
+            let message = format!("must have one source; it has {}", suggest::listed_all(several));
+            let fault = faults.add(Kind::Invalid, &at_source, message);
+            for key in several {
+                fault.because(&at_source.key(key));
+            }
+        }
     }
 }
 
@@ -89,38 +111,43 @@ fn key_ref(name: &str, key: &str, kind: &str, at: &FieldPath, faults: &mut Fault
 }
 
 /// A variable in a file of a volume: `validateFileKeySelector`.
-fn file_key_ref(reference: &FileKeySelector, at: &FieldPath, faults: &mut Faults) {
-    if reference.key.is_empty() {
+fn file_key(reference: &FileKeySelector, at: &FieldPath, faults: &mut Faults) {
+    let FileKeySelector { key, volume_name, path, optional: _ } = reference;
+    if key.is_empty() {
         faults.required(&at.key("key"), "the variable within the file must be named");
-    } else if let Some(wrong) = meta::env_name(&reference.key) {
+    } else if let Some(wrong) = meta::env_name(key) {
         faults.invalid(&at.key("key"), format!("a variable's name {wrong}"));
     }
-    if reference.volume_name.is_empty() {
+    if volume_name.is_empty() {
         faults.required(&at.key("volumeName"), "the volume with the file must be named");
-    } else if let Some(wrong) = meta::dns_label(&reference.volume_name) {
+    } else if let Some(wrong) = meta::dns_label(volume_name) {
         faults.invalid(&at.key("volumeName"), format!("a volume's name {wrong}"));
     }
-    if reference.path.is_empty() {
+    if path.is_empty() {
         faults.required(&at.key("path"), "the file within the volume must be named");
     } else {
-        no_backsteps(&reference.path, &at.key("path"), faults);
+        no_backsteps(path, &at.key("path"), faults);
     }
 }
 
 /// Variables of whole ConfigMaps and Secrets.
 pub fn env_from(list: &[EnvFromSource], at: &FieldPath, faults: &mut Faults) {
-    for (index, source) in list.iter().enumerate() {
+    for (index, EnvFromSource { prefix, config_map_ref, secret_ref }) in list.iter().enumerate() {
         let at = at.index(index);
-        if let Some(wrong) = source.prefix.as_deref().filter(|prefix| !prefix.is_empty()).and_then(meta::env_name) {
+        if let Some(wrong) = prefix.as_deref().filter(|prefix| !prefix.is_empty()).and_then(meta::env_name) {
             faults.invalid(&at.key("prefix"), format!("a prefix of variables {wrong}"));
         }
-        let config_map = source.config_map_ref.as_ref().map(|reference| reference.name.as_str());
-        let secret = source.secret_ref.as_ref().map(|reference| reference.name.as_str());
-        whole_ref(config_map, "ConfigMap", &at.key("configMapRef"), faults);
-        whole_ref(secret, "Secret", &at.key("secretRef"), faults);
+        let config_map = config_map_ref.as_ref().map(|ConfigMapEnvSource { name, optional: _ }| name.as_str());
+        let secret = secret_ref.as_ref().map(|SecretEnvSource { name, optional: _ }| name.as_str());
+        let (at_config_map, at_secret) = (at.key("configMapRef"), at.key("secretRef"));
+        whole_ref(config_map, "ConfigMap", &at_config_map, faults);
+        whole_ref(secret, "Secret", &at_secret, faults);
         match (config_map, secret) {
-            (None, None) => faults.invalid(&at, "must have one of `configMapRef` or `secretRef`"),
-            (Some(_), Some(_)) => faults.invalid(&at, "must have one of `configMapRef` and `secretRef`, not both"),
+            (None, None) => faults.invalid(&at, "must have one of `configMapRef` and `secretRef`"),
+            (Some(_), Some(_)) => {
+                let message = "must have one of `configMapRef` and `secretRef`, not both";
+                faults.add(Kind::Invalid, &at, message).because(&at_config_map).because(&at_secret);
+            }
             _ => {}
         }
     }

@@ -4,10 +4,13 @@
 //! `ConvertDownwardAPIFieldLabel` of `pkg/apis/core/pods` and `SplitMaybeSubscriptedPath` of `pkg/fieldpath`.
 
 use k8s_openapi::api::core::v1::{ObjectFieldSelector, ResourceFieldSelector};
+use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
 
-use crate::fault::Faults;
+use crate::fault::{Faults, Kind};
 use crate::field_path::FieldPath;
+use crate::message::quote;
 use crate::quantity;
+use crate::suggest;
 use crate::validation::meta;
 
 /// The resources of a container that can be referred to, besides huge pages of any size.
@@ -36,12 +39,13 @@ pub enum Holder {
 /// A reference to a field of the pod: `allowed` are the fields that may be referred to here, besides single labels and
 /// annotations (`metadata.labels['app']`).
 pub fn field_ref(reference: &ObjectFieldSelector, allowed: &[&str], at: &FieldPath, faults: &mut Faults) {
-    let version = reference.api_version.as_deref().unwrap_or_default();
+    let ObjectFieldSelector { api_version, field_path } = reference;
+    let version = api_version.as_deref().unwrap_or_default();
     if !matches!(version, "" | "v1") {
         return faults.unsupported(&at.key("apiVersion"), version, &["v1"]);
     }
     let at = at.key("fieldPath");
-    let path = reference.field_path.as_str();
+    let path = field_path.as_str();
     if path.is_empty() {
         return faults.required(&at, "the field of the pod must be named");
     }
@@ -50,7 +54,7 @@ pub fn field_ref(reference: &ObjectFieldSelector, allowed: &[&str], at: &FieldPa
         Some(("metadata.annotations", key)) => entry("annotation", key, &meta::lower(key), &at, faults),
         Some((path, _)) => {
             let message =
-                format!("`{path}` takes no key in brackets; only metadata.labels and metadata.annotations do");
+                format!("{} takes no key in brackets; only metadata.labels and metadata.annotations do", quote(path));
             faults.invalid(&at, message);
         }
         // Kept by Kubernetes for manifests from before v1.
@@ -67,22 +71,28 @@ fn subscript(path: &str) -> Option<(&str, &str)> {
 
 fn entry(what: &str, key: &str, checked: &str, at: &FieldPath, faults: &mut Faults) {
     if let Some(wrong) = meta::qualified_name(checked) {
-        faults.invalid(at, format!("the {what} key `{key}` {wrong}"));
+        faults.invalid(at, format!("the {what} key {} {wrong}", quote(key)));
     }
 }
 
 /// A reference to a request or limit of a container.
 pub fn resource_field_ref(reference: &ResourceFieldSelector, holder: Holder, at: &FieldPath, faults: &mut Faults) {
-    let container = reference.container_name.as_deref().unwrap_or_default();
-    let resource = reference.resource.as_str();
+    let ResourceFieldSelector { container_name, resource, divisor: unit } = reference;
+    let container = container_name.as_deref().unwrap_or_default();
+    let resource = resource.as_str();
     if holder == Holder::File && container.is_empty() {
-        faults.required(&at.key("containerName"), "the container must be named, since a volume belongs to none");
+        faults.required(
+            &at.key("containerName"),
+            "the container must be named, since a volume belongs to no single container",
+        );
     } else if resource.is_empty() {
         faults.required(&at.key("resource"), "the resource must be named, such as `limits.memory`");
     } else if !RESOURCES.contains(&resource) && !is_huge_pages(resource) {
         faults.unsupported(&at.key("resource"), resource, &RESOURCES);
     }
-    divisor(reference, &at.key("divisor"), faults);
+    if let Some(unit) = unit {
+        divisor(unit, resource, at, faults);
+    }
 }
 
 fn is_huge_pages(resource: &str) -> bool {
@@ -90,17 +100,18 @@ fn is_huge_pages(resource: &str) -> bool {
 }
 
 /// The unit in which the resource is given: one of a few, absent and zero meaning 1
-/// (`validateContainerResourceDivisor`).
-fn divisor(reference: &ResourceFieldSelector, at: &FieldPath, faults: &mut Faults) {
-    let Some(Ok(divisor)) = reference.divisor.as_ref().map(|divisor| quantity::parse(&divisor.0)) else { return };
-    let allowed: &[&str] = match reference.resource.as_str() {
+/// (`validateContainerResourceDivisor`). `at` is the path of the reference.
+fn divisor(unit: &Quantity, resource: &str, at: &FieldPath, faults: &mut Faults) {
+    let Ok(divisor) = quantity::parse(&unit.0) else { return };
+    let allowed: &[&str] = match resource {
         "limits.cpu" | "requests.cpu" => &CPU_DIVISORS,
         resource if RESOURCES.contains(&resource) || is_huge_pages(resource) => &BYTE_DIVISORS,
         _ => return,
     };
     let written = divisor.canonical();
     if !divisor.is_zero() && !allowed.contains(&written.as_str()) {
-        faults.unsupported(at, &written, allowed);
+        let message = format!("{} is not one of {}", quote(&written), suggest::listed(allowed));
+        faults.add(Kind::Unsupported, &at.key("divisor"), message).because(&at.key("resource"));
     }
 }
 

@@ -1,12 +1,13 @@
 //! `matchLabelKeys` and `mismatchLabelKeys`, which take values of a pod's own labels into a selector:
 //! `ValidateMatchLabelKeysAndMismatchLabelKeys` of `k8s.io/kubernetes/pkg/apis/core/validation`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector;
 
-use crate::fault::Faults;
+use crate::fault::{Faults, Kind};
 use crate::field_path::FieldPath;
+use crate::message::quote;
 use crate::validation::selector;
 
 /// The keys beside a label selector; `at` is the path of what holds all three.
@@ -20,24 +21,27 @@ pub fn label_keys(
     at: &FieldPath,
     faults: &mut Faults,
 ) {
-    for (field, keys) in [("matchLabelKeys", matching), ("mismatchLabelKeys", mismatching)] {
-        let at = at.key(field);
+    let (at_selector, at_matching) = (at.key("labelSelector"), at.key("matchLabelKeys"));
+    let at_mismatching = at.key("mismatchLabelKeys");
+    for (at, keys) in [(&at_matching, matching), (&at_mismatching, mismatching)] {
         if !keys.is_empty() && selector.is_none() {
-            faults.forbidden(&at, "may not be set without a `labelSelector`");
+            faults.add(Kind::Forbidden, at, "may not be set without a `labelSelector`").because(&at_selector);
             continue;
         }
         for (i, key) in keys.iter().enumerate() {
             selector::label_key(key, &at.index(i), faults);
         }
     }
-    let at = at.key("matchLabelKeys");
-    let excluded: BTreeSet<&String> = mismatching.iter().collect();
+    let excluded: BTreeMap<&String, usize> = mismatching.iter().enumerate().rev().map(|(i, key)| (key, i)).collect();
     let named = selector.map(times_named).unwrap_or_default();
     for (i, key) in matching.iter().enumerate() {
-        if excluded.contains(key) {
-            faults.invalid(&at.index(i), format!("`{key}` stands in `mismatchLabelKeys` too"));
+        let at = at_matching.index(i);
+        if let Some(index) = excluded.get(key) {
+            let message = format!("{} is in `mismatchLabelKeys` too", quote(key));
+            faults.add(Kind::Invalid, &at, message).because(&at_mismatching.index(*index));
         } else if named.get(key.as_str()).is_some_and(|times| *times > 1) {
-            faults.invalid(&at.index(i), format!("`{key}` stands in `labelSelector` too"));
+            let message = format!("{} is in `labelSelector` too", quote(key));
+            faults.add(Kind::Invalid, &at, message).because(&at_selector);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Hooks at the start and the end of a container: `validateLifecycle` of `k8s.io/kubernetes/pkg/apis/core/validation`.
 //!
-//! `stopSignal` is behind a gate that is off in 1.37: the server drops it. How long a hook may sleep is the matter of `pod`.
+//! How long a hook may sleep is the matter of `pod`.
 
 use k8s_openapi::api::core::v1::{Lifecycle, LifecycleHandler};
 
@@ -10,15 +10,13 @@ use crate::validation::probe::{Handlers, handlers};
 
 /// The hooks of a container.
 pub fn lifecycle(lifecycle: &Lifecycle, at: &FieldPath, faults: &mut Faults) {
-    for (hook, key) in [(&lifecycle.post_start, "postStart"), (&lifecycle.pre_stop, "preStop")] {
-        if let Some(hook) = hook {
-            let LifecycleHandler { exec, http_get, tcp_socket, sleep } = hook;
+    // The server drops `stopSignal`, which is behind a gate that is off.
+    let Lifecycle { post_start, pre_stop, stop_signal: _ } = lifecycle;
+    for (hook, key) in [(post_start, "postStart"), (pre_stop, "preStop")] {
+        if let Some(LifecycleHandler { exec, http_get, tcp_socket, sleep }) = hook {
             let (exec, http_get, tcp_socket) = (exec.as_ref(), http_get.as_ref(), tcp_socket.as_ref());
-            handlers(
-                &Handlers { exec, http_get, tcp_socket, grpc: None, sleeps: sleep.is_some() },
-                &at.key(key),
-                faults,
-            );
+            let given = Handlers { exec, http_get, tcp_socket, grpc: None, sleeps: sleep.is_some() };
+            handlers(&given, &at.key(key), faults);
         }
     }
 }

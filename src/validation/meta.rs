@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::fault::Faults;
 use crate::field_path::FieldPath;
+use crate::message::quote;
 
 /// Most characters of a DNS label, of a label's value and of the name part of a qualified name.
 pub const LABEL_MAX: usize = 63;
@@ -90,7 +91,7 @@ pub fn qualified_name(text: &str) -> Option<String> {
         }
     }
     if name.is_empty() {
-        return Some("must have a name, which is empty here".to_owned());
+        return Some(if prefix.is_some() { "must have a name after the `/`" } else { "must not be empty" }.to_owned());
     }
     if let Some(wrong) = too_long(name, LABEL_MAX) {
         return Some(format!("the name {wrong}"));
@@ -153,7 +154,7 @@ pub fn labels(labels: &BTreeMap<String, String>, at: &FieldPath, faults: &mut Fa
     for (key, value) in labels {
         let at = at.key(key);
         if let Some(wrong) = qualified_name(key) {
-            faults.invalid_key(&at, format!("the label key `{key}` {wrong}"));
+            faults.invalid_key(&at, format!("the label key {} {wrong}", quote(key)));
         }
         if let Some(wrong) = label_value(value) {
             faults.invalid(&at, format!("a label's value {wrong}"));
@@ -170,7 +171,7 @@ pub fn lower(text: &str) -> String {
 pub fn annotations(annotations: &BTreeMap<String, String>, at: &FieldPath, faults: &mut Faults) {
     for key in annotations.keys() {
         if let Some(wrong) = qualified_name(&lower(key)) {
-            faults.invalid_key(&at.key(key), format!("the annotation key `{key}` {wrong}"));
+            faults.invalid_key(&at.key(key), format!("the annotation key {} {wrong}", quote(key)));
         }
     }
     let size: usize = annotations.iter().map(|(key, value)| key.len() + value.len()).sum();

@@ -4,13 +4,13 @@ use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 
 use crate::fault::Faults;
 use crate::field_path::FieldPath;
+use crate::message::quote;
 use crate::validation::meta;
 
 /// What a name must be: answers with what would be right, or with nothing where the name is right.
 pub type NameForm = fn(&str) -> Option<String>;
 
-/// Name, labels and annotations. The namespace is an argument of the command line and checked as such; the chart sets no
-/// other field.
+/// The name, labels and annotations of an object.
 pub fn object_meta(metadata: &ObjectMeta, form: NameForm, at: &FieldPath, faults: &mut Faults) {
     let name = metadata.name.as_deref().unwrap_or_default();
     if name.is_empty() {
@@ -25,16 +25,36 @@ pub fn object_meta(metadata: &ObjectMeta, form: NameForm, at: &FieldPath, faults
 /// value of the chart names several objects.
 pub(super) fn object_name(name: &str, form: NameForm, at: &FieldPath, faults: &mut Faults) {
     if let Some(wrong) = form(name) {
-        faults.invalid(at, format!("the name `{name}` {wrong}"));
+        faults.invalid(at, format!("the name {} {wrong}", quote(name)));
     }
 }
 
 /// The metadata of an object that has no name of its own, as a pod template's.
 pub(super) fn labels_and_annotations(metadata: &ObjectMeta, at: &FieldPath, faults: &mut Faults) {
-    if let Some(labels) = &metadata.labels {
+    let ObjectMeta {
+        labels,
+        annotations,
+        // `object_meta` checks it.
+        name: _,
+        // It is an argument of the command line, and checked as such.
+        namespace: _,
+        // The chart sets none of these.
+        creation_timestamp: _,
+        deletion_grace_period_seconds: _,
+        deletion_timestamp: _,
+        finalizers: _,
+        generate_name: _,
+        generation: _,
+        managed_fields: _,
+        owner_references: _,
+        resource_version: _,
+        self_link: _,
+        uid: _,
+    } = metadata;
+    if let Some(labels) = labels {
         meta::labels(labels, &at.key("labels"), faults);
     }
-    if let Some(annotations) = &metadata.annotations {
+    if let Some(annotations) = annotations {
         meta::annotations(annotations, &at.key("annotations"), faults);
     }
 }

@@ -1,74 +1,84 @@
 //! Pod templates: `ValidatePodTemplateSpec` and `ValidatePodSpec` of `k8s.io/kubernetes/pkg/apis/core/validation`.
 //!
-//! The chart's pods have no `os`, `hostNetwork`, `hostUsers`, `restartPolicy`, `initContainers`, `resourceClaims`,
-//! `schedulingGates`, `dnsConfig`, `hostAliases` and the like: what the server says of these is left out.
+//! What the server says of fields that the chart does not set is left out.
 
-use k8s_openapi::api::core::v1::{Container, LifecycleHandler, PersistentVolumeClaim, PodSpec, PodTemplateSpec};
+use k8s_openapi::api::core::v1::{Container, LifecycleHandler, PodSpec, PodTemplateSpec, SleepAction};
 
 use crate::fault::{Faults, Kind};
 use crate::field_path::FieldPath;
+use crate::message::{quote, theirs};
 use crate::suggest;
-use crate::validation::affinity::affinity;
-use crate::validation::container::containers;
-use crate::validation::meta;
 use crate::validation::object_meta::{labels_and_annotations, object_name};
 use crate::validation::pod_annotation::{matching_profiles, pod_annotations};
-use crate::validation::security_context::pod_security_context;
-use crate::validation::toleration::tolerations;
-use crate::validation::topology_spread::topology_spread_constraints;
-use crate::validation::volume::{Backing, Volumes, volumes_and_claims};
+use crate::validation::volume::{Backing, Claims, Volumes};
 use crate::validation::volume_mount::volume_mounts;
-use crate::validation::warning::pod_warnings;
+use crate::validation::{affinity, container, meta, security_context, toleration, topology_spread, volume, warning};
 
 /// Seconds that a pod has to end, where the template says nothing.
 const GRACE_PERIOD: i64 = 30;
 
-/// The template of a workload's pods, and what the server warns of in it. `claims` are the claim templates of a StatefulSet,
-/// each of which takes the place of the pod's volumes of its name; a Deployment has none.
-pub fn pod_template(template: &PodTemplateSpec, claims: &[PersistentVolumeClaim], at: &FieldPath, faults: &mut Faults) {
+/// The template of a workload's pods, and what the server warns of in it. Each claim template of a StatefulSet takes the
+/// place of the pod's volumes of its name; a Deployment has none.
+pub fn pod_template(template: &PodTemplateSpec, claims: Option<Claims>, at: &FieldPath, faults: &mut Faults) {
+    let PodTemplateSpec { metadata, spec } = template;
     let (at_metadata, at_spec) = (at.key("metadata"), at.key("spec"));
-    let Some(spec) = &template.spec else {
+    let Some(spec) = spec else {
         faults.required(&at_spec, "a pod needs containers");
         return;
     };
-    if let Some(metadata) = &template.metadata {
+    if let Some(metadata) = metadata {
         labels_and_annotations(metadata, &at_metadata, faults);
         if let Some(annotations) = &metadata.annotations {
-            pod_annotations(annotations, spec, &at_metadata.key("annotations"), faults);
-            matching_profiles(annotations, spec, &at_spec, faults);
+            pod_annotations(annotations, spec, at, faults);
+            matching_profiles(annotations, spec, at, faults);
         }
     }
     pod_spec(spec, claims, &at_spec, faults);
-    pod_warnings(template, at, faults);
+    warning::pod_warnings(template, at, faults);
 }
 
-fn pod_spec(spec: &PodSpec, claims: &[PersistentVolumeClaim], at: &FieldPath, faults: &mut Faults) {
-    containers(&spec.containers, &at.key("containers"), faults);
-    let list = spec.volumes.as_deref().unwrap_or_default();
-    let volumes = volumes_and_claims(list, claims, &at.key("volumes"), faults);
-    let grace_period = spec.termination_grace_period_seconds.unwrap_or(GRACE_PERIOD);
-    let at_containers = at.key("containers");
-    for (i, container) in spec.containers.iter().enumerate() {
+fn pod_spec(spec: &PodSpec, claims: Option<Claims>, at: &FieldPath, faults: &mut Faults) {
+    #[rustfmt::skip] // A field a line would be longer than a screen.
+    let PodSpec {
+        containers, volumes, node_selector, security_context, affinity, service_account_name,
+        topology_spread_constraints, tolerations, termination_grace_period_seconds,
+        // The server only warns of these: `warning` has them.
+        image_pull_secrets: _,
+        // The chart sets none of these.
+        active_deadline_seconds: _, automount_service_account_token: _, dns_config: _, dns_policy: _,
+        enable_service_links: _, ephemeral_containers: _, eviction_responders: _, host_aliases: _, host_ipc: _,
+        host_network: _, host_pid: _, host_users: _, hostname: _, hostname_override: _, init_containers: _,
+        node_name: _, os: _, overhead: _, preemption_policy: _, priority: _, priority_class_name: _,
+        readiness_gates: _, resource_claims: _, resources: _, restart_policy: _, runtime_class_name: _,
+        scheduler_name: _, scheduling_gates: _, scheduling_group: _, service_account: _, set_hostname_as_fqdn: _,
+        share_process_namespace: _, subdomain: _,
+    } = spec;
+    let (at_containers, at_volumes) = (at.key("containers"), at.key("volumes"));
+    container::containers(containers, &at_containers, faults);
+    let volumes = volume::volumes(volumes.as_deref().unwrap_or_default(), claims, &at_volumes, faults);
+    let grace_period =
+        (termination_grace_period_seconds.unwrap_or(GRACE_PERIOD), &at.key("terminationGracePeriodSeconds"));
+    for (i, container) in containers.iter().enumerate() {
         let at = at_containers.index(i);
         volume_mounts(container, &volumes, &at, faults);
         files_of_volumes(container, &volumes, &at, faults);
         sleeps(container, grace_period, &at, faults);
     }
-    if let Some(labels) = &spec.node_selector {
+    if let Some(labels) = node_selector {
         meta::labels(labels, &at.key("nodeSelector"), faults);
     }
-    if let Some(context) = &spec.security_context {
-        pod_security_context(context, &at.key("securityContext"), faults);
+    if let Some(context) = security_context {
+        security_context::pod_security_context(context, &at.key("securityContext"), faults);
     }
-    if let Some(each) = &spec.affinity {
-        affinity(each, &at.key("affinity"), faults);
+    if let Some(each) = affinity {
+        affinity::affinity(each, &at.key("affinity"), faults);
     }
-    if let Some(name) = spec.service_account_name.as_deref().filter(|name| !name.is_empty()) {
+    if let Some(name) = service_account_name.as_deref().filter(|name| !name.is_empty()) {
         object_name(name, meta::dns_subdomain, &at.key("serviceAccountName"), faults);
     }
-    let constraints = spec.topology_spread_constraints.as_deref().unwrap_or_default();
-    topology_spread_constraints(constraints, &at.key("topologySpreadConstraints"), faults);
-    tolerations(spec.tolerations.as_deref().unwrap_or_default(), &at.key("tolerations"), faults);
+    let constraints = topology_spread_constraints.as_deref().unwrap_or_default();
+    topology_spread::topology_spread_constraints(constraints, &at.key("topologySpreadConstraints"), faults);
+    toleration::tolerations(tolerations.as_deref().unwrap_or_default(), &at.key("tolerations"), faults);
 }
 
 /// A variable that comes from a file must name a volume that is an `emptyDir`: `validateFileKeyRefVolumes`. A name out of form
@@ -84,36 +94,41 @@ fn files_of_volumes(container: &Container, volumes: &Volumes, at: &FieldPath, fa
         let at = at.index(i);
         let at = at.key("valueFrom");
         let at = at.key("fileKeyRef");
+        let at = at.key("volumeName");
         match volumes.backing(name) {
             None => {
-                let help = suggest::nearest(name, volumes.names()).map(suggest::did_you_mean);
-                faults.add(Kind::NotFound, &at.key("volumeName"), format!("there is no volume `{name}`")).help = help;
+                let fault = faults.add(Kind::NotFound, &at, format!("there is no volume {}", quote(name)));
+                volumes.blame(name, fault).help = suggest::nearest(name, volumes.names()).map(suggest::did_you_mean);
             }
             Some(Backing::Claim | Backing::Other) => {
-                faults.invalid(&at.key("volumeName"), format!("the volume `{name}` must be an `emptyDir`"));
+                let message = format!("the volume {} must be an `emptyDir`", quote(name));
+                volumes.blame(name, faults.add(Kind::Invalid, &at, message));
             }
             Some(Backing::EmptyDir | Backing::Faulty) => {}
         }
     }
 }
 
-/// A handler that only sleeps must be done within the grace period: `validateSleepAction`. Beside another handler it is at
-/// fault already.
-fn sleeps(container: &Container, grace_period: i64, at: &FieldPath, faults: &mut Faults) {
+/// A handler that only sleeps must be done within the grace period, which is given with its path: `validateSleepAction`.
+/// Beside another handler it is at fault already.
+fn sleeps(container: &Container, grace_period: (i64, &FieldPath), at: &FieldPath, faults: &mut Faults) {
     let Some(lifecycle) = &container.lifecycle else { return };
+    let (grace_period, at_grace_period) = grace_period;
     let at = at.key("lifecycle");
     for (field, handler) in [("postStart", &lifecycle.post_start), ("preStop", &lifecycle.pre_stop)] {
         let Some(LifecycleHandler { sleep: Some(sleep), exec: None, http_get: None, tcp_socket: None }) = handler
         else {
             continue;
         };
-        if !(0..=grace_period).contains(&sleep.seconds) {
+        let SleepAction { seconds } = sleep;
+        if !(0..=grace_period).contains(seconds) {
             let message = format!(
-                "must be from 0 to the pod's `terminationGracePeriodSeconds`, {grace_period}; it is {}",
-                sleep.seconds
+                "must be from 0 to the pod's `terminationGracePeriodSeconds`, {}; it is {}",
+                theirs(grace_period),
+                theirs(seconds)
             );
             let at = at.key(field);
-            faults.invalid(&at.key("sleep").key("seconds"), message);
+            faults.add(Kind::Invalid, &at.key("sleep").key("seconds"), message).because(at_grace_period);
         }
     }
 }
@@ -121,6 +136,7 @@ fn sleeps(container: &Container, grace_period: i64, at: &FieldPath, faults: &mut
 #[cfg(test)]
 mod tests {
     use super::*;
+    use k8s_openapi::api::core::v1::PersistentVolumeClaim;
     use serde_json::{Value, json};
 
     #[test]
@@ -179,8 +195,9 @@ mod tests {
             claim.metadata.name = Some((*name).to_owned());
             claim
         };
-        let claims: Vec<PersistentVolumeClaim> = claims.iter().map(claim).collect();
-        pod_template(&typed, &claims, &FieldPath::ROOT, &mut faults);
+        let templates: Vec<PersistentVolumeClaim> = claims.iter().map(claim).collect();
+        let claims = Claims { templates: &templates, at: &FieldPath::ROOT };
+        pod_template(&typed, Some(claims), &FieldPath::ROOT, &mut faults);
         faults.0.iter().filter(|f| f.kind != Kind::ServerWarning).map(|f| f.path.to_string()).collect()
     }
 }

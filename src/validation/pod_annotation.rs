@@ -5,10 +5,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 
-use k8s_openapi::api::core::v1::{Container, PodSpec, Toleration};
+use k8s_openapi::api::core::v1::{AppArmorProfile, Container, PodSpec, SeccompProfile, Toleration};
 
-use crate::fault::Faults;
+use crate::fault::{Faults, Kind};
 use crate::field_path::FieldPath;
+use crate::message::quote;
 use crate::validation::local_path;
 use crate::validation::toleration::tolerations;
 
@@ -23,13 +24,15 @@ const TOLERATIONS: &str = "scheduler.alpha.kubernetes.io/tolerations";
 const DELETION_COST: &str = "controller.kubernetes.io/pod-deletion-cost";
 const LOCALHOST: &str = "localhost/";
 
-/// The annotations by themselves; `at` is their path.
+/// The annotations by themselves; `at` is the path of the pod's template.
 pub fn pod_annotations(annotations: &BTreeMap<String, String>, spec: &PodSpec, at: &FieldPath, faults: &mut Faults) {
+    let (at_spec, at_metadata) = (at.key("spec"), at.key("metadata"));
+    let (at_containers, at) = (at_spec.key("containers"), at_metadata.key("annotations"));
     let containers: BTreeSet<&str> = spec.containers.iter().map(|container| container.name.as_str()).collect();
     for (key, value) in annotations {
         let at = at.key(key);
         match key.as_str() {
-            MIRROR => faults.forbidden(&at, "marks a pod that a node's own files define, which a chart cannot make"),
+            MIRROR => faults.forbidden(&at, "marks a static pod, which a chart cannot make"),
             TOLERATIONS => annotated_tolerations(value, &at, faults),
             DELETION_COST if !is_deletion_cost(value) => {
                 faults.invalid(&at, format!("must be a whole number from {} to {}", i32::MIN, i32::MAX));
@@ -38,7 +41,11 @@ pub fn pod_annotations(annotations: &BTreeMap<String, String>, spec: &PodSpec, a
             _ if key.starts_with(SECCOMP_CONTAINER) => seccomp(value, &at, faults),
             _ => {
                 if let Some(container) = key.strip_prefix(APP_ARMOR_CONTAINER) {
-                    app_armor(value, containers.contains(container), &at, faults);
+                    if !containers.contains(container) {
+                        let message = "must end in the name of a container of the pod";
+                        faults.invalid_key(&at, message).because(&at_containers);
+                    }
+                    app_armor(value, &at, faults);
                 }
             }
         }
@@ -70,40 +77,33 @@ fn seccomp(value: &str, at: &FieldPath, faults: &mut Faults) {
     }
 }
 
-fn app_armor(value: &str, has_container: bool, at: &FieldPath, faults: &mut Faults) {
-    if !has_container {
-        faults.invalid_key(at, "must end in the name of a container of the pod");
-    }
+fn app_armor(value: &str, at: &FieldPath, faults: &mut Faults) {
     if !["", "runtime/default", "unconfined"].contains(&value) && !value.starts_with(LOCALHOST) {
         faults.invalid(at, "must be `runtime/default`, `unconfined` or `localhost/` and the name of a profile");
     }
 }
 
-/// Where a profile is given as a field and as an annotation, both must say the same; `at` is the path of the pod's spec.
+/// Where a profile is given as a field and as an annotation, both must say the same; `at` is the path of the pod's
+/// template.
 pub fn matching_profiles(annotations: &BTreeMap<String, String>, spec: &PodSpec, at: &FieldPath, faults: &mut Faults) {
-    let pod = spec.security_context.as_ref();
-    if let (Some(profile), Some(annotation)) =
-        (pod.and_then(|c| c.seccomp_profile.as_ref()), annotations.get(SECCOMP_POD))
-    {
-        let at = at.key("securityContext");
-        let words = Profile { kind: &profile.type_, name: profile.localhost_profile.as_deref() };
-        words.must_match(annotation, SECCOMP_POD, &at.key("seccompProfile"), faults);
-    }
-    let at = at.key("containers");
-    for (i, container) in spec.containers.iter().enumerate() {
-        let (at, own) = (at.index(i), container.security_context.as_ref());
-        let at = at.key("securityContext");
-        let annotation = of_container(annotations, SECCOMP_CONTAINER, container);
-        if let (Some(profile), Some((key, annotation))) = (own.and_then(|c| c.seccomp_profile.as_ref()), annotation) {
-            let words = Profile { kind: &profile.type_, name: profile.localhost_profile.as_deref() };
-            words.must_match(annotation, key, &at.key("seccompProfile"), faults);
-        }
-        let annotation = of_container(annotations, APP_ARMOR_CONTAINER, container);
-        let profile = own.and_then(|c| c.app_armor_profile.as_ref()).or(pod.and_then(|c| c.app_armor_profile.as_ref()));
+    let (at_metadata, at_spec) = (at.key("metadata"), at.key("spec"));
+    let (at_annotations, at_containers) = (at_metadata.key("annotations"), at_spec.key("containers"));
+    let (pod, at_pod) = (spec.security_context.as_ref(), at_spec.key("securityContext"));
+    let mut both = |profile: Option<Profile>, annotation: Option<(&String, &String)>, at: &FieldPath| {
         if let (Some(profile), Some((key, annotation))) = (profile, annotation) {
-            let words = Profile { kind: &profile.type_, name: profile.localhost_profile.as_deref() };
-            words.must_match(annotation, key, &at.key("appArmorProfile"), faults);
+            profile.must_match(key, annotation, &at_annotations.key(key), at, faults);
         }
+    };
+    let of_pod = pod.and_then(|context| context.seccomp_profile.as_ref()).map(Profile::seccomp);
+    both(of_pod, annotations.get_key_value(SECCOMP_POD), &at_pod.key("seccompProfile"));
+    for (i, container) in spec.containers.iter().enumerate() {
+        let (at, own) = (at_containers.index(i), container.security_context.as_ref());
+        let at = at.key("securityContext");
+        let of_own = own.and_then(|context| context.seccomp_profile.as_ref()).map(Profile::seccomp);
+        both(of_own, of_container(annotations, SECCOMP_CONTAINER, container), &at.key("seccompProfile"));
+        let of_own = own.and_then(|context| context.app_armor_profile.as_ref());
+        let of_own = of_own.or(pod.and_then(|context| context.app_armor_profile.as_ref())).map(Profile::app_armor);
+        both(of_own, of_container(annotations, APP_ARMOR_CONTAINER, container), &at.key("appArmorProfile"));
     }
 }
 
@@ -125,8 +125,17 @@ struct Profile<'a> {
     name: Option<&'a str>,
 }
 
-impl Profile<'_> {
-    fn must_match(&self, annotation: &str, key: &str, at: &FieldPath, faults: &mut Faults) {
+impl<'a> Profile<'a> {
+    fn seccomp(profile: &'a SeccompProfile) -> Profile<'a> {
+        Profile { kind: &profile.type_, name: profile.localhost_profile.as_deref() }
+    }
+
+    fn app_armor(profile: &'a AppArmorProfile) -> Profile<'a> {
+        Profile { kind: &profile.type_, name: profile.localhost_profile.as_deref() }
+    }
+
+    /// Checks the field at `at` against the annotation at `because`.
+    fn must_match(&self, key: &str, annotation: &str, because: &FieldPath, at: &FieldPath, faults: &mut Faults) {
         let same_kind = match self.kind {
             "Unconfined" => annotation == "unconfined",
             "RuntimeDefault" if key.starts_with(APP_ARMOR_CONTAINER) => annotation == "runtime/default",
@@ -134,12 +143,13 @@ impl Profile<'_> {
             "Localhost" => annotation.starts_with(LOCALHOST),
             _ => return,
         };
-        let message = format!("must match the annotation `{key}`, which is `{annotation}`");
-        if !same_kind {
-            faults.forbidden(&at.key("type"), message);
-        } else if self.kind == "Localhost" && annotation.strip_prefix(LOCALHOST) != self.name {
-            faults.forbidden(&at.key("localhostProfile"), message);
-        }
+        let field = match annotation.strip_prefix(LOCALHOST) {
+            _ if !same_kind => "type",
+            name if self.kind == "Localhost" && name != self.name => "localhostProfile",
+            _ => return,
+        };
+        let message = format!("must match the annotation {}, which is {}", quote(key), quote(annotation));
+        faults.add(Kind::Forbidden, &at.key(field), message).because(because);
     }
 }
 
@@ -216,7 +226,7 @@ mod tests {
             let annotations = BTreeMap::from([(key.to_owned(), value.to_owned())]);
             matching_profiles(&annotations, &spec(pod, container), &FieldPath::ROOT, &mut faults);
             let found: Vec<String> = faults.paths();
-            assert_eq!(found, Vec::from_iter(faulty), "{key}: {value}");
+            assert_eq!(found, Vec::from_iter(faulty.map(|path| format!("spec.{path}"))), "{key}: {value}");
         }
     }
 

@@ -1,54 +1,59 @@
 //! Ports: `validateContainerPorts`, `checkHostPortConflicts` and `ValidatePortNumOrName` of
 //! `k8s.io/kubernetes/pkg/apis/core/validation`.
 
-use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
 
 use k8s_openapi::api::core::v1::{Container, ContainerPort};
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
-use crate::fault::Faults;
+use crate::fault::{Faults, Kind};
 use crate::field_path::FieldPath;
+use crate::message::{quote, theirs};
 use crate::validation::meta;
+use crate::validation::repeats::Firsts;
 
 const PROTOCOLS: [&str; 3] = ["SCTP", "TCP", "UDP"];
-const NUMBERS: std::ops::RangeInclusive<i32> = 1..=65535;
+const NUMBERS: RangeInclusive<i32> = 1..=65535;
 
 /// The ports of a container.
-pub fn ports(list: &[ContainerPort], at: &FieldPath, faults: &mut Faults) {
-    let mut names = BTreeSet::new();
+pub fn ports(list: &[ContainerPort], at_list: &FieldPath, faults: &mut Faults) {
+    let mut names = Firsts::new();
     for (index, port) in list.iter().enumerate() {
-        let at = at.index(index);
-        if let Some(name) = port.name.as_deref().filter(|name| !name.is_empty()) {
+        // `hostIP` is checked against other ports alone.
+        let ContainerPort { name, container_port, host_port, protocol, host_ip: _ } = port;
+        let at = at_list.index(index);
+        if let Some(name) = name.as_deref().filter(|name| !name.is_empty()) {
             if let Some(wrong) = meta::port_name(name) {
                 faults.invalid(&at.key("name"), format!("a port's name {wrong}"));
-            } else if !names.insert(name) {
-                faults.duplicate(&at.key("name"), format!("another port is named `{name}` already"));
+            } else if let Some(first) = names.before(name, index) {
+                let message = format!("another port is named {} already", quote(name));
+                faults.add(Kind::Duplicate, &at.key("name"), message).because(&at_list.index(first).key("name"));
             }
         }
-        match port.container_port {
+        match *container_port {
             0 => faults.required(&at.key("containerPort"), "a port needs its number, from 1 to 65535"),
             number => port_number(number, &at.key("containerPort"), faults),
         }
-        match port.host_port {
+        match *host_port {
             None | Some(0) => {}
             Some(number) => port_number(number, &at.key("hostPort"), faults),
         }
-        faults.word(&at.key("protocol"), port.protocol.as_deref(), &PROTOCOLS);
+        faults.word(&at.key("protocol"), protocol.as_deref(), &PROTOCOLS);
     }
 }
 
 /// No two ports of a pod may want the same port of the node.
 pub fn host_ports(containers: &[Container], at: &FieldPath, faults: &mut Faults) {
-    let mut taken = BTreeSet::new();
-    for (index, container) in containers.iter().enumerate() {
-        let at = at.index(index);
-        let at = at.key("ports");
-        for (index, port) in container.ports.iter().flatten().enumerate() {
+    let mut taken = Firsts::new();
+    for (i, container) in containers.iter().enumerate() {
+        for (j, port) in container.ports.iter().flatten().enumerate() {
             let Some(number) = port.host_port.filter(|number| *number != 0) else { continue };
             let protocol = port.protocol.as_deref().filter(|protocol| !protocol.is_empty()).unwrap_or("TCP");
-            if !taken.insert((protocol, port.host_ip.as_deref().unwrap_or_default(), number)) {
-                let message = format!("another port takes the node's port {number} already");
-                faults.duplicate(&at.index(index).key("hostPort"), message);
+            let address = port.host_ip.as_deref().unwrap_or_default();
+            if let Some((first_container, first)) = taken.before((protocol, address, number), (i, j)) {
+                let message = format!("another port takes the node's port {} already", theirs(number));
+                let fault = faults.add(Kind::Duplicate, &at.index(i).key("ports").index(j).key("hostPort"), message);
+                fault.because(&at.index(first_container).key("ports").index(first).key("hostPort"));
             }
         }
     }
@@ -59,7 +64,10 @@ pub fn number_or_name(port: &IntOrString, at: &FieldPath, faults: &mut Faults) {
     match port {
         IntOrString::Int(number) => port_number(*number, at, faults),
         IntOrString::String(text) if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) => {
-            faults.invalid(at, format!("is the name of a port in quotes; write the number {text} without them"));
+            faults.invalid(
+                at,
+                format!("is a port's name, since it stands in quotes; write the number {} without them", theirs(text)),
+            );
         }
         IntOrString::String(name) => {
             if let Some(wrong) = meta::port_name(name) {
@@ -72,7 +80,7 @@ pub fn number_or_name(port: &IntOrString, at: &FieldPath, faults: &mut Faults) {
 /// A port's number.
 pub fn port_number(number: i32, at: &FieldPath, faults: &mut Faults) {
     if !NUMBERS.contains(&number) {
-        let is = if number == 0 { "0, or left out".to_owned() } else { number.to_string() };
+        let is = if number == 0 { "0, or left out".to_owned() } else { theirs(number).to_string() };
         faults.invalid(at, format!("must be a port from 1 to 65535; it is {is}"));
     }
 }

@@ -1,12 +1,11 @@
 //! Probes and the handlers that they share with the hooks of a lifecycle: `validateProbe` and `validateHandler` of
 //! `k8s.io/kubernetes/pkg/apis/core/validation`.
-//!
-//! `httpGet.protocol` and `grpc.mode` are behind gates that are off in 1.37: the server drops both and looks at neither.
 
-use k8s_openapi::api::core::v1::{ExecAction, GRPCAction, HTTPGetAction, Probe, TCPSocketAction};
+use k8s_openapi::api::core::v1::{ExecAction, GRPCAction, HTTPGetAction, HTTPHeader, Probe, TCPSocketAction};
 
-use crate::fault::Faults;
+use crate::fault::{Faults, Kind};
 use crate::field_path::FieldPath;
+use crate::message::theirs;
 use crate::validation::meta;
 use crate::validation::port::{number_or_name, port_number};
 
@@ -40,34 +39,47 @@ pub struct Handlers<'h> {
 
 /// A probe.
 pub fn probe(probe: &Probe, purpose: Purpose, at: &FieldPath, faults: &mut Faults) {
-    let Probe { exec, http_get, tcp_socket, grpc, .. } = probe;
+    let Probe {
+        exec,
+        http_get,
+        tcp_socket,
+        grpc,
+        initial_delay_seconds,
+        timeout_seconds,
+        period_seconds,
+        failure_threshold,
+        success_threshold,
+        termination_grace_period_seconds,
+    } = probe;
     let (exec, http_get, tcp_socket, grpc) = (exec.as_ref(), http_get.as_ref(), tcp_socket.as_ref(), grpc.as_ref());
     handlers(&Handlers { exec, http_get, tcp_socket, grpc, sleeps: false }, at, faults);
     for (value, key) in [
-        (probe.initial_delay_seconds, "initialDelaySeconds"),
-        (probe.timeout_seconds, "timeoutSeconds"),
-        (probe.period_seconds, "periodSeconds"),
-        (probe.failure_threshold, "failureThreshold"),
+        (initial_delay_seconds, "initialDelaySeconds"),
+        (timeout_seconds, "timeoutSeconds"),
+        (period_seconds, "periodSeconds"),
+        (failure_threshold, "failureThreshold"),
     ] {
         if let Some(value) = value.filter(|value| *value < 0) {
-            faults.invalid(&at.key(key), format!("must be at least 0; it is {value}"));
+            faults.invalid(&at.key(key), format!("must be at least 0; it is {}", theirs(value)));
         }
     }
     // The server fills in 1 for 0.
-    match probe.success_threshold {
+    let at_threshold = at.key("successThreshold");
+    match *success_threshold {
         Some(value) if value < 0 => {
-            faults.invalid(&at.key("successThreshold"), format!("must be at least 0; it is {value}"))
+            faults.invalid(&at_threshold, format!("must be at least 0; it is {}", theirs(value)));
         }
         Some(value) if value > 1 && purpose != Purpose::Readiness => {
-            faults.invalid(&at.key("successThreshold"), format!("must be 1 in a probe of this kind; it is {value}"));
+            let message = format!("must be 1 in a liveness or startup probe; it is {}", theirs(value));
+            faults.invalid(&at_threshold, message);
         }
         _ => {}
     }
     let grace = at.key("terminationGracePeriodSeconds");
-    match probe.termination_grace_period_seconds {
-        Some(value) if value <= 0 => faults.invalid(&grace, format!("must be at least 1; it is {value}")),
+    match *termination_grace_period_seconds {
+        Some(value) if value <= 0 => faults.invalid(&grace, format!("must be at least 1; it is {}", theirs(value))),
         Some(_) if purpose == Purpose::Readiness => {
-            faults.invalid(&grace, "has no place in a readiness probe, which ends no container");
+            faults.invalid(&grace, "may not be given in a readiness probe, which never ends a container");
         }
         _ => {}
     }
@@ -84,34 +96,40 @@ pub fn handlers(given: &Handlers, at: &FieldPath, faults: &mut Faults) {
     ];
     let mut keys = keys.iter().filter(|(_, given)| *given).map(|(key, _)| *key);
     let Some(first) = keys.next() else {
-        return faults.required(at, "must say what is done, by one of `exec`, `httpGet`, `tcpSocket`, …");
+        return faults.required(at, "must have a handler, such as `exec`, `httpGet` or `tcpSocket`");
     };
-    match (first, given) {
-        ("exec", Handlers { exec: Some(action), .. }) => exec(action, &at.key(first), faults),
-        ("httpGet", Handlers { http_get: Some(action), .. }) => http_get(action, &at.key(first), faults),
-        ("tcpSocket", Handlers { tcp_socket: Some(action), .. }) => {
-            number_or_name(&action.port, &at.key(first).key("port"), faults);
-        }
-        ("grpc", Handlers { grpc: Some(action), .. }) => port_number(action.port, &at.key(first).key("port"), faults),
-        _ => {}
+    let at_first = at.key(first);
+    if let Some(action) = given.exec {
+        exec(action, &at_first, faults);
+    } else if let Some(action) = given.http_get {
+        http_get(action, &at_first, faults);
+    } else if let Some(TCPSocketAction { port, host: _ }) = given.tcp_socket {
+        number_or_name(port, &at_first.key("port"), faults);
+    } else if let Some(GRPCAction { port, service: _, mode: _ }) = given.grpc {
+        // The server drops `mode`, which is behind a gate that is off.
+        port_number(*port, &at_first.key("port"), faults);
     }
     for key in keys {
-        faults.forbidden(&at.key(key), format!("cannot stand beside `{first}`: one thing is done, and no more"));
+        let message = format!("may not be given beside `{first}`: only one handler is allowed");
+        faults.add(Kind::Forbidden, &at.key(key), message).because(&at_first);
     }
 }
 
 fn exec(action: &ExecAction, at: &FieldPath, faults: &mut Faults) {
-    if action.command.as_ref().is_none_or(Vec::is_empty) {
+    let ExecAction { command } = action;
+    if command.as_ref().is_none_or(Vec::is_empty) {
         faults.required(&at.key("command"), "the command to run must be given");
     }
 }
 
 fn http_get(action: &HTTPGetAction, at: &FieldPath, faults: &mut Faults) {
-    number_or_name(&action.port, &at.key("port"), faults);
-    faults.word(&at.key("scheme"), action.scheme.as_deref(), &SCHEMES);
+    // The server drops `protocol`, which is behind a gate that is off.
+    let HTTPGetAction { port, scheme, http_headers, host: _, path: _, protocol: _ } = action;
+    number_or_name(port, &at.key("port"), faults);
+    faults.word(&at.key("scheme"), scheme.as_deref(), &SCHEMES);
     let at = at.key("httpHeaders");
-    for (index, header) in action.http_headers.iter().flatten().enumerate() {
-        if let Some(wrong) = meta::http_header_name(&header.name) {
+    for (index, HTTPHeader { name, value: _ }) in http_headers.iter().flatten().enumerate() {
+        if let Some(wrong) = meta::http_header_name(name) {
             faults.invalid(&at.index(index).key("name"), format!("a header's name {wrong}"));
         }
     }

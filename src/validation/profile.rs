@@ -3,39 +3,35 @@
 
 use k8s_openapi::api::core::v1::{AppArmorProfile, SeccompProfile};
 
-use crate::fault::Faults;
+use crate::fault::{Faults, Kind};
 use crate::field_path::FieldPath;
 use crate::validation::local_path;
 
-const TYPES: [&str; 3] = ["Localhost", "RuntimeDefault", "Unconfined"];
+const LOCALHOST: &str = "Localhost";
+const TYPES: [&str; 3] = [LOCALHOST, "RuntimeDefault", "Unconfined"];
 /// Most bytes of the name of an AppArmor profile.
 const APP_ARMOR_NAME_MAX: usize = 4095;
 
 /// A seccomp profile: that of the node is named by a path below the kubelet's own folder.
 pub fn seccomp_profile(profile: &SeccompProfile, at: &FieldPath, faults: &mut Faults) {
-    profile_type(&profile.type_, at, faults);
-    let at_name = at.key("localhostProfile");
-    match &profile.localhost_profile {
-        None if profile.type_ == "Localhost" => {
-            faults.required(&at_name, "`type: Localhost` needs the path of a profile")
-        }
-        Some(path) if profile.type_ == "Localhost" => local_path::descending(path, &at_name, faults),
-        Some(_) if TYPES.contains(&profile.type_.as_str()) => {
-            faults.invalid(&at_name, "may be set only with `type: Localhost`");
-        }
-        _ => {}
+    let SeccompProfile { type_: kind, localhost_profile: path } = profile;
+    profile_type(kind, at, faults);
+    match path.as_deref() {
+        None if kind == LOCALHOST => need_name("the path of a profile", at, faults),
+        Some(path) if kind == LOCALHOST => local_path::descending(path, &at.key("localhostProfile"), faults),
+        Some(_) => only_of_node(kind, at, faults),
+        None => {}
     }
 }
 
 /// An AppArmor profile: that of the node is named as it was loaded there.
 pub fn app_armor_profile(profile: &AppArmorProfile, at: &FieldPath, faults: &mut Faults) {
-    profile_type(&profile.type_, at, faults);
+    let AppArmorProfile { type_: kind, localhost_profile: name } = profile;
+    profile_type(kind, at, faults);
     let at_name = at.key("localhostProfile");
-    match profile.localhost_profile.as_deref() {
-        None | Some("") if profile.type_ == "Localhost" => {
-            faults.required(&at_name, "`type: Localhost` needs the name of a profile");
-        }
-        Some(name) if profile.type_ == "Localhost" => {
+    match name.as_deref() {
+        None | Some("") if kind == LOCALHOST => need_name("the name of a profile", at, faults),
+        Some(name) if kind == LOCALHOST => {
             if name.trim() != name {
                 faults.invalid(&at_name, "must not start or end with white space");
             } else if name.len() > APP_ARMOR_NAME_MAX {
@@ -43,10 +39,22 @@ pub fn app_armor_profile(profile: &AppArmorProfile, at: &FieldPath, faults: &mut
                 faults.too_long(&at_name, message);
             }
         }
-        Some(_) if TYPES.contains(&profile.type_.as_str()) => {
-            faults.invalid(&at_name, "may be set only with `type: Localhost`");
-        }
-        _ => {}
+        Some(_) => only_of_node(kind, at, faults),
+        None => {}
+    }
+}
+
+/// Notes that the profile of a node is not named.
+fn need_name(what: &str, at: &FieldPath, faults: &mut Faults) {
+    let message = format!("`type: {LOCALHOST}` needs {what}");
+    faults.add(Kind::Required, &at.key("localhostProfile"), message).because(&at.key("type"));
+}
+
+/// Notes that a profile is named and yet is not of the node, unless its type is at fault already.
+fn only_of_node(kind: &str, at: &FieldPath, faults: &mut Faults) {
+    if TYPES.contains(&kind) {
+        let message = format!("may be set only with `type: {LOCALHOST}`");
+        faults.add(Kind::Invalid, &at.key("localhostProfile"), message).because(&at.key("type"));
     }
 }
 

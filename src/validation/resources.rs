@@ -1,26 +1,32 @@
 //! Requests and limits of containers: `ValidateContainerResourceRequirements` of
 //! `k8s.io/kubernetes/pkg/apis/core/validation`, and the names of resources of `pkg/apis/core/helper`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use k8s_openapi::api::core::v1::{ResourceClaim, ResourceRequirements};
 use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
 
-use crate::fault::Faults;
+use crate::fault::{Faults, Kind};
 use crate::field_path::FieldPath;
+use crate::message::{quote, theirs};
 use crate::quantity::{self, Amount};
 use crate::suggest;
 use crate::validation::meta;
+use crate::validation::repeats::Firsts;
 
 const HUGE_PAGES: &str = "hugepages-";
 /// What a container may ask of a node, besides huge pages and what a device plugin adds.
 const RESOURCES: [&str; 3] = ["cpu", "memory", "ephemeral-storage"];
 
+/// Amounts by the name of what is asked for.
+type Amounts = BTreeMap<String, Quantity>;
+
 /// The requests and limits of a container.
 pub fn resources(resources: &ResourceRequirements, at: &FieldPath, faults: &mut Faults) {
+    let ResourceRequirements { limits, requests, claims } = resources;
     let none = BTreeMap::new();
-    let limits = resources.limits.as_ref().unwrap_or(&none);
-    let requests = resources.requests.as_ref().unwrap_or(&none);
+    let limits = limits.as_ref().unwrap_or(&none);
+    let requests = requests.as_ref().unwrap_or(&none);
     for (list, key) in [(limits, "limits"), (requests, "requests")] {
         let at = at.key(key);
         for (name, amount) in list {
@@ -28,11 +34,19 @@ pub fn resources(resources: &ResourceRequirements, at: &FieldPath, faults: &mut 
         }
     }
     within_limits(requests, limits, at, faults);
-    let asked = || limits.keys().chain(requests.keys());
-    if asked().any(|name| is_huge_pages(name)) && !asked().any(|name| matches!(name.as_str(), "cpu" | "memory")) {
-        faults.forbidden(at, "huge pages need a request or limit of `cpu` or `memory` beside them");
+    huge_pages(requests, limits, at, faults);
+    pod_claims(claims.as_deref().unwrap_or_default(), &at.key("claims"), faults);
+}
+
+/// Huge pages are given only beside `cpu` or `memory`.
+fn huge_pages(requests: &Amounts, limits: &Amounts, at: &FieldPath, faults: &mut Faults) {
+    let lists = [("limits", limits), ("requests", requests)];
+    let asked = || lists.iter().flat_map(|(key, list)| list.keys().map(|name| (*key, name.as_str())));
+    let Some((list, pages)) = asked().find(|(_, name)| is_huge_pages(name)) else { return };
+    if !asked().any(|(_, name)| matches!(name, "cpu" | "memory")) {
+        let message = "huge pages need a request or limit of `cpu` or `memory` beside them";
+        faults.add(Kind::Forbidden, at, message).because(&at.key(list).key(pages));
     }
-    claims(resources.claims.as_deref().unwrap_or_default(), &at.key("claims"), faults);
 }
 
 /// One amount: the name of what is asked for, and how much of it.
@@ -45,9 +59,30 @@ fn resource(name: &str, amount: &Quantity, at: &FieldPath, faults: &mut Faults) 
     if amount.is_negative() {
         faults.invalid(at, "must be at least 0");
     } else if is_huge_pages(name) && !divides(name, &amount) {
-        faults.invalid(at, format!("must be a whole number of pages of {}", &name[HUGE_PAGES.len()..]));
+        faults.invalid(at, format!("must be a whole number of pages of {}", theirs(&name[HUGE_PAGES.len()..])));
     } else if is_extended(name) && !amount.is_whole() {
-        faults.invalid(at, format!("`{name}` comes whole; it must be an integer"));
+        faults.invalid(at, format!("must be an integer, since {} cannot be divided", quote(name)));
+    }
+}
+
+/// Warns of an amount that is not a whole number of bytes, which the server takes.
+pub(super) fn whole_bytes(amount: &Quantity, at: &FieldPath, faults: &mut Faults) {
+    let text = amount.0.as_str();
+    if quantity::parse(text).map_or(true, |amount| amount.is_whole()) {
+        return;
+    }
+    // The suffix of thousandths, where that of mebibytes was meant.
+    match text.strip_suffix('m').and_then(|digits| digits.parse::<u64>().ok()) {
+        Some(thousandths) => {
+            let fraction = format!("{:03}", thousandths % 1000);
+            let bytes = format!("{}.{}", thousandths / 1000, fraction.trim_end_matches('0'));
+            faults
+                .add(Kind::ServerWarning, at, format!("{} is {} bytes", quote(text), theirs(bytes)))
+                .help(suggest::did_you_mean(&format!("{thousandths}Mi")));
+        }
+        None => {
+            faults.add(Kind::ServerWarning, at, format!("{} is not a whole number of bytes", quote(text)));
+        }
     }
 }
 
@@ -62,9 +97,7 @@ fn wrong_name(name: &str) -> Option<String> {
     };
     let message = || {
         let all = suggest::listed(&["cpu", "memory", "ephemeral-storage", "hugepages-…"]);
-        format!(
-            "`{name}` is nothing that a container can ask for; it must be {all}, or a device such as `example.com/gpu`"
-        )
+        format!("{} is not a resource: it must be {all}, or a device such as `example.com/gpu`", quote(name))
     };
     (!known).then(message)
 }
@@ -98,44 +131,48 @@ fn divides(name: &str, amount: &Amount) -> bool {
 
 /// Requests are at most their limits, and equal to them where a node cannot promise more than it has. Those that are not
 /// are one fault of all requests, as to the server: either side may be the wrong one.
-fn within_limits(
-    requests: &BTreeMap<String, Quantity>,
-    limits: &BTreeMap<String, Quantity>,
-    at: &FieldPath,
-    faults: &mut Faults,
-) {
+fn within_limits(requests: &Amounts, limits: &Amounts, at: &FieldPath, faults: &mut Faults) {
+    let (at_requests, at_limits) = (at.key("requests"), at.key("limits"));
     let mut wrong = Vec::new();
     for (name, request) in requests {
         let overcommits = is_native(name) && !is_huge_pages(name);
         let Some(limit) = limits.get(name) else {
             if !overcommits && wrong_name(name).is_none() {
-                faults.required(&at.key("limits").key(name), format!("`{name}` needs a limit equal to its request"));
+                let message = format!("{} needs a limit equal to its request", quote(name));
+                faults.add(Kind::Required, &at_limits.key(name), message).because(&at_requests.key(name));
             }
             continue;
         };
         let (Some(asked), Some(most)) = (parsed(request), parsed(limit)) else { continue };
-        if !overcommits && asked != most {
-            wrong.push(format!("`{name}` must be equal to its limit of {}; it is {}", limit.0, request.0));
-        } else if asked > most {
-            wrong.push(format!("`{name}` must be at most its limit of {}; it is {}", limit.0, request.0));
+        let must = if overcommits { "at most" } else { "equal to" };
+        if asked > most || (!overcommits && asked != most) {
+            let (shown, limit, request) = (quote(name), theirs(&limit.0), theirs(&request.0));
+            wrong.push((name, format!("{shown} must be {must} its limit of {limit}; it is {request}")));
         }
     }
     if !wrong.is_empty() {
-        faults.invalid_key(&at.key("requests"), wrong.join("; "));
+        let (names, messages): (Vec<&String>, Vec<String>) = wrong.into_iter().unzip();
+        let fault = faults.add_key(Kind::Invalid, &at_requests, messages.join("; "));
+        for name in names {
+            fault.because(&at_limits.key(name));
+        }
     }
 }
 
 /// Claims of the pod that a container uses. The chart's pods have none, so that each names nothing.
-fn claims(list: &[ResourceClaim], at: &FieldPath, faults: &mut Faults) {
-    let mut names = BTreeSet::new();
-    for (index, claim) in list.iter().enumerate() {
-        let at = at.index(index);
-        if claim.name.is_empty() {
-            faults.required(&at.key("name"), "the claim must be named");
-        } else if !names.insert(claim.name.as_str()) {
-            faults.duplicate(&at.key("name"), format!("the claim `{}` is used already", claim.name));
+fn pod_claims(list: &[ResourceClaim], at_list: &FieldPath, faults: &mut Faults) {
+    let mut names = Firsts::new();
+    // The request within a claim is looked up in the claim, of which there is none.
+    for (index, ResourceClaim { name, request: _ }) in list.iter().enumerate() {
+        let at = at_list.index(index);
+        let at = at.key("name");
+        if name.is_empty() {
+            faults.required(&at, "the claim must be named");
+        } else if let Some(first) = names.before(name, index) {
+            let message = format!("the claim {} is used already", quote(name));
+            faults.add(Kind::Duplicate, &at, message).because(&at_list.index(first).key("name"));
         } else {
-            faults.not_found(&at.key("name"), format!("the pod has no claim `{}`: the chart makes none", claim.name));
+            faults.not_found(&at, format!("the pod has no claim {}: the chart makes none", quote(name)));
         }
     }
 }

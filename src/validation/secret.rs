@@ -14,8 +14,10 @@ pub const SECRET_MAX: usize = 1024 * 1024;
 
 /// A Secret of texts. One that is too large is at fault where it is largest.
 pub fn secret(secret: &Secret, faults: &mut Faults) {
-    object_meta(&secret.metadata, meta::dns_subdomain, &FieldPath::ROOT.key("metadata"), faults);
-    let texts = || secret.string_data.iter().flatten();
+    // The chart gives its texts as `stringData`, and sets no more.
+    let Secret { metadata, string_data, data: _, immutable: _, type_: _ } = secret;
+    object_meta(metadata, meta::dns_subdomain, &FieldPath::ROOT.key("metadata"), faults);
+    let texts = || string_data.iter().flatten();
     let size: usize = texts().map(|(_, text)| text.len()).sum();
     if let Some((key, _)) = texts().max_by_key(|(_, text)| text.len()).filter(|_| size > SECRET_MAX) {
         let message = format!("all values of a Secret together must be at most {SECRET_MAX} bytes; they have {size}");

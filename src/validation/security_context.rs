@@ -3,16 +3,16 @@
 //!
 //! The chart's pods have no `os`, `hostNetwork`, `hostIPC`, `hostUsers`: rules that lean on these are decided here.
 
-use std::collections::BTreeSet;
-
 use k8s_openapi::api::core::v1::{
-    AppArmorProfile, PodSecurityContext, SeccompProfile, SecurityContext, Sysctl, WindowsSecurityContextOptions,
+    AppArmorProfile, Capabilities, PodSecurityContext, SeccompProfile, SecurityContext, Sysctl,
+    WindowsSecurityContextOptions,
 };
 
-use crate::fault::Faults;
+use crate::fault::{Faults, Kind};
 use crate::field_path::FieldPath;
-use crate::validation::profile::{app_armor_profile, seccomp_profile};
-use crate::validation::windows_options::windows_options;
+use crate::message::{quote, theirs};
+use crate::validation::repeats::Firsts;
+use crate::validation::{profile, windows_options};
 
 const PROC_MOUNTS: [&str; 2] = ["Default", "Unmasked"];
 const GROUP_CHANGE_POLICIES: [&str; 2] = ["Always", "OnRootMismatch"];
@@ -23,31 +23,40 @@ const SYSCTL_MAX: usize = 253;
 
 /// The security context of a pod.
 pub fn pod_security_context(context: &PodSecurityContext, at: &FieldPath, faults: &mut Faults) {
-    user_or_group(context.fs_group, &at.key("fsGroup"), faults);
-    user_or_group(context.run_as_user, &at.key("runAsUser"), faults);
-    user_or_group(context.run_as_group, &at.key("runAsGroup"), faults);
+    let PodSecurityContext {
+        fs_group,
+        run_as_user,
+        run_as_group,
+        supplemental_groups,
+        sysctls,
+        fs_group_change_policy,
+        supplemental_groups_policy,
+        se_linux_change_policy,
+        seccomp_profile,
+        app_armor_profile,
+        windows_options,
+        run_as_non_root: _,
+        se_linux_options: _,
+    } = context;
+    user_or_group(*fs_group, &at.key("fsGroup"), faults);
+    user_or_group(*run_as_user, &at.key("runAsUser"), faults);
+    user_or_group(*run_as_group, &at.key("runAsGroup"), faults);
     let groups = at.key("supplementalGroups");
-    for (i, group) in context.supplemental_groups.iter().flatten().enumerate() {
+    for (i, group) in supplemental_groups.iter().flatten().enumerate() {
         user_or_group(Some(*group), &groups.index(i), faults);
     }
-    sysctls(context.sysctls.as_deref().unwrap_or_default(), &at.key("sysctls"), faults);
+    kernel_parameters(sysctls.as_deref().unwrap_or_default(), &at.key("sysctls"), faults);
     let policies = [
-        ("fsGroupChangePolicy", &context.fs_group_change_policy, GROUP_CHANGE_POLICIES),
-        ("supplementalGroupsPolicy", &context.supplemental_groups_policy, GROUPS_POLICIES),
-        ("seLinuxChangePolicy", &context.se_linux_change_policy, SE_LINUX_CHANGE_POLICIES),
+        ("fsGroupChangePolicy", fs_group_change_policy, GROUP_CHANGE_POLICIES),
+        ("supplementalGroupsPolicy", supplemental_groups_policy, GROUPS_POLICIES),
+        ("seLinuxChangePolicy", se_linux_change_policy, SE_LINUX_CHANGE_POLICIES),
     ];
     for (field, policy, allowed) in policies {
         if let Some(policy) = policy.as_deref().filter(|policy| !allowed.contains(policy)) {
             faults.unsupported(&at.key(field), policy, &allowed);
         }
     }
-    shared(
-        context.seccomp_profile.as_ref(),
-        context.app_armor_profile.as_ref(),
-        context.windows_options.as_ref(),
-        at,
-        faults,
-    );
+    shared(seccomp_profile.as_ref(), app_armor_profile.as_ref(), windows_options.as_ref(), at, faults);
 }
 
 /// What the contexts of pods and of containers have in common.
@@ -59,71 +68,83 @@ fn shared(
     faults: &mut Faults,
 ) {
     if let Some(profile) = seccomp {
-        seccomp_profile(profile, &at.key("seccompProfile"), faults);
+        profile::seccomp_profile(profile, &at.key("seccompProfile"), faults);
     }
     if let Some(profile) = app_armor {
-        app_armor_profile(profile, &at.key("appArmorProfile"), faults);
+        profile::app_armor_profile(profile, &at.key("appArmorProfile"), faults);
     }
     if let Some(options) = windows {
-        windows_options(options, &at.key("windowsOptions"), faults);
+        windows_options::windows_options(options, &at.key("windowsOptions"), faults);
     }
 }
 
 /// The security context of a container.
 pub fn container_security_context(context: &SecurityContext, at: &FieldPath, faults: &mut Faults) {
-    user_or_group(context.run_as_user, &at.key("runAsUser"), faults);
-    user_or_group(context.run_as_group, &at.key("runAsGroup"), faults);
-    match context.proc_mount.as_deref() {
+    let SecurityContext {
+        run_as_user,
+        run_as_group,
+        proc_mount,
+        allow_privilege_escalation,
+        privileged,
+        capabilities,
+        seccomp_profile,
+        app_armor_profile,
+        windows_options,
+        read_only_root_filesystem: _,
+        run_as_non_root: _,
+        se_linux_options: _,
+    } = context;
+    user_or_group(*run_as_user, &at.key("runAsUser"), faults);
+    user_or_group(*run_as_group, &at.key("runAsGroup"), faults);
+    match proc_mount.as_deref() {
         None | Some("Default") => {}
         Some("Unmasked") => {
-            let message = "`Unmasked` needs a user namespace of the pod's own, which the chart does not give its pods";
+            let message = "`Unmasked` needs `hostUsers: false` in the pod, which the chart does not set";
             faults.invalid(&at.key("procMount"), message);
         }
         Some(other) => faults.unsupported(&at.key("procMount"), other, &PROC_MOUNTS),
     }
-    if context.allow_privilege_escalation == Some(false) {
-        no_escalation(context, at, faults);
+    if *allow_privilege_escalation == Some(false) {
+        no_escalation(*privileged == Some(true), capabilities.as_ref(), at, faults);
     }
-    shared(
-        context.seccomp_profile.as_ref(),
-        context.app_armor_profile.as_ref(),
-        context.windows_options.as_ref(),
-        at,
-        faults,
-    );
+    shared(seccomp_profile.as_ref(), app_armor_profile.as_ref(), windows_options.as_ref(), at, faults);
 }
 
 /// What a container may not have when it may not gain privileges. The server knows the capability by its long name only.
-fn no_escalation(context: &SecurityContext, at: &FieldPath, faults: &mut Faults) {
-    if context.privileged == Some(true) {
-        faults.invalid(&at.key("allowPrivilegeEscalation"), "cannot be false for a container with `privileged: true`");
+fn no_escalation(privileged: bool, capabilities: Option<&Capabilities>, at: &FieldPath, faults: &mut Faults) {
+    let at_escalation = at.key("allowPrivilegeEscalation");
+    if privileged {
+        let message = "cannot be false for a container with `privileged: true`";
+        faults.add(Kind::Invalid, &at_escalation, message).because(&at.key("privileged"));
     }
-    let added = context.capabilities.as_ref().and_then(|capabilities| capabilities.add.as_deref()).unwrap_or_default();
+    let Some(Capabilities { add, drop: _ }) = capabilities else { return };
     let at = at.key("capabilities");
     let at = at.key("add");
-    for (i, _) in added.iter().enumerate().filter(|(_, capability)| *capability == "CAP_SYS_ADMIN") {
-        faults.invalid(&at.index(i), "cannot be added with `allowPrivilegeEscalation: false`");
+    for (i, _) in add.iter().flatten().enumerate().filter(|(_, capability)| *capability == "CAP_SYS_ADMIN") {
+        let message = "cannot be added with `allowPrivilegeEscalation: false`";
+        faults.add(Kind::Invalid, &at.index(i), message).because(&at_escalation);
     }
 }
 
 /// A numeric user or group, which the kernel counts from 0 in 31 bits: `IsValidUserID`, `IsValidGroupID`.
 fn user_or_group(id: Option<i64>, at: &FieldPath, faults: &mut Faults) {
     if let Some(id) = id.filter(|id| !(0..=i64::from(i32::MAX)).contains(id)) {
-        faults.invalid(at, format!("must be from 0 to {}; it is {id}", i32::MAX));
+        faults.invalid(at, format!("must be from 0 to {}; it is {}", i32::MAX, theirs(id)));
     }
 }
 
-fn sysctls(sysctls: &[Sysctl], at: &FieldPath, faults: &mut Faults) {
-    let mut names = BTreeSet::new();
-    for (i, sysctl) in sysctls.iter().enumerate() {
-        let at = at.index(i);
+fn kernel_parameters(sysctls: &[Sysctl], at_list: &FieldPath, faults: &mut Faults) {
+    let mut names = Firsts::new();
+    for (i, Sysctl { name, value: _ }) in sysctls.iter().enumerate() {
+        let at = at_list.index(i);
         let at = at.key("name");
-        if sysctl.name.is_empty() {
+        if name.is_empty() {
             faults.required(&at, "the name of a kernel parameter is needed");
-        } else if let Some(wrong) = sysctl_name(&sysctl.name) {
+        } else if let Some(wrong) = sysctl_name(name) {
             faults.invalid(&at, wrong);
-        } else if !names.insert(sysctl.name.as_str()) {
-            faults.duplicate(&at, format!("`{}` is set already", sysctl.name));
+        } else if let Some(first) = names.before(name, i) {
+            let message = format!("{} is set already", quote(name));
+            faults.add(Kind::Duplicate, &at, message).because(&at_list.index(first).key("name"));
         }
     }
 }

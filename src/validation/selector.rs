@@ -2,40 +2,44 @@
 
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::{LabelSelector, LabelSelectorRequirement};
 
-use crate::fault::Faults;
+use crate::fault::{Faults, Kind};
 use crate::field_path::FieldPath;
+use crate::message::quote;
 use crate::validation::meta;
 
 const OPERATORS: [&str; 4] = ["In", "NotIn", "Exists", "DoesNotExist"];
 
 /// A label selector: its labels, and its expressions.
 pub fn label_selector(selector: &LabelSelector, at: &FieldPath, faults: &mut Faults) {
-    if let Some(labels) = &selector.match_labels {
+    let LabelSelector { match_labels, match_expressions } = selector;
+    if let Some(labels) = match_labels {
         meta::labels(labels, &at.key("matchLabels"), faults);
     }
     let at = at.key("matchExpressions");
-    for (i, expression) in selector.match_expressions.iter().flatten().enumerate() {
+    for (i, expression) in match_expressions.iter().flatten().enumerate() {
         requirement(expression, &at.index(i), faults);
     }
 }
 
 /// An expression: `In` and `NotIn` need values, `Exists` and `DoesNotExist` take none.
 fn requirement(expression: &LabelSelectorRequirement, at: &FieldPath, faults: &mut Faults) {
-    label_key(&expression.key, &at.key("key"), faults);
-    let values = expression.values.as_deref().unwrap_or_default();
-    let operator = expression.operator.as_str();
-    match operator {
+    let LabelSelectorRequirement { key, operator, values } = expression;
+    label_key(key, &at.key("key"), faults);
+    let values = values.as_deref().unwrap_or_default();
+    let (at_operator, at_values) = (at.key("operator"), at.key("values"));
+    match operator.as_str() {
         "In" | "NotIn" if values.is_empty() => {
-            faults.required(&at.key("values"), format!("`{operator}` needs at least one value"));
+            let message = format!("`{operator}` needs at least one value");
+            faults.add(Kind::Required, &at_values, message).because(&at_operator);
         }
-        "In" | "NotIn" => {}
         "Exists" | "DoesNotExist" if !values.is_empty() => {
-            faults.forbidden(&at.key("values"), format!("`{operator}` takes no values"));
+            let message = format!("`{operator}` takes no values");
+            faults.add(Kind::Forbidden, &at_values, message).because(&at_operator);
         }
-        "Exists" | "DoesNotExist" => {}
-        _ => operator_fault(operator, &OPERATORS, &at.key("operator"), faults),
+        known if OPERATORS.contains(&known) => {}
+        other => operator_fault(other, &OPERATORS, &at_operator, faults),
     }
-    label_values(values, &at.key("values"), faults);
+    label_values(values, &at_values, faults);
 }
 
 /// An operator that is none of those allowed, or is missing.
@@ -52,11 +56,11 @@ pub(super) fn label_key(key: &str, at: &FieldPath, faults: &mut Faults) {
     if key.is_empty() {
         faults.required(at, "the key of a label is needed");
     } else if let Some(wrong) = meta::qualified_name(key) {
-        faults.invalid(at, format!("the label key `{key}` {wrong}"));
+        faults.invalid(at, format!("the label key {} {wrong}", quote(key)));
     }
 }
 
-/// Values to which those of a label are compared.
+/// Values that a label is compared to.
 pub(super) fn label_values(values: &[String], at: &FieldPath, faults: &mut Faults) {
     for (i, value) in values.iter().enumerate() {
         if let Some(wrong) = meta::label_value(value) {

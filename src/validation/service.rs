@@ -2,7 +2,7 @@
 //!
 //! The chart's Service is headless and has no ports; the values choose only its name, its labels and its selector's labels.
 
-use k8s_openapi::api::core::v1::Service;
+use k8s_openapi::api::core::v1::{Service, ServiceSpec};
 
 use crate::fault::Faults;
 use crate::field_path::FieldPath;
@@ -10,9 +10,39 @@ use crate::validation::meta;
 use crate::validation::object_meta::object_meta;
 
 /// A headless Service. Its name may start with a digit, which Kubernetes before 1.36 refused.
-pub fn service(service: &Service, faults: &mut Faults) {
-    object_meta(&service.metadata, meta::dns_label, &FieldPath::ROOT.key("metadata"), faults);
-    if let Some(labels) = service.spec.as_ref().and_then(|spec| spec.selector.as_ref()) {
-        meta::labels(labels, &FieldPath::ROOT.key("spec").key("selector"), faults);
+pub fn service(Service { metadata, spec, status: _ }: &Service, faults: &mut Faults) {
+    object_meta(metadata, meta::dns_label, &FieldPath::ROOT.key("metadata"), faults);
+    if let Some(spec) = spec {
+        service_spec(spec, &FieldPath::ROOT.key("spec"), faults);
+    }
+}
+
+fn service_spec(spec: &ServiceSpec, at: &FieldPath, faults: &mut Faults) {
+    let ServiceSpec {
+        selector,
+        // Always `None`, which makes the Service headless.
+        cluster_ip: _,
+        // The chart sets none of these.
+        allocate_load_balancer_node_ports: _,
+        cluster_ips: _,
+        external_ips: _,
+        external_name: _,
+        external_traffic_policy: _,
+        health_check_node_port: _,
+        internal_traffic_policy: _,
+        ip_families: _,
+        ip_family_policy: _,
+        load_balancer_class: _,
+        load_balancer_ip: _,
+        load_balancer_source_ranges: _,
+        ports: _,
+        publish_not_ready_addresses: _,
+        session_affinity: _,
+        session_affinity_config: _,
+        traffic_distribution: _,
+        type_: _,
+    } = spec;
+    if let Some(labels) = selector {
+        meta::labels(labels, &at.key("selector"), faults);
     }
 }

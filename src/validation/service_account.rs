@@ -9,13 +9,13 @@ use crate::validation::object_meta::object_meta;
 
 const MOUNTABLE_SECRETS: &str = "kubernetes.io/enforce-mountable-secrets";
 
-/// A service account: its metadata is all there is to it.
+/// A service account, of which the chart sets the metadata alone.
 pub fn service_account(account: &ServiceAccount, faults: &mut Faults) {
-    object_meta(&account.metadata, meta::dns_subdomain, &FieldPath::ROOT.key("metadata"), faults);
-    if account.metadata.annotations.as_ref().is_some_and(|annotations| annotations.contains_key(MOUNTABLE_SECRETS)) {
-        let at = FieldPath::ROOT.key("metadata");
-        let at = at.key("annotations");
-        let message = "this annotation is deprecated: keep Secrets apart by namespaces";
-        faults.add_key(Kind::ServerWarning, &at.key(MOUNTABLE_SECRETS), message);
+    let ServiceAccount { metadata, automount_service_account_token: _, image_pull_secrets: _, secrets: _ } = account;
+    let at = FieldPath::ROOT.key("metadata");
+    object_meta(metadata, meta::dns_subdomain, &at, faults);
+    if metadata.annotations.as_ref().is_some_and(|annotations| annotations.contains_key(MOUNTABLE_SECRETS)) {
+        let message = "this annotation is deprecated: use a namespace of its own to keep Secrets apart";
+        faults.add_key(Kind::ServerWarning, &at.key("annotations").key(MOUNTABLE_SECRETS), message);
     }
 }

@@ -1,10 +1,7 @@
 //! StatefulSets: `ValidateStatefulSet` of `k8s.io/kubernetes/pkg/apis/apps/validation`.
-//!
-//! The chart sets no `updateStrategy`, `podManagementPolicy`, `ordinals`, `minReadySeconds` and retention policy: what the
-//! server says of these is left out. A negative `revisionHistoryLimit`, which it refuses in a Deployment, it takes here with a
-//! warning.
 
 use k8s_openapi::api::apps::v1::{StatefulSet, StatefulSetSpec};
+use k8s_openapi::api::core::v1::PersistentVolumeClaim;
 
 use crate::fault::{Faults, Kind};
 use crate::field_path::FieldPath;
@@ -13,35 +10,54 @@ use crate::validation::meta;
 use crate::validation::object_meta::{object_meta, object_name};
 use crate::validation::pod::pod_template;
 use crate::validation::selector::label_selector;
+use crate::validation::volume::Claims;
 use crate::validation::workload::{non_negative, selects};
 
 /// A StatefulSet.
-pub fn stateful_set(set: &StatefulSet, faults: &mut Faults) {
-    object_meta(&set.metadata, meta::dns_label, &FieldPath::ROOT.key("metadata"), faults);
-    let spec = &set.spec;
-    let at = FieldPath::ROOT.key("spec");
-    non_negative(spec.replicas, &at.key("replicas"), faults);
-    if let Some(service) = spec.service_name.as_deref().filter(|name| !name.is_empty()) {
+pub fn stateful_set(StatefulSet { metadata, spec, status: _ }: &StatefulSet, faults: &mut Faults) {
+    object_meta(metadata, meta::dns_label, &FieldPath::ROOT.key("metadata"), faults);
+    stateful_set_spec(spec, &FieldPath::ROOT.key("spec"), faults);
+}
+
+fn stateful_set_spec(spec: &StatefulSetSpec, at: &FieldPath, faults: &mut Faults) {
+    let StatefulSetSpec {
+        replicas,
+        revision_history_limit,
+        selector,
+        service_name,
+        template,
+        volume_claim_templates,
+        // The chart sets none of these.
+        min_ready_seconds: _,
+        ordinals: _,
+        persistent_volume_claim_retention_policy: _,
+        pod_management_policy: _,
+        update_strategy: _,
+    } = spec;
+    non_negative(*replicas, &at.key("replicas"), faults);
+    if let Some(service) = service_name.as_deref().filter(|name| !name.is_empty()) {
         object_name(service, meta::dns_label, &at.key("serviceName"), faults);
     }
-    claim_templates(spec, &at.key("volumeClaimTemplates"), faults);
-    label_selector(&spec.selector, &at.key("selector"), faults);
-    let claims = spec.volume_claim_templates.as_deref().unwrap_or_default();
-    let at = at.key("template");
-    selects(&spec.selector, &spec.template, &at, faults);
-    pod_template(&spec.template, claims, &at, faults);
-    if spec.revision_history_limit.is_some_and(|limit| limit < 0) {
-        let at = FieldPath::ROOT.key("spec");
-        faults.add(Kind::ServerWarning, &at.key("revisionHistoryLimit"), "keeps every revision; must be at least 0");
+    let at_claims = at.key("volumeClaimTemplates");
+    for (i, claim) in volume_claim_templates.iter().flatten().enumerate() {
+        claim_template(claim, &at_claims.index(i), faults);
+    }
+    label_selector(selector, &at.key("selector"), faults);
+    selects(selector, template, at, faults);
+    let claims = volume_claim_templates.as_deref().map(|templates| Claims { templates, at: &at_claims });
+    pod_template(template, claims, &at.key("template"), faults);
+    // The server refuses this in a Deployment.
+    if revision_history_limit.is_some_and(|limit| limit < 0) {
+        let message = "a negative limit keeps every revision; must be at least 0";
+        faults.add(Kind::ServerWarning, &at.key("revisionHistoryLimit"), message);
     }
 }
 
-/// The claim templates, of whose metadata the server says nothing.
-fn claim_templates(spec: &StatefulSetSpec, at: &FieldPath, faults: &mut Faults) {
-    for (i, claim) in spec.volume_claim_templates.iter().flatten().enumerate() {
-        let spec = claim.spec.clone().unwrap_or_default();
-        claim_spec(&spec, &at.index(i).key("spec"), faults);
-    }
+/// A claim template, of whose metadata the server checks nothing.
+fn claim_template(claim: &PersistentVolumeClaim, at: &FieldPath, faults: &mut Faults) {
+    let PersistentVolumeClaim { spec, metadata: _, status: _ } = claim;
+    let absent = Default::default();
+    claim_spec(spec.as_ref().unwrap_or(&absent), &at.key("spec"), faults);
 }
 
 #[cfg(test)]

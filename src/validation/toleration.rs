@@ -2,7 +2,7 @@
 
 use k8s_openapi::api::core::v1::Toleration;
 
-use crate::fault::Faults;
+use crate::fault::{Faults, Kind};
 use crate::field_path::FieldPath;
 use crate::validation::meta;
 
@@ -19,31 +19,36 @@ pub fn tolerations(tolerations: &[Toleration], at: &FieldPath, faults: &mut Faul
 
 /// A toleration. Empty texts count as absent ones; without an operator, `Equal` is meant.
 pub fn toleration(toleration: &Toleration, at: &FieldPath, faults: &mut Faults) {
-    let text = |field: &Option<String>| field.clone().unwrap_or_default();
-    let (key, operator) = (text(&toleration.key), text(&toleration.operator));
-    let (value, effect) = (text(&toleration.value), text(&toleration.effect));
-    if let Some(wrong) = meta::qualified_name(&key).filter(|_| !key.is_empty()) {
-        faults.invalid(&at.key("key"), format!("the key of a taint {wrong}"));
+    let Toleration { key, operator, value, effect, toleration_seconds } = toleration;
+    let (key, operator) = (key.as_deref().unwrap_or_default(), operator.as_deref().unwrap_or_default());
+    let (value, effect) = (value.as_deref().unwrap_or_default(), effect.as_deref().unwrap_or_default());
+    let (at_key, at_operator) = (at.key("key"), at.key("operator"));
+    let (at_value, at_effect) = (at.key("value"), at.key("effect"));
+    if let Some(wrong) = meta::qualified_name(key).filter(|_| !key.is_empty()) {
+        faults.invalid(&at_key, format!("the key of a taint {wrong}"));
     }
-    match operator.as_str() {
+    match operator {
         "Exists" if !value.is_empty() => {
-            faults.invalid(&at.key("operator"), "`Exists` takes no value: remove `value`, or compare with `Equal`");
+            let message = "`Exists` takes no value: remove `value`, or compare with `Equal`";
+            faults.add(Kind::Invalid, &at_operator, message).because(&at_value);
         }
         "Exists" => {}
         "Equal" | "" if key.is_empty() => {
-            faults.invalid(&at.key("operator"), "must be `Exists` where there is no `key`, which then means any taint");
+            let message = "must be `Exists`, which matches any taint, if there is no `key`";
+            faults.add(Kind::Invalid, &at_operator, message).because(&at_key);
         }
         "Equal" | "" => {
-            if let Some(wrong) = meta::label_value(&value) {
-                faults.invalid(&at.key("value"), format!("the value of a taint {wrong}"));
+            if let Some(wrong) = meta::label_value(value) {
+                faults.invalid(&at_value, format!("the value of a taint {wrong}"));
             }
         }
-        _ => faults.unsupported(&at.key("operator"), &operator, &OPERATORS),
+        _ => faults.unsupported(&at_operator, operator, &OPERATORS),
     }
-    if !effect.is_empty() && !EFFECTS.contains(&effect.as_str()) {
-        faults.unsupported(&at.key("effect"), &effect, &EFFECTS);
-    } else if toleration.toleration_seconds.is_some() && effect != "NoExecute" {
-        faults.invalid(&at.key("effect"), "must be `NoExecute` beside `tolerationSeconds`");
+    if !effect.is_empty() && !EFFECTS.contains(&effect) {
+        faults.unsupported(&at_effect, effect, &EFFECTS);
+    } else if toleration_seconds.is_some() && effect != "NoExecute" {
+        let message = "must be `NoExecute` beside `tolerationSeconds`";
+        faults.add(Kind::Invalid, &at_effect, message).because(&at.key("tolerationSeconds"));
     }
 }
 

@@ -4,65 +4,76 @@ use std::collections::BTreeMap;
 
 use k8s_openapi::api::core::v1::TopologySpreadConstraint;
 
-use crate::fault::Faults;
+use crate::fault::{Faults, Kind};
 use crate::field_path::FieldPath;
+use crate::message::theirs;
 use crate::validation::label_keys::label_keys;
-use crate::validation::selector::label_selector;
+use crate::validation::selector;
 
 const ACTIONS: [&str; 2] = ["DoNotSchedule", "ScheduleAnyway"];
 const POLICIES: [&str; 2] = ["Honor", "Ignore"];
 
 /// The constraints of a pod: each right, and no two of one key and one action.
-pub fn topology_spread_constraints(constraints: &[TopologySpreadConstraint], at: &FieldPath, faults: &mut Faults) {
-    for (i, each) in constraints.iter().enumerate() {
-        constraint(each, &at.index(i), faults);
+pub fn topology_spread_constraints(list: &[TopologySpreadConstraint], at_list: &FieldPath, faults: &mut Faults) {
+    for (i, each) in list.iter().enumerate() {
+        constraint(each, &at_list.index(i), faults);
     }
     // As the server does, the fault stands at the earlier of two, which the later one repeats.
     let mut later = BTreeMap::new();
-    for (i, each) in constraints.iter().enumerate().rev() {
+    for (i, each) in list.iter().enumerate().rev() {
         if let Some(again) = later.insert((each.topology_key.as_str(), each.when_unsatisfiable.as_str()), i) {
-            let message = format!(
-                "item {again} (from 0) has the same `topologyKey` and `whenUnsatisfiable`; one constraint must do for both"
-            );
-            faults.duplicate(&at.index(i).key("topologyKey"), message);
+            let message =
+                format!("item {again} (from 0) has the same `topologyKey` and `whenUnsatisfiable`; remove one of them");
+            let (at, at_again) = (at_list.index(i), at_list.index(again));
+            let fault = faults.add(Kind::Duplicate, &at.key("topologyKey"), message);
+            fault.because(&at.key("whenUnsatisfiable"));
+            fault.because(&at_again.key("topologyKey")).because(&at_again.key("whenUnsatisfiable"));
         }
     }
 }
 
 fn constraint(constraint: &TopologySpreadConstraint, at: &FieldPath, faults: &mut Faults) {
-    if constraint.max_skew <= 0 {
-        faults.invalid(&at.key("maxSkew"), format!("must be at least 1; it is {}", constraint.max_skew));
+    let TopologySpreadConstraint {
+        max_skew,
+        topology_key,
+        when_unsatisfiable: action,
+        min_domains,
+        node_affinity_policy,
+        node_taints_policy,
+        match_label_keys,
+        label_selector,
+    } = constraint;
+    if *max_skew <= 0 {
+        faults.invalid(&at.key("maxSkew"), format!("must be at least 1; it is {}", theirs(max_skew)));
     }
-    if constraint.topology_key.is_empty() {
+    if topology_key.is_empty() {
         faults.required(&at.key("topologyKey"), "the label of nodes to spread over is needed");
     }
-    let action = constraint.when_unsatisfiable.as_str();
-    let known = ACTIONS.contains(&action);
+    let known = ACTIONS.contains(&action.as_str());
+    let at_action = at.key("whenUnsatisfiable");
     if action.is_empty() {
-        faults.required(&at.key("whenUnsatisfiable"), "`DoNotSchedule` or `ScheduleAnyway` is needed");
+        faults.required(&at_action, "`DoNotSchedule` or `ScheduleAnyway` is needed");
     } else if !known {
-        faults.unsupported(&at.key("whenUnsatisfiable"), action, &ACTIONS);
+        faults.unsupported(&at_action, action, &ACTIONS);
     }
-    if let Some(domains) = constraint.min_domains {
+    if let Some(domains) = *min_domains {
+        let at = at.key("minDomains");
         if domains <= 0 {
-            faults.invalid(&at.key("minDomains"), format!("must be at least 1; it is {domains}"));
+            faults.invalid(&at, format!("must be at least 1; it is {}", theirs(domains)));
         } else if known && action != "DoNotSchedule" {
-            faults.invalid(&at.key("minDomains"), "has a meaning only with `whenUnsatisfiable: DoNotSchedule`");
+            let message = "may be set only with `whenUnsatisfiable: DoNotSchedule`";
+            faults.add(Kind::Invalid, &at, message).because(&at_action);
         }
     }
-    let policies = [
-        ("nodeAffinityPolicy", &constraint.node_affinity_policy),
-        ("nodeTaintsPolicy", &constraint.node_taints_policy),
-    ];
-    for (field, policy) in policies {
+    for (field, policy) in [("nodeAffinityPolicy", node_affinity_policy), ("nodeTaintsPolicy", node_taints_policy)] {
         if let Some(policy) = policy.as_deref().filter(|policy| !POLICIES.contains(policy)) {
             faults.unsupported(&at.key(field), policy, &POLICIES);
         }
     }
-    let keys = constraint.match_label_keys.as_deref().unwrap_or_default();
-    label_keys(keys, &[], constraint.label_selector.as_ref(), at, faults);
-    if let Some(selector) = &constraint.label_selector {
-        label_selector(selector, &at.key("labelSelector"), faults);
+    let keys = match_label_keys.as_deref().unwrap_or_default();
+    label_keys(keys, &[], label_selector.as_ref(), at, faults);
+    if let Some(labels) = label_selector {
+        selector::label_selector(labels, &at.key("labelSelector"), faults);
     }
 }
 

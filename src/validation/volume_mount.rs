@@ -1,16 +1,17 @@
 //! Where a container has its volumes: mounted as folders, or as block devices.
 //!
-//! Follows `ValidateVolumeMounts` and `ValidateVolumeDevices` of `pkg/apis/core/validation`. `bindMountOptions`, a
-//! feature that is off unless asked for, is dropped by the API server before validation, and so not looked at.
+//! Follows `ValidateVolumeMounts` and `ValidateVolumeDevices` of `pkg/apis/core/validation`.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use k8s_openapi::api::core::v1::{Container, VolumeDevice, VolumeMount};
 
 use crate::fault::{Faults, Kind};
 use crate::field_path::FieldPath;
+use crate::message::quote;
 use crate::suggest;
 use crate::validation::local_path;
+use crate::validation::repeats::Firsts;
 use crate::validation::volume::{Backing, Volumes};
 
 const PROPAGATIONS: [&str; 3] = ["None", "HostToContainer", "Bidirectional"];
@@ -21,23 +22,40 @@ pub fn volume_mounts(container: &Container, volumes: &Volumes, at: &FieldPath, f
     let mounts = container.volume_mounts.as_deref().unwrap_or_default();
     let security = container.security_context.as_ref();
     let privileged = security.and_then(|security| security.privileged) == Some(true);
-    let mut paths = BTreeSet::new();
+    let at_mounts = at.key("volumeMounts");
+    let mut paths = Firsts::new();
     for (i, mount) in mounts.iter().enumerate() {
-        let at = at.key("volumeMounts");
-        let at = at.index(i);
-        volume_name(&mount.name, volumes, &at.key("name"), faults);
-        if mount.mount_path.is_empty() {
-            faults.required(&at.key("mountPath"), "the path in the container must be given");
-        } else if !paths.insert(mount.mount_path.as_str()) {
-            let message = format!("another volume is mounted at `{}`", mount.mount_path);
-            faults.invalid(&at.key("mountPath"), message);
+        let VolumeMount {
+            name,
+            mount_path,
+            sub_path: plain,
+            sub_path_expr,
+            mount_propagation,
+            read_only,
+            recursive_read_only: recursive,
+            // The server drops this one, which is behind a gate that is off.
+            bind_mount_options: _,
+        } = mount;
+        let at_container = at;
+        let at = at_mounts.index(i);
+        volume_name(name, volumes, &at.key("name"), faults);
+        let at_path = at.key("mountPath");
+        if mount_path.is_empty() {
+            faults.required(&at_path, "the path in the container must be given");
+        } else if let Some(first) = paths.before(mount_path, i) {
+            let message = format!("another volume is mounted at {}", quote(mount_path));
+            faults.add(Kind::Invalid, &at_path, message).because(&at_mounts.index(first).key("mountPath"));
         }
-        sub_path(mount, &at, faults);
-        propagation(mount, privileged, &at.key("mountPropagation"), faults);
-        recursive_read_only(mount, &at, faults);
+        sub_path(plain.as_deref().unwrap_or_default(), sub_path_expr.as_deref().unwrap_or_default(), &at, faults);
+        let propagated = mount_propagation.as_deref();
+        let at_security = at_container.key("securityContext");
+        propagation(propagated, privileged, &at_security.key("privileged"), &at.key("mountPropagation"), faults);
+        recursive_read_only(recursive.as_deref(), *read_only, propagated, &at, faults);
     }
     let devices = container.volume_devices.as_deref().unwrap_or_default();
-    volume_devices(devices, mounts, volumes, &at.key("volumeDevices"), faults);
+    if !devices.is_empty() {
+        volume_devices(devices, mounts, volumes, at, faults);
+    }
 }
 
 /// The name of a volume, which must be there; whether it is.
@@ -48,28 +66,27 @@ fn volume_name(name: &str, volumes: &Volumes, at: &FieldPath, faults: &mut Fault
     }
     let is_there = volumes.backing(name).is_some();
     if !is_there {
-        let help = suggest::nearest(name, volumes.names()).map(suggest::did_you_mean);
-        faults.add(Kind::NotFound, at, format!("there is no volume `{name}`")).help = help;
+        let fault = faults.add(Kind::NotFound, at, format!("there is no volume {}", quote(name)));
+        volumes.blame(name, fault).help = suggest::nearest(name, volumes.names()).map(suggest::did_you_mean);
     }
     is_there
 }
 
 /// A path in the volume, plain or with variables.
-fn sub_path(mount: &VolumeMount, at: &FieldPath, faults: &mut Faults) {
-    let plain = mount.sub_path.as_deref().unwrap_or_default();
-    let expression = mount.sub_path_expr.as_deref().unwrap_or_default();
-    local_path::descending(plain, &at.key("subPath"), faults);
+fn sub_path(plain: &str, expression: &str, at: &FieldPath, faults: &mut Faults) {
+    let (at_plain, at_expression) = (at.key("subPath"), at.key("subPathExpr"));
+    local_path::descending(plain, &at_plain, faults);
     if !plain.is_empty() && !expression.is_empty() {
-        faults.invalid(&at.key("subPathExpr"), "may not be given beside `subPath`");
+        faults.add(Kind::Invalid, &at_expression, "may not be given beside `subPath`").because(&at_plain);
     } else {
-        local_path::descending(expression, &at.key("subPathExpr"), faults);
+        local_path::descending(expression, &at_expression, faults);
     }
 }
 
-fn propagation(mount: &VolumeMount, privileged: bool, at: &FieldPath, faults: &mut Faults) {
-    match mount.mount_propagation.as_deref() {
+fn propagation(given: Option<&str>, privileged: bool, because: &FieldPath, at: &FieldPath, faults: &mut Faults) {
+    match given {
         Some("Bidirectional") if !privileged => {
-            faults.forbidden(at, "`Bidirectional` is for privileged containers only");
+            faults.add(Kind::Forbidden, at, "`Bidirectional` is for privileged containers only").because(because);
         }
         Some(propagation) if !PROPAGATIONS.contains(&propagation) => {
             faults.unsupported(at, propagation, &PROPAGATIONS);
@@ -79,28 +96,38 @@ fn propagation(mount: &VolumeMount, privileged: bool, at: &FieldPath, faults: &m
 }
 
 /// Mounts below the volume that are read-only as well, which asks for `readOnly`, where a fault is then noted.
-fn recursive_read_only(mount: &VolumeMount, at: &FieldPath, faults: &mut Faults) {
-    match mount.recursive_read_only.as_deref() {
+fn recursive_read_only(
+    given: Option<&str>,
+    read_only: Option<bool>,
+    propagation: Option<&str>,
+    at: &FieldPath,
+    faults: &mut Faults,
+) {
+    let (at_recursive, at_read_only) = (at.key("recursiveReadOnly"), at.key("readOnly"));
+    match given {
         None | Some("Disabled") => {}
         Some(wanted @ ("Enabled" | "IfPossible")) => {
-            let why = format!("with `recursiveReadOnly: {wanted}`");
-            match mount.read_only {
-                None => faults.required(&at.key("readOnly"), format!("`readOnly: true` must be given {why}")),
-                Some(false) => faults.invalid(&at.key("readOnly"), format!("must be true {why}")),
+            let mut is_writable = |kind, message: String| {
+                faults.add(kind, &at_read_only, message).because(&at_recursive);
+            };
+            match read_only {
+                None => is_writable(
+                    Kind::Required,
+                    format!("`readOnly: true` must be given with `recursiveReadOnly: {wanted}`"),
+                ),
+                Some(false) => is_writable(Kind::Invalid, format!("must be true with `recursiveReadOnly: {wanted}`")),
                 Some(true) => {}
             }
-            if mount.mount_propagation.as_deref().is_some_and(|propagation| propagation != "None") {
-                faults.forbidden(
-                    &at.key("recursiveReadOnly"),
-                    format!("may be `{wanted}` only without `mountPropagation`"),
-                );
+            if propagation.is_some_and(|propagation| propagation != "None") {
+                let message = format!("may be `{wanted}` only without `mountPropagation`");
+                faults.add(Kind::Forbidden, &at_recursive, message).because(&at.key("mountPropagation"));
             }
         }
-        Some(other) => faults.unsupported(&at.key("recursiveReadOnly"), other, &RECURSIVE_READ_ONLY),
+        Some(other) => faults.unsupported(&at_recursive, other, &RECURSIVE_READ_ONLY),
     }
 }
 
-/// Block devices: claims only, each once, at a path of its own, and not mounted as well.
+/// Block devices: claims only, each once, at a path of its own, and not mounted as well. `at` is the path of the container.
 #[inline(never)]
 fn volume_devices(
     devices: &[VolumeDevice],
@@ -109,35 +136,39 @@ fn volume_devices(
     at: &FieldPath,
     faults: &mut Faults,
 ) {
-    if devices.is_empty() {
-        return;
+    let (at_devices, at_mounts) = (at.key("volumeDevices"), at.key("volumeMounts"));
+    let (mut mounted, mut mount_paths) = (BTreeMap::new(), BTreeMap::new());
+    for (i, mount) in mounts.iter().enumerate() {
+        mounted.entry(mount.name.as_str()).or_insert(i);
+        mount_paths.entry(mount.mount_path.as_str()).or_insert(i);
     }
-    let mounted: BTreeSet<&str> = mounts.iter().map(|mount| mount.name.as_str()).collect();
-    let mount_paths: BTreeSet<&str> = mounts.iter().map(|mount| mount.mount_path.as_str()).collect();
-    let (mut names, mut paths) = (BTreeSet::new(), BTreeSet::new());
-    for (i, device) in devices.iter().enumerate() {
-        let at = at.index(i);
-        let (name, path) = (device.name.as_str(), device.device_path.as_str());
-        let is_there = volume_name(name, volumes, &at.key("name"), faults);
+    let (mut names, mut paths) = (Firsts::new(), Firsts::new());
+    for (i, VolumeDevice { name, device_path: path }) in devices.iter().enumerate() {
+        let at = at_devices.index(i);
+        let (at_name, at_path) = (at.key("name"), at.key("devicePath"));
+        let is_there = volume_name(name, volumes, &at_name, faults);
         if !is_there {
             // Nothing more is to be said of its name.
-        } else if !names.insert(name) {
-            faults.invalid(&at.key("name"), format!("the volume `{name}` is a block device of the container already"));
+        } else if let Some(first) = names.before(name, i) {
+            let message = format!("the volume {} is a block device of the container already", quote(name));
+            faults.add(Kind::Invalid, &at_name, message).because(&at_devices.index(first).key("name"));
         } else if matches!(volumes.backing(name), Some(Backing::EmptyDir | Backing::Other)) {
             let message = "must be a volume of `persistentVolumeClaim` or `ephemeral`; no other can be a block device";
-            faults.invalid(&at.key("name"), message);
-        } else if mounted.contains(name) {
-            faults.invalid(&at.key("name"), format!("the volume `{name}` is mounted in `volumeMounts` already"));
+            volumes.blame(name, faults.add(Kind::Invalid, &at_name, message));
+        } else if let Some(mount) = mounted.get(name.as_str()) {
+            let message = format!("the volume {} is mounted in `volumeMounts` already", quote(name));
+            faults.add(Kind::Invalid, &at_name, message).because(&at_mounts.index(*mount).key("name"));
         }
-        let at = at.key("devicePath");
         if path.is_empty() {
-            faults.required(&at, "the path in the container must be given");
+            faults.required(&at_path, "the path in the container must be given");
         } else if path.split('/').any(|step| step == "..") {
-            faults.invalid(&at, "must not contain `..`");
-        } else if !paths.insert(path) {
-            faults.invalid(&at, format!("another block device has the path `{path}`"));
-        } else if mount_paths.contains(path) {
-            faults.invalid(&at, format!("a volume is mounted at `{path}` in `volumeMounts`"));
+            faults.invalid(&at_path, "must not contain `..`");
+        } else if let Some(first) = paths.before(path, i) {
+            let message = format!("another block device has the path {}", quote(path));
+            faults.add(Kind::Invalid, &at_path, message).because(&at_devices.index(first).key("devicePath"));
+        } else if let Some(mount) = mount_paths.get(path.as_str()) {
+            let message = format!("a volume is mounted at {} in `volumeMounts`", quote(path));
+            faults.add(Kind::Invalid, &at_path, message).because(&at_mounts.index(*mount).key("mountPath"));
         }
     }
 }
@@ -153,7 +184,7 @@ mod tests {
         let list =
             "[{name: a}, {name: b}, {name: c, persistentVolumeClaim: {claimName: c}}, {name: d, nfs: {server: s}}]";
         let list: Vec<Volume> = serde_yaml::from_str(list).expect(list);
-        let volumes = volumes(&list, &FieldPath::ROOT, &mut Faults::default());
+        let volumes = volumes(&list, None, &FieldPath::ROOT, &mut Faults::default());
         let typed: Container = serde_yaml::from_str(container).expect(container);
         let mut faults = Faults::default();
         volume_mounts(&typed, &volumes, &FieldPath::ROOT, &mut faults);

@@ -19,10 +19,16 @@ const NETBIOS_MAX: usize = 15;
 /// The options of a pod or of a container. A host process needs the network of the host, which the chart never gives its
 /// pods, so it is refused wherever it is asked for.
 pub fn windows_options(options: &WindowsSecurityContextOptions, at: &FieldPath, faults: &mut Faults) {
-    if let Some(wrong) = options.gmsa_credential_spec_name.as_deref().and_then(meta::dns_subdomain) {
+    let WindowsSecurityContextOptions {
+        gmsa_credential_spec_name,
+        gmsa_credential_spec,
+        run_as_user_name,
+        host_process,
+    } = options;
+    if let Some(wrong) = gmsa_credential_spec_name.as_deref().and_then(meta::dns_subdomain) {
         faults.invalid(&at.key("gmsaCredentialSpecName"), wrong);
     }
-    match options.gmsa_credential_spec.as_deref().map(str::len) {
+    match gmsa_credential_spec.as_deref().map(str::len) {
         Some(0) => faults.invalid(&at.key("gmsaCredentialSpec"), "must not be empty"),
         Some(size) if size > CREDENTIAL_SPEC_MAX => {
             let message = format!("must be at most {CREDENTIAL_SPEC_MAX} bytes; it has {size}");
@@ -30,11 +36,11 @@ pub fn windows_options(options: &WindowsSecurityContextOptions, at: &FieldPath, 
         }
         _ => {}
     }
-    if let Some(wrong) = options.run_as_user_name.as_deref().and_then(user_name) {
+    if let Some(wrong) = run_as_user_name.as_deref().and_then(user_name) {
         faults.invalid(&at.key("runAsUserName"), wrong);
     }
-    if options.host_process == Some(true) {
-        faults.invalid(&at.key("hostProcess"), "needs the network of the host, which the chart does not give its pods");
+    if *host_process == Some(true) {
+        faults.invalid(&at.key("hostProcess"), "needs `hostNetwork: true` in the pod, which the chart does not set");
     }
 }
 

@@ -7,6 +7,7 @@ use k8s_openapi::api::core::v1::{
 use super::need;
 use crate::fault::{Faults, Kind};
 use crate::field_path::FieldPath;
+use crate::message::theirs;
 use crate::validation::field_ref::{self, Holder};
 use crate::validation::local_path;
 
@@ -18,66 +19,73 @@ const FIELDS: [&str; 5] =
 
 /// A secret's keys: `validateSecretVolumeSource`.
 pub(super) fn secret(source: &SecretVolumeSource, at: &FieldPath, faults: &mut Faults) {
-    need(source.secret_name.as_deref().unwrap_or_default(), "secretName", at, faults);
-    mode(source.default_mode, "defaultMode", at, faults);
-    items(source.items.as_deref(), at, faults);
+    let SecretVolumeSource { secret_name, default_mode, items, optional: _, default_user: _ } = source;
+    need(secret_name.as_deref().unwrap_or_default(), "secretName", at, faults);
+    mode(*default_mode, "defaultMode", at, faults);
+    key_files(items.as_deref(), at, faults);
 }
 
 /// A config map's keys: `validateConfigMapVolumeSource`.
 pub(super) fn config_map(source: &ConfigMapVolumeSource, at: &FieldPath, faults: &mut Faults) {
-    need(&source.name, "name", at, faults);
-    mode(source.default_mode, "defaultMode", at, faults);
-    items(source.items.as_deref(), at, faults);
+    let ConfigMapVolumeSource { name, default_mode, items, optional: _, default_user: _ } = source;
+    need(name, "name", at, faults);
+    mode(*default_mode, "defaultMode", at, faults);
+    key_files(items.as_deref(), at, faults);
 }
 
 /// The pod's fields and resources: `validateDownwardAPIVolumeSource`.
 pub(super) fn downward_api(source: &DownwardAPIVolumeSource, at: &FieldPath, faults: &mut Faults) {
-    mode(source.default_mode, "defaultMode", at, faults);
-    downward_api_items(source.items.as_deref(), at, faults);
+    let DownwardAPIVolumeSource { default_mode, items, default_user: _ } = source;
+    mode(*default_mode, "defaultMode", at, faults);
+    field_files(items.as_deref(), at, faults);
 }
 
 /// Permissions of files.
 pub(super) fn mode(mode: Option<i32>, key: &str, at: &FieldPath, faults: &mut Faults) {
     let Some(mode) = mode.filter(|mode| !(0..=MODE_MAX).contains(mode)) else { return };
-    let message = format!("must be from 0 to {MODE_MAX}, which is 0777 in octal; it is {mode}");
+    let message = format!("must be from 0 to {MODE_MAX}, which is 0777 in octal; it is {}", theirs(mode));
     // Permissions in decimal digits, such as 755, are the usual slip.
     let meant = i32::from_str_radix(&mode.to_string(), 8).ok().filter(|meant| (0..=MODE_MAX).contains(meant));
-    let help = meant.map(|meant| format!("the permissions {mode} are {meant} in decimal").into());
+    let help = meant.map(|meant| format!("the permissions {} are {} in decimal", theirs(mode), theirs(meant)).into());
     faults.add(Kind::Invalid, &at.key(key), message).help = help;
 }
 
 /// Which keys become which files: `validateKeyToPath`.
-pub(super) fn items(items: Option<&[KeyToPath]>, at: &FieldPath, faults: &mut Faults) {
+pub(super) fn key_files(items: Option<&[KeyToPath]>, at: &FieldPath, faults: &mut Faults) {
     let at = at.key("items");
-    for (i, item) in items.unwrap_or_default().iter().enumerate() {
+    for (i, KeyToPath { key, path, mode: permissions, user: _ }) in items.unwrap_or_default().iter().enumerate() {
         let at = at.index(i);
-        need(&item.key, "key", &at, faults);
-        need(&item.path, "path", &at, faults);
-        local_path::unreserved(&item.path, &at.key("path"), faults);
-        mode(item.mode, "mode", &at, faults);
+        need(key, "key", &at, faults);
+        need(path, "path", &at, faults);
+        local_path::unreserved(path, &at.key("path"), faults);
+        mode(*permissions, "mode", &at, faults);
     }
 }
 
 /// Which fields become which files: `validateDownwardAPIVolumeFile`.
-pub(super) fn downward_api_items(items: Option<&[DownwardAPIVolumeFile]>, at: &FieldPath, faults: &mut Faults) {
+pub(super) fn field_files(items: Option<&[DownwardAPIVolumeFile]>, at: &FieldPath, faults: &mut Faults) {
     let at = at.key("items");
     for (i, item) in items.unwrap_or_default().iter().enumerate() {
+        let DownwardAPIVolumeFile { path, field_ref: field, resource_field_ref: resource, mode: permissions, user: _ } =
+            item;
         let at = at.index(i);
-        need(&item.path, "path", &at, faults);
-        local_path::unreserved(&item.path, &at.key("path"), faults);
-        match (&item.field_ref, &item.resource_field_ref) {
+        need(path, "path", &at, faults);
+        local_path::unreserved(path, &at.key("path"), faults);
+        let (at_field, at_resource) = (at.key("fieldRef"), at.key("resourceFieldRef"));
+        match (field, resource) {
             (None, None) => faults.required(&at, "one of `fieldRef` and `resourceFieldRef` must be given"),
             (Some(field), other) => {
-                field_ref::field_ref(field, &FIELDS, &at.key("fieldRef"), faults);
+                field_ref::field_ref(field, &FIELDS, &at_field, faults);
                 if other.is_some() {
-                    faults.invalid(&at, "only one of `fieldRef` and `resourceFieldRef` may be given");
+                    let message = "only one of `fieldRef` and `resourceFieldRef` may be given";
+                    faults.add(Kind::Invalid, &at, message).because(&at_field).because(&at_resource);
                 }
             }
             (None, Some(resource)) => {
-                field_ref::resource_field_ref(resource, Holder::File, &at.key("resourceFieldRef"), faults);
+                field_ref::resource_field_ref(resource, Holder::File, &at_resource, faults);
             }
         }
-        mode(item.mode, "mode", &at, faults);
+        mode(*permissions, "mode", &at, faults);
     }
 }
 

@@ -3,34 +3,51 @@
 use k8s_openapi::api::core::v1::ISCSIVolumeSource;
 
 use super::{need, within_byte};
-use crate::fault::Faults;
+use crate::fault::{Faults, Kind};
 use crate::field_path::FieldPath;
 
 /// Most characters of a volume's name and its target portal with a colon between, where the initiator has a name.
 const NAME_AND_PORTAL_MAX: usize = 64;
 
-/// That the name of the volume leaves room for the portal.
+/// That the name of the volume leaves room for the portal. `at` is the path of the volume.
 pub(super) fn name_and_portal(name: &str, source: &ISCSIVolumeSource, at: &FieldPath, faults: &mut Faults) {
     let length = name.len() + 1 + source.target_portal.len();
     if source.initiator_name.is_some() && length > NAME_AND_PORTAL_MAX {
         let message = "the name, `:` and `iscsi.targetPortal` together must be at most";
-        faults.invalid(at, format!("{message} {NAME_AND_PORTAL_MAX} characters; they have {length}"));
+        let message = format!("{message} {NAME_AND_PORTAL_MAX} characters; they have {length}");
+        let (at_iscsi, at_name) = (at.key("iscsi"), at.key("name"));
+        faults.add(Kind::Invalid, &at_name, message).because(&at_iscsi.key("targetPortal"));
     }
 }
 
 /// A disk of an iSCSI target: `validateISCSIVolumeSource`.
 pub(super) fn iscsi(source: &ISCSIVolumeSource, at: &FieldPath, faults: &mut Faults) {
-    need(&source.target_portal, "targetPortal", at, faults);
-    need(&source.iqn, "iqn", at, faults);
-    if let Some(wrong) = Some(source.iqn.as_str()).filter(|name| !name.is_empty()).and_then(node_name) {
+    let ISCSIVolumeSource {
+        target_portal,
+        iqn,
+        lun,
+        initiator_name,
+        chap_auth_discovery,
+        chap_auth_session,
+        secret_ref,
+        fs_type: _,
+        iscsi_interface: _,
+        portals: _,
+        read_only: _,
+    } = source;
+    need(target_portal, "targetPortal", at, faults);
+    need(iqn, "iqn", at, faults);
+    if let Some(wrong) = Some(iqn.as_str()).filter(|name| !name.is_empty()).and_then(node_name) {
         faults.invalid(&at.key("iqn"), wrong);
     }
-    within_byte(Some(source.lun), "lun", at, faults);
-    let authenticates = [source.chap_auth_discovery, source.chap_auth_session].contains(&Some(true));
-    if authenticates && source.secret_ref.is_none() {
-        faults.required(&at.key("secretRef"), "must be given with `chapAuthDiscovery` and `chapAuthSession`");
+    within_byte(Some(*lun), "lun", at, faults);
+    let authenticates = [("chapAuthDiscovery", chap_auth_discovery), ("chapAuthSession", chap_auth_session)];
+    let authenticates = authenticates.iter().find(|(_, wanted)| **wanted == Some(true));
+    if let Some((key, _)) = authenticates.filter(|_| secret_ref.is_none()) {
+        let message = format!("must be given with `{key}: true`");
+        faults.add(Kind::Required, &at.key("secretRef"), message).because(&at.key(key));
     }
-    if let Some(wrong) = source.initiator_name.as_deref().and_then(node_name) {
+    if let Some(wrong) = initiator_name.as_deref().and_then(node_name) {
         faults.invalid(&at.key("initiatorName"), wrong);
     }
 }

@@ -17,7 +17,9 @@ const PULL_POLICIES: [&str; 3] = ["Always", "IfNotPresent", "Never"];
 
 /// An empty folder. Of its medium nothing is required.
 pub(super) fn empty_dir(source: &EmptyDirVolumeSource, at: &FieldPath, faults: &mut Faults) {
-    let limit = source.size_limit.as_ref().and_then(|limit| quantity::parse(&limit.0).ok());
+    // A gate that is off drops `mode`.
+    let EmptyDirVolumeSource { size_limit, medium: _, mode: _ } = source;
+    let limit = size_limit.as_ref().and_then(|limit| quantity::parse(&limit.0).ok());
     if limit.is_some_and(|limit| limit.is_negative()) {
         faults.forbidden(&at.key("sizeLimit"), "must not be negative");
     }
@@ -25,11 +27,12 @@ pub(super) fn empty_dir(source: &EmptyDirVolumeSource, at: &FieldPath, faults: &
 
 /// A file or folder of the node: `validateHostPathVolumeSource`.
 pub(super) fn host_path(source: &HostPathVolumeSource, at: &FieldPath, faults: &mut Faults) {
-    if source.path.is_empty() {
+    let HostPathVolumeSource { path, type_ } = source;
+    if path.is_empty() {
         return faults.required(&at.key("path"), "the path on the node must be given");
     }
-    local_path::no_backsteps(&source.path, &at.key("path"), faults);
-    match source.type_.as_deref() {
+    local_path::no_backsteps(path, &at.key("path"), faults);
+    match type_.as_deref() {
         None | Some("") => {}
         Some(kind) if HOST_PATH_TYPES.contains(&kind) => {}
         Some(kind) => faults.unsupported(&at.key("type"), kind, &HOST_PATH_TYPES),
@@ -38,19 +41,22 @@ pub(super) fn host_path(source: &HostPathVolumeSource, at: &FieldPath, faults: &
 
 /// A clone of a repository, long out of use: `validateGitRepoVolumeSource`.
 pub(super) fn git_repo(source: &GitRepoVolumeSource, at: &FieldPath, faults: &mut Faults) {
-    need(&source.repository, "repository", at, faults);
-    local_path::descending(source.directory.as_deref().unwrap_or_default(), &at.key("directory"), faults);
+    let GitRepoVolumeSource { repository, directory, revision: _ } = source;
+    need(repository, "repository", at, faults);
+    local_path::descending(directory.as_deref().unwrap_or_default(), &at.key("directory"), faults);
 }
 
 /// A claim that is there already: `validatePersistentClaimVolumeSource`. Its name is not looked at.
 pub(super) fn persistent_volume_claim(source: &PersistentVolumeClaimVolumeSource, at: &FieldPath, faults: &mut Faults) {
-    need(&source.claim_name, "claimName", at, faults);
+    let PersistentVolumeClaimVolumeSource { claim_name, read_only: _ } = source;
+    need(claim_name, "claimName", at, faults);
 }
 
 /// The files of an image: `validateImageVolumeSource`.
 pub(super) fn image(source: &ImageVolumeSource, at: &FieldPath, faults: &mut Faults) {
-    need(source.reference.as_deref().unwrap_or_default(), "reference", at, faults);
-    match source.pull_policy.as_deref() {
+    let ImageVolumeSource { reference, pull_policy } = source;
+    need(reference.as_deref().unwrap_or_default(), "reference", at, faults);
+    match pull_policy.as_deref() {
         None | Some("") => {}
         Some(policy) if PULL_POLICIES.contains(&policy) => {}
         Some(policy) => faults.unsupported(&at.key("pullPolicy"), policy, &PULL_POLICIES),

@@ -19,8 +19,9 @@ use std::collections::btree_map::Entry;
 
 use k8s_openapi::api::core::v1::{LocalObjectReference, PersistentVolumeClaim, Volume};
 
-use crate::fault::{Faults, Kind};
+use crate::fault::{Fault, Faults, Kind};
 use crate::field_path::FieldPath;
+use crate::message::{quote, theirs};
 use crate::validation::meta;
 
 /// What a volume is made of, as far as those who refer to it ask.
@@ -36,52 +37,92 @@ pub enum Backing {
     Faulty,
 }
 
+/// The claim templates of a StatefulSet.
+#[derive(Clone, Copy, Debug)]
+pub struct Claims<'c> {
+    /// The templates, each of which makes a volume of its name.
+    pub templates: &'c [PersistentVolumeClaim],
+    /// The path of their list.
+    pub at: &'c FieldPath<'c>,
+}
+
+/// A volume that has a name of its own.
+#[derive(Clone, Copy, Debug)]
+struct Named<'v> {
+    backing: Backing,
+    /// The list that it stands in, and where.
+    list: &'v FieldPath<'v>,
+    index: usize,
+}
+
 /// The volumes of a pod by name.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Volumes<'v> {
-    by_name: BTreeMap<&'v str, Backing>,
+    by_name: BTreeMap<&'v str, Named<'v>>,
     /// Whether the name of one is at fault, which may be the one that is referred to by a name that no volume has.
     misnamed: bool,
+    /// The path of the pod's list.
+    at: &'v FieldPath<'v>,
+    claims: Option<Claims<'v>>,
 }
 
 impl<'v> Volumes<'v> {
     /// What the volume of that name is made of; none if there is no such volume. Where a volume's name is at fault, any
     /// name that no volume has may be meant for it, and so stands for a faulty volume.
     pub fn backing(&self, name: &str) -> Option<Backing> {
-        self.by_name.get(name).copied().or(self.misnamed.then_some(Backing::Faulty))
+        self.by_name.get(name).map(|named| named.backing).or(self.misnamed.then_some(Backing::Faulty))
     }
 
     /// The names of the volumes, sorted.
     pub fn names(&self) -> impl Iterator<Item = &'v str> {
         self.by_name.keys().copied()
     }
+
+    /// Names the volume as what makes a reference to it a fault; the lists of volumes where none has that name.
+    pub fn blame<'f>(&self, name: &str, fault: &'f mut Fault) -> &'f mut Fault {
+        match (self.by_name.get(name), self.claims) {
+            (Some(named), _) => fault.because(&named.list.index(named.index)),
+            (None, Some(claims)) => fault.because(self.at).because(claims.at),
+            (None, None) => fault.because(self.at),
+        }
+    }
 }
 
-/// The volumes of a pod: `ValidateVolumes`.
-pub fn volumes<'v>(list: &'v [Volume], at: &FieldPath, faults: &mut Faults) -> Volumes<'v> {
-    volumes_and_claims(list, &[], at, faults)
-}
-
-/// The volumes of a StatefulSet's pods, with the templates of their claims.
+/// The volumes of a pod, with those that the claim templates of a StatefulSet make: `ValidateVolumes`.
 ///
 /// A template makes a volume of its own name and takes the place of one of that name in the pod, which the API server
 /// then does not even look at: `volumesToAddForTemplates` and `ValidateStatefulSetSpec` of `pkg/apis/apps/validation`.
 /// Of the templates' metadata nothing but the name is validated; their specs are for
 /// [`claim_spec`](crate::validation::claim::claim_spec).
-pub fn volumes_and_claims<'v>(
+pub fn volumes<'v>(
     list: &'v [Volume],
-    templates: &'v [PersistentVolumeClaim],
-    at: &FieldPath,
+    claims: Option<Claims<'v>>,
+    at: &'v FieldPath<'v>,
     faults: &mut Faults,
 ) -> Volumes<'v> {
-    let claimed = templates.iter().filter_map(|template| template.metadata.name.as_deref());
-    let claimed: BTreeMap<&str, Backing> = claimed.map(|name| (name, Backing::Claim)).collect();
-    let mut volumes = Volumes { by_name: claimed.clone(), misnamed: false };
-    for (i, volume) in list.iter().enumerate().filter(|(_, volume)| !claimed.contains_key(volume.name.as_str())) {
-        let at = at.index(i);
+    let mut volumes = Volumes { by_name: BTreeMap::new(), misnamed: false, at, claims };
+    if let Some(Claims { templates, at }) = claims {
+        for (index, template) in templates.iter().enumerate() {
+            if let Some(name) = template.metadata.name.as_deref() {
+                volumes.by_name.insert(name, Named { backing: Backing::Claim, list: at, index });
+            }
+        }
+    }
+    let claimed: Vec<&str> = volumes.names().collect();
+    for (i, volume) in list.iter().enumerate().filter(|(_, volume)| !claimed.contains(&volume.name.as_str())) {
+        let is_unique = volumes.add(volume, i, faults);
+        volumes.misnamed |= !is_unique;
+    }
+    volumes
+}
+
+impl<'v> Volumes<'v> {
+    /// Checks a volume and adds it under its name; whether it has one, and the only one.
+    fn add(&mut self, volume: &'v Volume, index: usize, faults: &mut Faults) -> bool {
+        let at = self.at.index(index);
         let before = faults.0.len();
         let source = source(volume, &at, faults);
-        let is_named = name(volume, &at.key("name"), faults);
+        let is_named = name(volume, &at, faults);
         let backing = match source {
             _ if faults.0[before..].iter().any(|fault| fault.kind != Kind::ServerWarning) => Backing::Faulty,
             "persistentVolumeClaim" | "ephemeral" => Backing::Claim,
@@ -91,35 +132,37 @@ pub fn volumes_and_claims<'v>(
         if backing != Backing::Faulty {
             warning::volume(volume, &at, faults);
         }
-        let is_unique = match volumes.by_name.entry(&volume.name) {
+        let named = Named { backing, list: self.at, index };
+        match self.by_name.entry(&volume.name) {
             _ if !is_named => false,
             Entry::Vacant(vacant) => {
-                vacant.insert(backing);
+                vacant.insert(named);
                 true
             }
             // Only a volume that is in order takes its name.
-            Entry::Occupied(mut taken) if *taken.get() == Backing::Faulty => {
-                taken.insert(backing);
+            Entry::Occupied(mut taken) if taken.get().backing == Backing::Faulty => {
+                taken.insert(named);
                 true
             }
-            Entry::Occupied(_) => {
-                faults.duplicate(&at.key("name"), format!("another volume is named `{}`", volume.name));
+            Entry::Occupied(first) => {
+                let message = format!("another volume is named {}", quote(&volume.name));
+                let first = self.at.index(first.get().index);
+                faults.add(Kind::Duplicate, &at.key("name"), message).because(&first.key("name"));
                 false
             }
-        };
-        volumes.misnamed |= !is_unique;
+        }
     }
-    volumes
 }
 
-/// Whether the name is one.
+/// Whether the name is one. `at` is the path of the volume.
 fn name(volume: &Volume, at: &FieldPath, faults: &mut Faults) -> bool {
+    let at_name = at.key("name");
     if volume.name.is_empty() {
-        faults.required(at, "a volume needs a name");
+        faults.required(&at_name, "a volume needs a name");
         return false;
     }
     if let Some(wrong) = meta::dns_label(&volume.name) {
-        faults.invalid(at, format!("a volume's name {wrong}"));
+        faults.invalid(&at_name, format!("a volume's name {wrong}"));
         return false;
     }
     if let Some(iscsi) = &volume.iscsi {
@@ -149,7 +192,10 @@ impl Source<'_> {
     fn is<T>(&mut self, key: &'static str, source: &T, check: fn(&T, &FieldPath, &mut Faults)) {
         let at = self.at.key(key);
         match self.found {
-            Some(first) => self.faults.forbidden(&at, format!("a volume has one source, and this one has `{first}`")),
+            Some(first) => {
+                let message = format!("a volume has one source, and this one has `{first}`");
+                self.faults.add(Kind::Forbidden, &at, message).because(&self.at.key(first));
+            }
             None => check(source, &at, self.faults),
         }
         self.found.get_or_insert(key);
@@ -159,37 +205,46 @@ impl Source<'_> {
 /// Checks the source of a volume, and answers with its key: that of the first where there are more, and `emptyDir`
 /// where there is none, as the API server puts that in (`SetDefaults_Volume` of `pkg/apis/core/v1`).
 fn source(volume: &Volume, at: &FieldPath, faults: &mut Faults) -> &'static str {
+    #[rustfmt::skip] // A field a line would be longer than a screen.
+    let Volume {
+        name: _,
+
+        empty_dir, host_path, git_repo, gce_persistent_disk, aws_elastic_block_store, secret, nfs, iscsi, glusterfs,
+        flocker, persistent_volume_claim, rbd, cinder, cephfs, quobyte, downward_api, fc, flex_volume, config_map,
+        azure_file, vsphere_volume, photon_persistent_disk, portworx_volume, azure_disk, storageos, projected, scale_io,
+        csi, ephemeral, image,
+    } = volume;
     let mut source = Source { at, faults, found: None };
-    source.may_be("emptyDir", &volume.empty_dir, local::empty_dir);
-    source.may_be("hostPath", &volume.host_path, local::host_path);
-    source.may_be("gitRepo", &volume.git_repo, local::git_repo);
-    source.may_be("gcePersistentDisk", &volume.gce_persistent_disk, cloud::gce_persistent_disk);
-    source.may_be("awsElasticBlockStore", &volume.aws_elastic_block_store, cloud::aws_elastic_block_store);
-    source.may_be("secret", &volume.secret, files::secret);
-    source.may_be("nfs", &volume.nfs, network::nfs);
-    source.may_be("iscsi", &volume.iscsi, iscsi::iscsi);
-    source.may_be("glusterfs", &volume.glusterfs, network::glusterfs);
-    source.may_be("flocker", &volume.flocker, network::flocker);
-    source.may_be("persistentVolumeClaim", &volume.persistent_volume_claim, local::persistent_volume_claim);
-    source.may_be("rbd", &volume.rbd, network::rbd);
-    source.may_be("cinder", &volume.cinder, cloud::cinder);
-    source.may_be("cephfs", &volume.cephfs, network::cephfs);
-    source.may_be("quobyte", &volume.quobyte, network::quobyte);
-    source.may_be("downwardAPI", &volume.downward_api, files::downward_api);
-    source.may_be("fc", &volume.fc, network::fc);
-    source.may_be("flexVolume", &volume.flex_volume, network::flex_volume);
-    source.may_be("configMap", &volume.config_map, files::config_map);
-    source.may_be("azureFile", &volume.azure_file, cloud::azure_file);
-    source.may_be("vsphereVolume", &volume.vsphere_volume, cloud::vsphere_volume);
-    source.may_be("photonPersistentDisk", &volume.photon_persistent_disk, cloud::photon_persistent_disk);
-    source.may_be("portworxVolume", &volume.portworx_volume, network::portworx_volume);
-    source.may_be("azureDisk", &volume.azure_disk, cloud::azure_disk);
-    source.may_be("storageos", &volume.storageos, network::storageos);
-    source.may_be("projected", &volume.projected, projected::projected);
-    source.may_be("scaleIO", &volume.scale_io, network::scale_io);
-    source.may_be("csi", &volume.csi, ephemeral::csi);
-    source.may_be("ephemeral", &volume.ephemeral, ephemeral::ephemeral);
-    source.may_be("image", &volume.image, local::image);
+    source.may_be("emptyDir", empty_dir, local::empty_dir);
+    source.may_be("hostPath", host_path, local::host_path);
+    source.may_be("gitRepo", git_repo, local::git_repo);
+    source.may_be("gcePersistentDisk", gce_persistent_disk, cloud::gce_persistent_disk);
+    source.may_be("awsElasticBlockStore", aws_elastic_block_store, cloud::aws_elastic_block_store);
+    source.may_be("secret", secret, files::secret);
+    source.may_be("nfs", nfs, network::nfs);
+    source.may_be("iscsi", iscsi, iscsi::iscsi);
+    source.may_be("glusterfs", glusterfs, network::glusterfs);
+    source.may_be("flocker", flocker, network::flocker);
+    source.may_be("persistentVolumeClaim", persistent_volume_claim, local::persistent_volume_claim);
+    source.may_be("rbd", rbd, network::rbd);
+    source.may_be("cinder", cinder, cloud::cinder);
+    source.may_be("cephfs", cephfs, network::cephfs);
+    source.may_be("quobyte", quobyte, network::quobyte);
+    source.may_be("downwardAPI", downward_api, files::downward_api);
+    source.may_be("fc", fc, network::fc);
+    source.may_be("flexVolume", flex_volume, network::flex_volume);
+    source.may_be("configMap", config_map, files::config_map);
+    source.may_be("azureFile", azure_file, cloud::azure_file);
+    source.may_be("vsphereVolume", vsphere_volume, cloud::vsphere_volume);
+    source.may_be("photonPersistentDisk", photon_persistent_disk, cloud::photon_persistent_disk);
+    source.may_be("portworxVolume", portworx_volume, network::portworx_volume);
+    source.may_be("azureDisk", azure_disk, cloud::azure_disk);
+    source.may_be("storageos", storageos, network::storageos);
+    source.may_be("projected", projected, projected::projected);
+    source.may_be("scaleIO", scale_io, network::scale_io);
+    source.may_be("csi", csi, ephemeral::csi);
+    source.may_be("ephemeral", ephemeral, ephemeral::ephemeral);
+    source.may_be("image", image, local::image);
     source.found.unwrap_or("emptyDir")
 }
 
@@ -203,14 +258,15 @@ fn need(text: &str, key: &str, at: &FieldPath, faults: &mut Faults) {
 /// The name of a secret, which must be given where a secret is referred to at all.
 fn need_secret_name(secret: Option<&LocalObjectReference>, at: &FieldPath, faults: &mut Faults) {
     if let Some(secret) = secret {
-        need(&secret.name, "name", &at.key("secretRef"), faults);
+        let LocalObjectReference { name } = secret;
+        need(name, "name", &at.key("secretRef"), faults);
     }
 }
 
 /// A number from 0 to 255, as those of partitions and of logical units are.
 fn within_byte(number: Option<i32>, key: &str, at: &FieldPath, faults: &mut Faults) {
     if let Some(number) = number.filter(|number| !(0..=255).contains(number)) {
-        faults.invalid(&at.key(key), format!("must be from 0 to 255; it is {number}"));
+        faults.invalid(&at.key(key), format!("must be from 0 to 255; it is {}", theirs(number)));
     }
 }
 
@@ -228,7 +284,8 @@ mod tests {
         };
         let templates: Vec<PersistentVolumeClaim> = claims.iter().map(template).collect();
         let mut faults = Faults::default();
-        volumes_and_claims(&list, &templates, &FieldPath::ROOT, &mut faults);
+        let claims = Claims { templates: &templates, at: &FieldPath::ROOT };
+        volumes(&list, Some(claims), &FieldPath::ROOT, &mut faults);
         let found: Vec<String> = faults.paths();
         assert_eq!(found.join(" "), expected, "{yaml}: {:?}", faults.0);
     }
@@ -267,7 +324,7 @@ mod tests {
         let yaml = "[{name: a}, {name: b, ephemeral: {}}, {name: c, persistentVolumeClaim: {claimName: c}}, \
                     {name: d, nfs: {server: s, path: /}}]";
         let list: Vec<Volume> = serde_yaml::from_str(yaml).expect(yaml);
-        let mut volumes = volumes(&list, &FieldPath::ROOT, &mut Faults::default());
+        let mut volumes = volumes(&list, None, &FieldPath::ROOT, &mut Faults::default());
         let expected = [
             ("a", Some(Backing::EmptyDir)),
             ("b", Some(Backing::Faulty)),

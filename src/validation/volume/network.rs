@@ -6,7 +6,7 @@ use k8s_openapi::api::core::v1::{
 };
 
 use super::{need, need_secret_name, within_byte};
-use crate::fault::Faults;
+use crate::fault::{Faults, Kind};
 use crate::field_path::FieldPath;
 use crate::validation::meta;
 
@@ -15,26 +15,32 @@ const QUOBYTE_TENANT_MAX: usize = 64;
 
 /// A share of an NFS server: `validateNFSVolumeSource`.
 pub(super) fn nfs(source: &NFSVolumeSource, at: &FieldPath, faults: &mut Faults) {
-    need(&source.server, "server", at, faults);
-    need(&source.path, "path", at, faults);
-    if !source.path.is_empty() && !source.path.starts_with('/') {
+    let NFSVolumeSource { server, path, read_only: _ } = source;
+    need(server, "server", at, faults);
+    need(path, "path", at, faults);
+    if !path.is_empty() && !path.starts_with('/') {
         faults.invalid(&at.key("path"), "must be an absolute path, with `/` at its start");
     }
 }
 
 /// A volume of GlusterFS: `validateGlusterfsVolumeSource`.
 pub(super) fn glusterfs(source: &GlusterfsVolumeSource, at: &FieldPath, faults: &mut Faults) {
-    need(&source.endpoints, "endpoints", at, faults);
-    need(&source.path, "path", at, faults);
+    let GlusterfsVolumeSource { endpoints, path, read_only: _ } = source;
+    need(endpoints, "endpoints", at, faults);
+    need(path, "path", at, faults);
 }
 
 /// A dataset of Flocker's, by its name or its number: `validateFlockerVolumeSource`.
 pub(super) fn flocker(source: &FlockerVolumeSource, at: &FieldPath, faults: &mut Faults) {
-    let name = source.dataset_name.as_deref().unwrap_or_default();
-    let uuid = source.dataset_uuid.as_deref().unwrap_or_default();
+    let FlockerVolumeSource { dataset_name, dataset_uuid } = source;
+    let name = dataset_name.as_deref().unwrap_or_default();
+    let uuid = dataset_uuid.as_deref().unwrap_or_default();
     match (name.is_empty(), uuid.is_empty()) {
         (true, true) => faults.required(at, "one of `datasetName` and `datasetUUID` must be given"),
-        (false, false) => faults.invalid(at, "only one of `datasetName` and `datasetUUID` may be given"),
+        (false, false) => {
+            let message = "only one of `datasetName` and `datasetUUID` may be given";
+            faults.add(Kind::Invalid, at, message).because(&at.key("datasetName")).because(&at.key("datasetUUID"));
+        }
         _ => {}
     }
     if name.contains('/') {
@@ -44,16 +50,29 @@ pub(super) fn flocker(source: &FlockerVolumeSource, at: &FieldPath, faults: &mut
 
 /// A block device of Ceph's: `validateRBDVolumeSource`.
 pub(super) fn rbd(source: &RBDVolumeSource, at: &FieldPath, faults: &mut Faults) {
-    monitors(&source.monitors, at, faults);
-    need(&source.image, "image", at, faults);
+    let RBDVolumeSource {
+        monitors,
+        image,
+        fs_type: _,
+        keyring: _,
+        pool: _,
+        read_only: _,
+        // The server does not ask for its name.
+        secret_ref: _,
+        user: _,
+    } = source;
+    need_monitors(monitors, at, faults);
+    need(image, "image", at, faults);
 }
 
 /// A file system of Ceph's: `validateCephFSVolumeSource`.
 pub(super) fn cephfs(source: &CephFSVolumeSource, at: &FieldPath, faults: &mut Faults) {
-    monitors(&source.monitors, at, faults);
+    // The server does not ask for the name of the Secret.
+    let CephFSVolumeSource { monitors, path: _, read_only: _, secret_file: _, secret_ref: _, user: _ } = source;
+    need_monitors(monitors, at, faults);
 }
 
-fn monitors(monitors: &[String], at: &FieldPath, faults: &mut Faults) {
+fn need_monitors(monitors: &[String], at: &FieldPath, faults: &mut Faults) {
     if monitors.is_empty() {
         faults.required(&at.key("monitors"), "at least one monitor must be given");
     }
@@ -61,16 +80,17 @@ fn monitors(monitors: &[String], at: &FieldPath, faults: &mut Faults) {
 
 /// A volume of Quobyte's: `validateQuobyteVolumeSource`.
 pub(super) fn quobyte(source: &QuobyteVolumeSource, at: &FieldPath, faults: &mut Faults) {
-    let tenant = source.tenant.as_deref().unwrap_or_default();
-    if source.registry.is_empty() {
-        need(&source.registry, "registry", at, faults);
+    let QuobyteVolumeSource { registry, volume, tenant, group: _, read_only: _, user: _ } = source;
+    let tenant = tenant.as_deref().unwrap_or_default();
+    if registry.is_empty() {
+        need(registry, "registry", at, faults);
     } else if tenant.len() > QUOBYTE_TENANT_MAX {
         let message = format!("must be at most {QUOBYTE_TENANT_MAX} characters; it has {}", tenant.len());
         faults.too_long(&at.key("tenant"), message);
-    } else if !source.registry.split(',').all(is_host_and_port) {
+    } else if !registry.split(',').all(is_host_and_port) {
         faults.invalid(&at.key("registry"), "must be `host:port`, or more of them with commas between");
     }
-    need(&source.volume, "volume", at, faults);
+    need(volume, "volume", at, faults);
 }
 
 /// Whether Go's `net.SplitHostPort` can split the text: both parts may be empty, and a host with colons stands in
@@ -87,16 +107,23 @@ fn is_host_and_port(text: &str) -> bool {
 
 /// A disk of a Fibre Channel: `validateFCVolumeSource`.
 pub(super) fn fc(source: &FCVolumeSource, at: &FieldPath, faults: &mut Faults) {
-    let targets = source.target_wwns.as_deref().unwrap_or_default();
-    let ids = source.wwids.as_deref().unwrap_or_default();
+    let FCVolumeSource { target_wwns, wwids, lun, fs_type: _, read_only: _ } = source;
+    let targets = target_wwns.as_deref().unwrap_or_default();
+    let ids = wwids.as_deref().unwrap_or_default();
     match (targets.is_empty(), ids.is_empty()) {
         (true, true) => faults.required(&at.key("targetWWNs"), "one of `targetWWNs` and `wwids` must be given"),
-        (false, false) => faults.invalid(&at.key("targetWWNs"), "may not be given beside `wwids`"),
+        (false, false) => {
+            let message = "may not be given beside `wwids`";
+            faults.add(Kind::Invalid, &at.key("targetWWNs"), message).because(&at.key("wwids"));
+        }
         _ => {}
     }
     if !targets.is_empty() {
-        match source.lun {
-            None => faults.required(&at.key("lun"), "must be given with `targetWWNs`"),
+        match *lun {
+            None => {
+                let message = "must be given with `targetWWNs`";
+                faults.add(Kind::Required, &at.key("lun"), message).because(&at.key("targetWWNs"));
+            }
             lun => within_byte(lun, "lun", at, faults),
         }
     }
@@ -104,39 +131,59 @@ pub(super) fn fc(source: &FCVolumeSource, at: &FieldPath, faults: &mut Faults) {
 
 /// A volume of a driver on the node: `validateFlexVolumeSource`.
 pub(super) fn flex_volume(source: &FlexVolumeSource, at: &FieldPath, faults: &mut Faults) {
-    need(&source.driver, "driver", at, faults);
+    // The server does not ask for the name of the Secret.
+    let FlexVolumeSource { driver, options, fs_type: _, read_only: _, secret_ref: _ } = source;
+    need(driver, "driver", at, faults);
     let at = at.key("options");
-    for key in source.options.iter().flatten().map(|(key, _)| key) {
+    for key in options.iter().flatten().map(|(key, _)| key) {
         let domain = key.split_once('/').map_or(key.as_str(), |(domain, _)| domain);
         let domain = format!(".{}", domain.to_lowercase());
         if domain.ends_with(".kubernetes.io") || domain.ends_with(".k8s.io") {
-            faults.invalid_key(&at.key(key), "options of kubernetes.io and k8s.io are kept for Kubernetes itself");
+            faults.invalid_key(
+                &at.key(key),
+                "options below `kubernetes.io` and `k8s.io` are reserved for Kubernetes itself",
+            );
         }
     }
 }
 
 /// A volume of Portworx': `validatePortworxVolumeSource`.
 pub(super) fn portworx_volume(source: &PortworxVolumeSource, at: &FieldPath, faults: &mut Faults) {
-    need(&source.volume_id, "volumeID", at, faults);
+    let PortworxVolumeSource { volume_id, fs_type: _, read_only: _ } = source;
+    need(volume_id, "volumeID", at, faults);
 }
 
 /// A volume of StorageOS: `validateStorageOSVolumeSource`.
 pub(super) fn storageos(source: &StorageOSVolumeSource, at: &FieldPath, faults: &mut Faults) {
-    need(source.volume_name.as_deref().unwrap_or_default(), "volumeName", at, faults);
-    for (key, name) in [("volumeName", &source.volume_name), ("volumeNamespace", &source.volume_namespace)] {
+    let StorageOSVolumeSource { volume_name, volume_namespace, secret_ref, fs_type: _, read_only: _ } = source;
+    need(volume_name.as_deref().unwrap_or_default(), "volumeName", at, faults);
+    for (key, name) in [("volumeName", volume_name), ("volumeNamespace", volume_namespace)] {
         let name = name.as_deref().filter(|name| !name.is_empty());
         if let Some(wrong) = name.and_then(meta::dns_label) {
             faults.invalid(&at.key(key), wrong);
         }
     }
-    need_secret_name(source.secret_ref.as_ref(), at, faults);
+    need_secret_name(secret_ref.as_ref(), at, faults);
 }
 
 /// A volume of ScaleIO's: `validateScaleIOVolumeSource`.
 pub(super) fn scale_io(source: &ScaleIOVolumeSource, at: &FieldPath, faults: &mut Faults) {
-    need(&source.gateway, "gateway", at, faults);
-    need(&source.system, "system", at, faults);
-    need(source.volume_name.as_deref().unwrap_or_default(), "volumeName", at, faults);
+    let ScaleIOVolumeSource {
+        gateway,
+        system,
+        volume_name,
+        fs_type: _,
+        protection_domain: _,
+        read_only: _,
+        // The server does not ask for its name.
+        secret_ref: _,
+        ssl_enabled: _,
+        storage_mode: _,
+        storage_pool: _,
+    } = source;
+    need(gateway, "gateway", at, faults);
+    need(system, "system", at, faults);
+    need(volume_name.as_deref().unwrap_or_default(), "volumeName", at, faults);
 }
 
 #[cfg(test)]

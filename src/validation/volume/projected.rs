@@ -1,6 +1,7 @@
 //! Files of several sources in one volume.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use k8s_openapi::api::core::v1::{
     ClusterTrustBundleProjection, ConfigMapProjection, DownwardAPIProjection, PodCertificateProjection,
@@ -8,8 +9,10 @@ use k8s_openapi::api::core::v1::{
 };
 
 use super::{files, need, trust};
-use crate::fault::Faults;
-use crate::field_path::FieldPath;
+use crate::fault::{Faults, Kind};
+use crate::field_path::{FieldPath, FieldPathBuf};
+use crate::message::{quote, theirs};
+use crate::suggest;
 use crate::validation::local_path;
 
 /// Shortest life of a token in seconds.
@@ -19,58 +22,99 @@ const TOKEN_SECONDS_MAX: i64 = 1 << 32;
 
 /// A projected volume: `validateProjectedVolumeSource`.
 pub(super) fn projected(source: &ProjectedVolumeSource, at: &FieldPath, faults: &mut Faults) {
-    files::mode(source.default_mode, "defaultMode", at, faults);
+    let ProjectedVolumeSource { default_mode, sources, default_user: _ } = source;
+    files::mode(*default_mode, "defaultMode", at, faults);
     let at = at.key("sources");
     let mut paths = Paths::default();
-    for (i, source) in source.sources.iter().flatten().enumerate() {
+    for (i, source) in sources.iter().flatten().enumerate() {
         projection(source, &at.index(i), &mut paths, faults);
     }
 }
 
-/// The paths at which the volume has files. Those of tokens do not count.
+/// The paths at which the volume has files, each with the field that gave it first. Those of tokens do not count.
 #[derive(Default)]
-pub(super) struct Paths<'v>(BTreeSet<&'v str>);
+pub(super) struct Paths<'v>(BTreeMap<&'v str, FieldPathBuf>);
 
 impl<'v> Paths<'v> {
     /// Takes the path of a file, which no other may have. One that is absent is no path.
     pub(super) fn take(&mut self, path: &'v str, at: &FieldPath, faults: &mut Faults) {
-        if !path.is_empty() && !self.0.insert(path) {
-            faults.duplicate(at, format!("another file of the volume has the path `{path}`"));
+        match self.0.entry(path) {
+            _ if path.is_empty() => {}
+            Entry::Vacant(vacant) => {
+                vacant.insert(at.to_owned());
+            }
+            Entry::Occupied(first) => {
+                let message = format!("another file of the volume has the path {}", quote(path));
+                faults.add(Kind::Duplicate, at, message).because.push(first.get().clone());
+            }
         }
     }
 }
 
 /// One source of the volume: `validateProjectionSources`.
 fn projection<'v>(source: &'v VolumeProjection, at: &FieldPath, paths: &mut Paths<'v>, faults: &mut Faults) {
+    let VolumeProjection {
+        secret,
+        config_map,
+        downward_api,
+        service_account_token,
+        cluster_trust_bundle,
+        pod_certificate,
+    } = source;
+    if let Some(secret) = secret {
+        secret_files(secret, &at.key("secret"), paths, faults);
+    }
+    if let Some(map) = config_map {
+        config_map_files(map, &at.key("configMap"), paths, faults);
+    }
+    if let Some(api) = downward_api {
+        field_files(api, &at.key("downwardAPI"), paths, faults);
+    }
+    if let Some(token) = service_account_token {
+        token_file(token, &at.key("serviceAccountToken"), faults);
+    }
+    if let Some(bundle) = cluster_trust_bundle {
+        bundle_file(bundle, &at.key("clusterTrustBundle"), paths, faults);
+    }
+    if let Some(certificate) = pod_certificate {
+        certificate_files(certificate, &at.key("podCertificate"), paths, faults);
+    }
     let given = [
-        source.secret.as_ref().map(|secret| secret_files(secret, &at.key("secret"), paths, faults)),
-        source.config_map.as_ref().map(|map| config_map_files(map, &at.key("configMap"), paths, faults)),
-        source.downward_api.as_ref().map(|api| field_files(api, &at.key("downwardAPI"), paths, faults)),
-        source.service_account_token.as_ref().map(|token| token_file(token, &at.key("serviceAccountToken"), faults)),
-        source.cluster_trust_bundle.as_ref().map(|bundle| bundle_file(bundle, at, paths, faults)),
-        source.pod_certificate.as_ref().map(|certificate| certificate_files(certificate, at, paths, faults)),
+        ("secret", secret.is_some()),
+        ("configMap", config_map.is_some()),
+        ("downwardAPI", downward_api.is_some()),
+        ("serviceAccountToken", service_account_token.is_some()),
+        ("clusterTrustBundle", cluster_trust_bundle.is_some()),
+        ("podCertificate", pod_certificate.is_some()),
     ];
-    let given = given.iter().flatten().count();
-    if given > 1 {
-        faults.forbidden(at, format!("an item of a projected volume's sources has one source; this one has {given}"));
+    let given: Vec<&str> = given.iter().filter(|(_, given)| *given).map(|(key, _)| *key).collect();
+    if given.len() > 1 {
+        let message = format!("must have one source; it has {}", suggest::listed_all(&given));
+        let fault = faults.add(Kind::Forbidden, at, message);
+        given.iter().for_each(|key| {
+            fault.because(&at.key(key));
+        });
     }
 }
 
 fn secret_files<'v>(source: &'v SecretProjection, at: &FieldPath, paths: &mut Paths<'v>, faults: &mut Faults) {
-    need(&source.name, "name", at, faults);
-    files::items(source.items.as_deref(), at, faults);
-    take_items(source.items.iter().flatten().map(|item| item.path.as_str()), at, paths, faults);
+    let SecretProjection { name, items, optional: _ } = source;
+    need(name, "name", at, faults);
+    files::key_files(items.as_deref(), at, faults);
+    take_items(items.iter().flatten().map(|item| item.path.as_str()), at, paths, faults);
 }
 
 fn config_map_files<'v>(source: &'v ConfigMapProjection, at: &FieldPath, paths: &mut Paths<'v>, faults: &mut Faults) {
-    need(&source.name, "name", at, faults);
-    files::items(source.items.as_deref(), at, faults);
-    take_items(source.items.iter().flatten().map(|item| item.path.as_str()), at, paths, faults);
+    let ConfigMapProjection { name, items, optional: _ } = source;
+    need(name, "name", at, faults);
+    files::key_files(items.as_deref(), at, faults);
+    take_items(items.iter().flatten().map(|item| item.path.as_str()), at, paths, faults);
 }
 
 fn field_files<'v>(source: &'v DownwardAPIProjection, at: &FieldPath, paths: &mut Paths<'v>, faults: &mut Faults) {
-    files::downward_api_items(source.items.as_deref(), at, faults);
-    take_items(source.items.iter().flatten().map(|item| item.path.as_str()), at, paths, faults);
+    let DownwardAPIProjection { items } = source;
+    files::field_files(items.as_deref(), at, faults);
+    take_items(items.iter().flatten().map(|item| item.path.as_str()), at, paths, faults);
 }
 
 fn take_items<'v>(items: impl Iterator<Item = &'v str>, at: &FieldPath, paths: &mut Paths<'v>, faults: &mut Faults) {
@@ -81,17 +125,17 @@ fn take_items<'v>(items: impl Iterator<Item = &'v str>, at: &FieldPath, paths: &
 }
 
 fn token_file(source: &ServiceAccountTokenProjection, at: &FieldPath, faults: &mut Faults) {
-    if let Some(seconds) = source.expiration_seconds {
-        if seconds < TOKEN_SECONDS_MIN {
-            let message = format!("must be at least {TOKEN_SECONDS_MIN} seconds, ten minutes; it is {seconds}");
-            faults.invalid(&at.key("expirationSeconds"), message);
-        } else if seconds > TOKEN_SECONDS_MAX {
-            let message = format!("must be at most {TOKEN_SECONDS_MAX} seconds; it is {seconds}");
-            faults.invalid(&at.key("expirationSeconds"), message);
-        }
+    let ServiceAccountTokenProjection { path, expiration_seconds, audience: _, user: _ } = source;
+    let life = TOKEN_SECONDS_MIN..=TOKEN_SECONDS_MAX;
+    if let Some(seconds) = expiration_seconds.filter(|seconds| !life.contains(seconds)) {
+        let message = format!(
+            "must be from {TOKEN_SECONDS_MIN} (ten minutes) to {TOKEN_SECONDS_MAX} seconds; it is {}",
+            theirs(seconds)
+        );
+        faults.invalid(&at.key("expirationSeconds"), message);
     }
-    need(&source.path, "path", at, faults);
-    local_path::unreserved(&source.path, &at.key("path"), faults);
+    need(path, "path", at, faults);
+    local_path::unreserved(path, &at.key("path"), faults);
 }
 
 fn bundle_file<'v>(
@@ -100,11 +144,12 @@ fn bundle_file<'v>(
     paths: &mut Paths<'v>,
     faults: &mut Faults,
 ) {
-    let at = at.key("clusterTrustBundle");
-    trust::cluster_trust_bundle(source, &at, faults);
-    need(&source.path, "path", &at, faults);
-    local_path::unreserved(&source.path, &at.key("path"), faults);
-    paths.take(&source.path, &at.key("path"), faults);
+    let ClusterTrustBundleProjection { path, name, signer_name, label_selector, optional: _, user: _ } = source;
+    let names = (name.as_deref(), signer_name.as_deref());
+    trust::cluster_trust_bundle(names, label_selector.as_ref(), at, faults);
+    need(path, "path", at, faults);
+    local_path::unreserved(path, &at.key("path"), faults);
+    paths.take(path, &at.key("path"), faults);
 }
 
 fn certificate_files<'v>(
@@ -113,8 +158,7 @@ fn certificate_files<'v>(
     paths: &mut Paths<'v>,
     faults: &mut Faults,
 ) {
-    let at = at.key("podCertificate");
-    trust::pod_certificate(source, &at, faults);
+    trust::pod_certificate(source, at, faults);
     let files = [
         ("credentialBundlePath", source.credential_bundle_path.as_deref()),
         ("keyPath", source.key_path.as_deref()),
@@ -124,7 +168,7 @@ fn certificate_files<'v>(
         files.iter().filter_map(|(key, path)| Some((key, path.filter(|path| !path.is_empty())?))).peekable();
     if files.peek().is_none() {
         let message = "at least one of `credentialBundlePath`, `keyPath` and `certificateChainPath` must be given";
-        faults.required(&at, message);
+        faults.required(at, message);
     }
     for (key, path) in files {
         local_path::unreserved(path, &at.key(key), faults);

@@ -1,9 +1,13 @@
 //! Certificates that a cluster gives to its pods.
 
-use k8s_openapi::api::core::v1::{ClusterTrustBundleProjection, PodCertificateProjection};
+use std::collections::BTreeMap;
 
-use crate::fault::Faults;
+use k8s_openapi::api::core::v1::PodCertificateProjection;
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector;
+
+use crate::fault::{Faults, Kind};
 use crate::field_path::FieldPath;
+use crate::message::{quote, theirs};
 use crate::validation::{meta, selector};
 
 const KEY_TYPES: [&str; 6] = ["RSA3072", "RSA4096", "ECDSAP256", "ECDSAP384", "ECDSAP521", "ED25519"];
@@ -15,21 +19,30 @@ const CERTIFICATE_SECONDS_MAX: i32 = 91 * 24 * HOUR;
 /// Longest life of a certificate of Kubernetes' own signers in seconds: `KubernetesMaxMaxExpirationSeconds`.
 const KUBERNETES_CERTIFICATE_SECONDS_MAX: i32 = 24 * HOUR;
 
-/// Root certificates of the cluster, by the name of a bundle or by their signer.
-pub(super) fn cluster_trust_bundle(source: &ClusterTrustBundleProjection, at: &FieldPath, faults: &mut Faults) {
-    match (&source.name, &source.signer_name) {
+/// Root certificates of the cluster, by the name of a bundle or by that of their signer.
+pub(super) fn cluster_trust_bundle(
+    names: (Option<&str>, Option<&str>),
+    labels: Option<&LabelSelector>,
+    at: &FieldPath,
+    faults: &mut Faults,
+) {
+    let (at_name, at_signer, at_labels) = (at.key("name"), at.key("signerName"), at.key("labelSelector"));
+    match names {
         (None, None) => faults.required(at, "one of `name` and `signerName` must be given"),
-        (Some(_), Some(_)) => faults.invalid(at, "only one of `name` and `signerName` may be given"),
+        (Some(_), Some(_)) => {
+            let message = "only one of `name` and `signerName` may be given";
+            faults.add(Kind::Invalid, at, message).because(&at_name).because(&at_signer);
+        }
         (Some(name), None) => {
-            bundle_name(name, &at.key("name"), faults);
-            if source.label_selector.is_some() {
-                faults.invalid(&at.key("labelSelector"), "may not be given beside `name`");
+            bundle_name(name, &at_name, faults);
+            if labels.is_some() {
+                faults.add(Kind::Invalid, &at_labels, "may not be given beside `name`").because(&at_name);
             }
         }
         (None, Some(signer)) => {
-            signer_name(signer, &at.key("signerName"), faults);
-            if let Some(labels) = &source.label_selector {
-                selector::label_selector(labels, &at.key("labelSelector"), faults);
+            signer_name(signer, &at_signer, faults);
+            if let Some(labels) = labels {
+                selector::label_selector(labels, &at_labels, faults);
             }
         }
     }
@@ -52,37 +65,49 @@ fn bundle_name(name: &str, at: &FieldPath, faults: &mut Faults) {
     }
 }
 
-/// A certificate for the pod itself.
+/// A certificate for the pod itself. That its files have paths is for `projected`.
 pub(super) fn pod_certificate(source: &PodCertificateProjection, at: &FieldPath, faults: &mut Faults) {
-    signer_name(&source.signer_name, &at.key("signerName"), faults);
-    if let Some(annotations) = &source.user_annotations {
-        let at = at.key("userAnnotations");
-        for key in annotations.keys() {
-            if let Some(wrong) = meta::qualified_name(&meta::lower(key)) {
-                faults.invalid_key(&at.key(key), format!("the key `{key}` {wrong}"));
-            } else if !key.contains('/') {
-                faults.invalid_key(&at.key(key), "must have a domain and a name, such as `example.com/name`");
-            }
-        }
-        let size: usize = annotations.iter().map(|(key, value)| key.len() + value.len()).sum();
-        if size > meta::ANNOTATIONS_MAX {
-            let message = format!("all together must be at most {} bytes; they have {size}", meta::ANNOTATIONS_MAX);
-            faults.too_long(&at, message);
-        }
+    let PodCertificateProjection {
+        signer_name: signer,
+        user_annotations: annotations,
+        key_type,
+        max_expiration_seconds,
+        certificate_chain_path: _,
+        credential_bundle_path: _,
+        key_path: _,
+        user: _,
+    } = source;
+    signer_name(signer, &at.key("signerName"), faults);
+    if let Some(annotations) = annotations {
+        user_annotations(annotations, &at.key("userAnnotations"), faults);
     }
-    if source.key_type.is_empty() {
+    if key_type.is_empty() {
         faults.required(&at.key("keyType"), "the type of key must be given, such as `ED25519`");
-    } else if !KEY_TYPES.contains(&source.key_type.as_str()) {
-        faults.unsupported(&at.key("keyType"), &source.key_type, &KEY_TYPES);
+    } else if !KEY_TYPES.contains(&key_type.as_str()) {
+        faults.unsupported(&at.key("keyType"), key_type, &KEY_TYPES);
     }
-    let longest = if is_kubernetes_signer(&source.signer_name) {
-        KUBERNETES_CERTIFICATE_SECONDS_MAX
-    } else {
-        CERTIFICATE_SECONDS_MAX
-    };
-    if let Some(seconds) = source.max_expiration_seconds.filter(|seconds| !(HOUR..=longest).contains(seconds)) {
-        let message = format!("must be from {HOUR} to {longest} seconds; it is {seconds}");
-        faults.invalid(&at.key("maxExpirationSeconds"), message);
+    let longest =
+        if is_kubernetes_signer(signer) { KUBERNETES_CERTIFICATE_SECONDS_MAX } else { CERTIFICATE_SECONDS_MAX };
+    if let Some(seconds) = max_expiration_seconds.filter(|seconds| !(HOUR..=longest).contains(seconds)) {
+        let message = format!("must be from {HOUR} to {longest} seconds; it is {}", theirs(seconds));
+        let fault = faults.add(Kind::Invalid, &at.key("maxExpirationSeconds"), message);
+        fault.because(&at.key("signerName"));
+    }
+}
+
+/// What the pod tells the signer: keys of the form `domain/name`, and all together no more than annotations may have.
+fn user_annotations(annotations: &BTreeMap<String, String>, at: &FieldPath, faults: &mut Faults) {
+    for key in annotations.keys() {
+        if let Some(wrong) = meta::qualified_name(&meta::lower(key)) {
+            faults.invalid_key(&at.key(key), format!("the key {} {wrong}", quote(key)));
+        } else if !key.contains('/') {
+            faults.invalid_key(&at.key(key), "must have a domain and a name, such as `example.com/name`");
+        }
+    }
+    let size: usize = annotations.iter().map(|(key, value)| key.len() + value.len()).sum();
+    if size > meta::ANNOTATIONS_MAX {
+        let message = format!("all together must be at most {} bytes; they have {size}", meta::ANNOTATIONS_MAX);
+        faults.too_long(at, message);
     }
 }
 

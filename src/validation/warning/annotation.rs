@@ -19,7 +19,7 @@ const DEPRECATED: [(&str, &str); 3] = [
 pub(super) fn annotations(annotations: &BTreeMap<String, String>, spec: &PodSpec, at: &FieldPath, faults: &mut Faults) {
     let mut warn = |key: Option<&String>, field: &str| {
         if let Some(key) = key {
-            let message = format!("this annotation is out of use: set the field `{field}` instead");
+            let message = format!("this annotation has no effect: set the field `{field}` instead");
             faults.add_key(Kind::ServerWarning, &at.key(key), message);
         }
     };

@@ -8,14 +8,14 @@ mod container;
 mod node_label;
 mod port;
 
-use std::collections::BTreeSet;
-
 use k8s_openapi::api::core::v1::{LocalObjectReference, PodAffinityTerm, PodSpec, PodTemplateSpec};
 
 use crate::fault::{Faults, Kind};
 use crate::field_path::FieldPath;
+use crate::message::{quote, theirs};
+use crate::validation::repeats::Firsts;
 
-const NO_SELECTOR: &str = "without a `labelSelector` this matches no pod";
+const NO_SELECTOR: &str = "matches no pod without a `labelSelector`";
 
 /// The template of a workload's pods; `at` is its path.
 pub fn pod_warnings(template: &PodTemplateSpec, at: &FieldPath, faults: &mut Faults) {
@@ -30,7 +30,7 @@ pub fn pod_warnings(template: &PodTemplateSpec, at: &FieldPath, faults: &mut Fau
     container::containers(&spec.containers, &at.key("containers"), faults);
     port::ports(&spec.containers, &at.key("containers"), faults);
     if let Some(seconds) = spec.termination_grace_period_seconds.filter(|seconds| *seconds < 0) {
-        let message = format!("must be at least 0; {seconds} counts as 1");
+        let message = format!("must be at least 0; {} counts as 1", theirs(seconds));
         faults.add(Kind::ServerWarning, &at.key("terminationGracePeriodSeconds"), message);
     }
 }
@@ -76,18 +76,16 @@ fn pod_term(term: &PodAffinityTerm, at: &FieldPath, faults: &mut Faults) {
     }
 }
 
-fn pull_secrets(secrets: &[LocalObjectReference], at: &FieldPath, faults: &mut Faults) {
-    let mut names = BTreeSet::new();
-    for (i, secret) in secrets.iter().enumerate() {
-        let at = at.index(i);
-        if secret.name.is_empty() {
-            faults.add(
-                Kind::ServerWarning,
-                &at.key("name"),
-                "the name of a Secret is needed, without which this does nothing",
-            );
-        } else if !names.insert(secret.name.as_str()) {
-            faults.add(Kind::ServerWarning, &at.key("name"), format!("`{}` is listed already", secret.name));
+fn pull_secrets(secrets: &[LocalObjectReference], at_list: &FieldPath, faults: &mut Faults) {
+    let mut names = Firsts::new();
+    for (i, LocalObjectReference { name }) in secrets.iter().enumerate() {
+        let at = at_list.index(i);
+        let at = at.key("name");
+        if name.is_empty() {
+            faults.add(Kind::ServerWarning, &at, "has no effect without the name of a Secret");
+        } else if let Some(first) = names.before(name, i) {
+            let message = format!("{} is listed already", quote(name));
+            faults.add(Kind::ServerWarning, &at, message).because(&at_list.index(first).key("name"));
         }
     }
 }

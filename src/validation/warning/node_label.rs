@@ -5,6 +5,7 @@ use k8s_openapi::api::core::v1::{NodeSelectorTerm, PodSpec};
 
 use crate::fault::{Faults, Kind};
 use crate::field_path::FieldPath;
+use crate::message::quote;
 use crate::validation::meta;
 
 /// Label keys that are out of use, and what to use instead.
@@ -54,7 +55,7 @@ pub(super) fn node_labels(spec: &PodSpec, at: &FieldPath, faults: &mut Faults) {
 
 fn deprecated(key: &str) -> Option<String> {
     let (_, instead) = DEPRECATED.iter().find(|(deprecated, _)| *deprecated == key)?;
-    Some(format!("the node label `{key}` is deprecated: {instead}"))
+    Some(format!("the node label {} is deprecated: {instead}", quote(key)))
 }
 
 fn term(term: &NodeSelectorTerm, at: &FieldPath, faults: &mut Faults) {

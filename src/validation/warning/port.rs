@@ -1,35 +1,40 @@
 //! Ports of the containers of one pod, which share an address.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use k8s_openapi::api::core::v1::{Container, ContainerPort};
 
 use crate::fault::{Faults, Kind};
 use crate::field_path::FieldPath;
+use crate::message::{quote, theirs};
+use crate::validation::repeats::Firsts;
 
 /// A port of a container with its protocol.
 type Number<'a> = (i32, &'a str);
+/// The indexes of a container and of one of its ports.
+type Indexes = (usize, usize);
 
 /// The ports of all containers; `at` is the path of the containers' list.
 pub(super) fn ports(containers: &[Container], at: &FieldPath, faults: &mut Faults) {
-    let mut seen = Seen::default();
-    let mut names: BTreeMap<&str, usize> = BTreeMap::new();
+    let (mut seen, mut names) = (Seen::new(), Firsts::new());
     for (i, container) in containers.iter().enumerate() {
-        let at = at.index(i);
-        let at = at.key("ports");
         for (j, port) in container.ports.iter().flatten().enumerate() {
-            let at = at.index(j);
+            let at_container = at.index(i);
+            let at_ports = at_container.key("ports");
+            let at_port = at_ports.index(j);
             if port.host_ip.as_deref().is_some_and(|ip| !ip.is_empty()) && host_port(port) == 0 {
-                faults.add(Kind::ServerWarning, &at.key("hostIP"), "has no effect without `hostPort`");
+                let fault = faults.add(Kind::ServerWarning, &at_port.key("hostIP"), "has no effect without `hostPort`");
+                fault.because(&at_port.key("hostPort"));
             }
-            if let Some(message) = seen.add(port) {
-                faults.add(Kind::ServerWarning, &at, message);
+            if let Some((message, (i, j))) = seen.add(port, (i, j)) {
+                let fault = faults.add(Kind::ServerWarning, &at_port, message);
+                fault.because(&at.index(i).key("ports").index(j));
             }
             let name = port.name.as_deref().unwrap_or_default();
             // The same name twice in one container is an error.
-            if !name.is_empty() && *names.entry(name).or_insert(i) != i {
-                let message = format!("another container has a port `{name}`, which those who ask by name are given");
-                faults.add(Kind::ServerWarning, &at.key("name"), message);
+            if let Some((first, k)) = names.before(name, (i, j)).filter(|(first, _)| !name.is_empty() && *first != i) {
+                let message =
+                    format!("another container has a port {} too, which Services and probes use", quote(name));
+                let fault = faults.add(Kind::ServerWarning, &at_port.key("name"), message);
+                fault.because(&at.index(first).key("ports").index(k).key("name"));
             }
         }
     }
@@ -40,43 +45,42 @@ fn host_port(port: &ContainerPort) -> i32 {
 }
 
 /// The ports so far.
-#[derive(Default)]
 struct Seen<'a> {
-    any: BTreeSet<Number<'a>>,
+    any: Firsts<Number<'a>, Indexes>,
     /// Those that take no port of the host.
-    inside: BTreeSet<Number<'a>>,
+    inside: Firsts<Number<'a>, Indexes>,
     /// Those that do, with port and address of the host.
-    outside: BTreeSet<(Number<'a>, i32, &'a str)>,
+    outside: Firsts<(Number<'a>, i32, &'a str), Indexes>,
     /// The same, with whether they name an address.
-    addressed: BTreeSet<(Number<'a>, i32, bool)>,
+    addressed: Firsts<(Number<'a>, i32, bool), Indexes>,
 }
 
 impl<'a> Seen<'a> {
-    /// Adds a port and says how it is at odds with an earlier one.
-    #[inline(never)]
-    fn add(&mut self, port: &'a ContainerPort) -> Option<String> {
+    fn new() -> Seen<'a> {
+        Seen { any: Firsts::new(), inside: Firsts::new(), outside: Firsts::new(), addressed: Firsts::new() }
+    }
+
+    /// Adds a port; says how it conflicts with an earlier one, and which that is.
+    fn add(&mut self, port: &'a ContainerPort, at: Indexes) -> Option<(String, Indexes)> {
         let protocol = port.protocol.as_deref().filter(|protocol| !protocol.is_empty()).unwrap_or("TCP");
         let number = (port.container_port, protocol);
         let (host, address) = (host_port(port), port.host_ip.as_deref().unwrap_or_default());
-        let met = !self.any.insert(number);
-        let known_inside = self.inside.contains(&number);
-        let repeated = !self.outside.insert((number, host, address));
-        let ambiguous = self.addressed.contains(&(number, host, address.is_empty()));
-        self.addressed.insert((number, host, !address.is_empty()));
+        let met = self.any.before(number, at);
+        let known_inside = self.inside.get(&number).is_some();
+        let repeated = self.outside.before((number, host, address), at);
+        let ambiguous = self.addressed.get(&(number, host, address.is_empty()));
+        self.addressed.before((number, host, !address.is_empty()), at);
         if host == 0 {
-            self.inside.insert(number);
+            self.inside.before(number, at);
         }
-        let shown = format!("{}/{protocol}", port.container_port);
-        if repeated {
-            Some(format!("the port {shown} is listed already"))
-        } else if met && (host == 0 || known_inside) {
-            Some(format!("the port {shown} is listed already, with another `hostPort`"))
+        let shown = || format!("the port {}/{} is listed already", theirs(port.container_port), theirs(protocol));
+        if let Some(first) = repeated {
+            Some((shown(), first))
+        } else if let Some(first) = met.filter(|_| host == 0 || known_inside) {
+            Some((format!("{}, with another `hostPort`", shown()), first))
         } else {
-            ambiguous.then(|| {
-                format!(
-                    "the port {shown} is listed already for `hostPort: {host}`, once with a `hostIP` and once without"
-                )
-            })
+            let how = || format!(" for `hostPort: {}`, once with a `hostIP` and once without", theirs(host));
+            ambiguous.map(|first| (shown() + &how(), first))
         }
     }
 }
