@@ -40,7 +40,7 @@ fn root() -> &'static Path {
 }
 
 /// The files below a folder with their texts.
-fn files(folder: &str) -> Vec<(String, String)> {
+pub fn files(folder: &str) -> Vec<(String, String)> {
     let mut folders: Vec<PathBuf> = vec![root().join(folder)];
     let mut files = Vec::new();
     while let Some(folder) = folders.pop() {
@@ -99,7 +99,7 @@ fn used(text: &str) -> Vec<&str> {
 }
 
 /// A file without its unit tests, which may use anything.
-fn code(text: &str) -> &str {
+pub fn code(text: &str) -> &str {
     text.split("\n#[cfg(test)]\nmod tests {").next().unwrap_or_default()
 }
 

@@ -5,6 +5,7 @@ mod cases;
 mod corpus;
 mod harness;
 mod injection;
+mod kubernetes_fields;
 mod lint;
 mod no_effect;
 mod random;
