@@ -138,7 +138,7 @@ fn restart_rule(rule: &ContainerRestartRule, at: &FieldPath, faults: &mut Faults
     needed(action, &RESTART_ACTIONS, &at.key("action"), faults);
     let at = at.key("exitCodes");
     let Some(ContainerRestartRuleOnExitCodes { operator, values }) = exit_codes else {
-        return faults.required(&at, "a rule of restarts needs exit codes");
+        return faults.required(&at, "a restart rule needs exit codes");
     };
     needed(operator, &EXIT_CODE_OPERATORS, &at.key("operator"), faults);
     let count = values.as_ref().map_or(0, Vec::len);

@@ -24,7 +24,7 @@ pub fn descending(path: &str, at: &FieldPath, faults: &mut Faults) {
 pub fn unreserved(path: &str, at: &FieldPath, faults: &mut Faults) {
     let has_backstep = path.split('/').any(|step| step == "..");
     if path.starts_with("..") && !has_backstep {
-        faults.invalid(at, "must not start with `..`, which is kept for Kubernetes' own files");
+        faults.invalid(at, "must not start with `..`, which is reserved for Kubernetes' own files");
     } else {
         descending(path, at, faults);
     }

@@ -68,7 +68,7 @@ fn resource(name: &str, amount: &Quantity, at: &FieldPath, faults: &mut Faults) 
 /// Warns of an amount that is not a whole number of bytes, which the server takes.
 pub(super) fn whole_bytes(amount: &Quantity, at: &FieldPath, faults: &mut Faults) {
     let text = amount.0.as_str();
-    if quantity::parse(text).map_or(true, |amount| amount.is_whole()) {
+    if !quantity::parse(text).is_ok_and(|amount| !amount.is_whole()) {
         return;
     }
     // The suffix of thousandths, where that of mebibytes was meant.
@@ -181,6 +181,25 @@ fn pod_claims(list: &[ResourceClaim], at_list: &FieldPath, faults: &mut Faults) 
 mod tests {
     use super::*;
     use serde_json::json;
+
+    #[test]
+    fn a_fraction_of_a_byte_is_probably_a_slip_of_the_unit() {
+        for (amount, message, help) in [
+            ("512m", "`512m` is 0.512 bytes", Some("did you mean `512Mi`?")),
+            ("1500m", "`1500m` is 1.5 bytes", Some("did you mean `1500Mi`?")),
+            ("0.5", "`0.5` is not a whole number of bytes", None),
+        ] {
+            let mut faults = Faults::default();
+            whole_bytes(&Quantity(amount.to_owned()), &FieldPath::ROOT, &mut faults);
+            let [fault] = &faults.0[..] else { panic!("{amount}: {:?}", faults.0) };
+            assert_eq!((&*fault.message, fault.help.as_deref()), (message, help), "{amount}");
+        }
+        let mut faults = Faults::default();
+        for whole in ["512Mi", "1000m", "x"] {
+            whole_bytes(&Quantity(whole.to_owned()), &FieldPath::ROOT, &mut faults);
+        }
+        assert!(faults.0.is_empty(), "{:?}", faults.0);
+    }
 
     #[test]
     fn each_fault_stands_at_its_field() {
