@@ -4,6 +4,8 @@
 
 use std::fmt;
 
+use crate::message::{Message, quote, theirs};
+
 /// A length of time, in nanoseconds; it may be negative, as in Go.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Nanoseconds(pub i64);
@@ -20,13 +22,13 @@ const UNITS: [(&str, u64); 8] = [
     ("ns", 1),
 ];
 
-const FORM: &str = "a duration is numbers with units, as in `90m`, `1h30m` or `300ms`";
+const FORM: &str = "a duration is made of numbers with units, such as `90m`, `1h30m` or `300ms`";
 
-/// The greatest magnitude, that of the least duration.
+/// The greatest magnitude, which only a negative duration can have.
 const MOST: u64 = 1 << 63;
 
 impl Nanoseconds {
-    /// A duration of whole seconds, the longest that there is where they are too many.
+    /// A duration of whole seconds, or the longest possible one if they are too many.
     pub fn from_seconds(seconds: i64) -> Nanoseconds {
         Nanoseconds(seconds.saturating_mul(1_000_000_000))
     }
@@ -48,7 +50,7 @@ impl fmt::Display for Nanoseconds {
                 UNITS.iter().rfind(|(unit, length)| unit.is_ascii() && total / length < 1_000).unwrap_or(&UNITS[3]);
             return write_fraction(f, total, *length, unit);
         }
-        // Seventy minutes are better known as such than as an hour and ten.
+        // `70m` is easier to recognise than `1h10m`.
         let hours = if seconds % 3_600 == 0 || seconds > 2 * 3_600 { seconds / 3_600 } else { 0 };
         let minutes = (seconds - hours * 3_600) / 60;
         for (count, unit) in [(hours, "h"), (minutes, "m")] {
@@ -73,8 +75,12 @@ fn write_fraction(f: &mut fmt::Formatter<'_>, total: u64, length: u64, unit: &st
     write!(f, "{whole}.{}{unit}", fraction.trim_end_matches('0'))
 }
 
-/// Reads a duration as Go's `time.ParseDuration`. The error says what is wrong and what would be right.
-pub fn parse(text: &str) -> Result<Nanoseconds, String> {
+/// Reads a duration like Go's `time.ParseDuration`.
+///
+/// # Errors
+///
+/// Says what is wrong, as the end of a sentence that begins with "the duration", and what would be right.
+pub fn parse(text: &str) -> Result<Nanoseconds, Message> {
     let (negative, unsigned) = match text.as_bytes().first() {
         Some(b'-') => (true, &text[1..]),
         Some(b'+') => (false, &text[1..]),
@@ -84,13 +90,13 @@ pub fn parse(text: &str) -> Result<Nanoseconds, String> {
         return Ok(Nanoseconds(0));
     }
     if unsigned.is_empty() {
-        return Err(format!("{}: {FORM}", if text.is_empty() { "is empty" } else { "has a sign and no number" }));
+        return Err(format!("{}: {FORM}", if text.is_empty() { "is empty" } else { "has a sign but no number" }).into());
     }
     let mut total = 0_u64;
     let mut rest = unsigned;
     while !rest.is_empty() {
         let (part, after) = leading_part(rest, unsigned)?;
-        // Go adds without care: two parts of the greatest length are nothing.
+        // Go adds without an overflow check: two parts of the greatest length add up to zero.
         total = total.wrapping_add(part);
         if total > MOST {
             return Err(too_long());
@@ -105,7 +111,7 @@ pub fn parse(text: &str) -> Result<Nanoseconds, String> {
 }
 
 /// One number with its unit, in nanoseconds, and what follows it.
-fn leading_part<'a>(text: &'a str, whole: &str) -> Result<(u64, &'a str), String> {
+fn leading_part<'a>(text: &'a str, whole: &str) -> Result<(u64, &'a str), Message> {
     let (integer, after_integer) = split_digits(text);
     let (fraction, after_number) = match after_integer.strip_prefix('.') {
         Some(rest) => split_digits(rest),
@@ -139,7 +145,7 @@ fn integer_of(digits: &str) -> Option<u64> {
     Some(value)
 }
 
-/// The digits after the point as a number and what to divide it by; digits past the 19th or so are dropped.
+/// The digits after the point as a number, and its divisor. Drops the digits after about the 19th.
 fn fraction_of(digits: &str) -> (u64, f64) {
     let (mut value, mut scale) = (0_u64, 1_f64);
     for digit in digits.bytes() {
@@ -156,43 +162,44 @@ fn fraction_of(digits: &str) -> (u64, f64) {
     (value, scale)
 }
 
-fn too_long() -> String {
-    "is longer than Go can count, which is some 292 years".to_owned()
+fn too_long() -> Message {
+    "is longer than about 292 years, the maximum in Go".into()
 }
 
 #[cold]
-fn no_number(rest: &str) -> String {
+fn no_number(rest: &str) -> Message {
     match rest.chars().next() {
-        Some(c) if c.is_whitespace() => format!("has a blank where a number should be: {FORM}"),
-        Some('-' | '+') => format!("has a second sign, or one after its start: {FORM}"),
-        Some('.') => format!("has a point without digits: {FORM}"),
-        _ => format!("has no number where one should be: {FORM}"),
+        Some(c) if c.is_whitespace() => format!("has a space where a number should be: {FORM}").into(),
+        Some('-' | '+') => format!("has a sign in the wrong place: {FORM}").into(),
+        Some('.') => format!("has a decimal point without digits: {FORM}").into(),
+        _ => format!("has no number where one should be: {FORM}").into(),
     }
 }
 
 #[cold]
-fn unknown_unit(unit: &str, number: &str, whole: &str) -> String {
+fn unknown_unit(unit: &str, number: &str, whole: &str) -> Message {
     if unit.is_empty() {
         return match whole == number && number.bytes().all(|b| b.is_ascii_digit()) {
-            true => format!("has no unit: write `{number}s` for seconds or `{number}m` for minutes"),
-            false => format!("has a number without a unit: {FORM}"),
+            true => format!("has no unit: write `{0}s` for seconds or `{0}m` for minutes", theirs(number)).into(),
+            false => format!("has a number without a unit: {FORM}").into(),
         };
     }
     if unit.chars().any(char::is_whitespace) {
         let closed: String = whole.chars().filter(|c| !c.is_whitespace()).collect();
         return match parse(&closed) {
-            Ok(_) => format!("has a blank in it: write `{closed}`"),
-            Err(_) => format!("has a blank in it: {FORM}"),
+            Ok(_) => format!("contains a space: write {}", quote(closed)).into(),
+            Err(_) => format!("contains a space: {FORM}").into(),
         };
     }
     if let Some(days) = days_of(unit)
         && let Some(hours) = number.parse::<u32>().ok().and_then(|n| n.checked_mul(24 * days))
     {
-        return format!("has the unit `{unit}`, and Go's longest is the hour: write `{hours}h`");
+        return format!("has the unit {}, but the largest unit in Go is the hour: write `{hours}h`", quote(unit))
+            .into();
     }
     match meant_unit(unit) {
-        Some(meant) => format!("has the unit `{unit}`, which Go writes `{meant}`: {FORM}"),
-        None => "has an unknown unit: the units are `h`, `m`, `s`, `ms`, `us` and `ns`".to_owned(),
+        Some(meant) => format!("has the unit {}, which Go writes as `{meant}`: {FORM}", quote(unit)).into(),
+        None => "has an unknown unit: the units are `h`, `m`, `s`, `ms`, `us` and `ns`".into(),
     }
 }
 
@@ -250,28 +257,28 @@ mod tests {
     fn what_go_refuses_is_refused_with_what_would_be_right() {
         for (text, message) in [
             ("", "is empty"),
-            ("-", "has a sign and no number"),
+            ("-", "has a sign but no number"),
             ("90", "has no unit: write `90s` for seconds or `90m` for minutes"),
             ("1h30", "has a number without a unit"),
             ("1.5", "has a number without a unit"),
-            ("1h 30m", "has a blank in it: write `1h30m`"),
-            (" 1h", "has a blank where a number should be"),
-            ("1h ", "has a blank in it: write `1h`"),
-            ("2d", "has the unit `d`, and Go's longest is the hour: write `48h`"),
+            ("1h 30m", "contains a space: write `1h30m`"),
+            (" 1h", "has a space where a number should be"),
+            ("1h ", "contains a space: write `1h`"),
+            ("2d", "has the unit `d`, but the largest unit in Go is the hour: write `48h`"),
             ("1week", "write `168h`"),
-            ("90min", "has the unit `min`, which Go writes `m`"),
-            ("90M", "has the unit `M`, which Go writes `m`"),
+            ("90min", "has the unit `min`, which Go writes as `m`"),
+            ("90M", "has the unit `M`, which Go writes as `m`"),
             ("5parsecs", "has an unknown unit"),
-            (".s", "has a point without digits"),
-            ("--1s", "has a second sign"),
+            (".s", "has a decimal point without digits"),
+            ("--1s", "has a sign in the wrong place"),
             ("1h-30m", "has an unknown unit"),
             ("soon", "has no number where one should be"),
-            ("9223372036854775808ns", "is longer than Go can count"),
-            ("9999999999h", "is longer than Go can count"),
-            ("99999999999999999999h", "is longer than Go can count"),
+            ("9223372036854775808ns", "is longer than about 292 years"),
+            ("9999999999h", "is longer than about 292 years"),
+            ("99999999999999999999h", "is longer than about 292 years"),
         ] {
             let error = parse(text).expect_err(text);
-            assert!(error.contains(message), "{text}: {error}");
+            assert!(error.contains(message), "{text}: {error:?}");
         }
     }
 

@@ -1,55 +1,55 @@
-//! A fault at a field: what decoding and validation find. They know paths, not lines or files.
+//! A fault at a field. Decoding and validation find them, and know paths instead of lines and files.
 
 use crate::field_path::{FieldPath, FieldPathBuf};
 use crate::message::{Message, quote};
 use crate::source::Place;
 use crate::suggest;
 
-/// What is wrong, in kind. Each is a rule of the linter.
+/// The kind of a fault. Each kind is a rule of the linter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
-    /// Text that is not YAML as Helm reads it.
+    /// YAML that Helm cannot read.
     YamlSyntax,
-    /// A file of values whose top level is no map.
+    /// A values file whose top level is not a map.
     NotAMap,
     /// The same key twice in one map.
     DuplicateKey,
-    /// A second document in a file of values.
+    /// A second document in a values file.
     SecondDocument,
-    /// A `--set` argument that cannot be read.
+    /// An argument of `--set` or a similar flag that cannot be parsed.
     SetArgument,
-    /// A release name that Helm refuses.
+    /// A release name that Helm rejects.
     ReleaseName,
-    /// A namespace that no cluster has.
+    /// A namespace name that Kubernetes rejects.
     Namespace,
-    /// A version, of the chart or of Kubernetes, that is none.
+    /// A chart version or Kubernetes version that is not a semantic version.
     Version,
-    /// A key that means nothing.
+    /// An unknown key.
     UnknownKey,
-    /// A value of another type than the key takes.
+    /// A value of the wrong type.
     WrongType,
     /// Null where the chart needs a map.
     NullBranch,
-    /// A field that must be given.
+    /// A missing required field.
     Required,
-    /// A value out of form or range.
+    /// A value that is malformed or out of range.
     Invalid,
-    /// A word that is none of those allowed.
+    /// A value that is not one of the allowed values.
     Unsupported,
-    /// What must differ is the same.
+    /// Two items that must be different.
     Duplicate,
-    /// A field that may not be set here, or not beside another.
+    /// A field that is not allowed here, or not together with another one.
     Forbidden,
-    /// Too long, or too many.
+    /// A value that is too long, or a list with too many items.
     TooLong,
-    /// A name that refers to nothing.
+    /// A reference to a name that does not exist.
     NotFound,
-    /// What the API server takes, but warns of. The only kind that is no error.
+    /// A value that the API server accepts with a warning. The only kind that is not an error.
     ServerWarning,
 }
 
 impl Kind {
-    /// All of them, the last one last.
+    /// All kinds, in order.
     pub const ALL: [Kind; Kind::ServerWarning as usize + 1] = [
         Kind::YamlSyntax,
         Kind::NotAMap,
@@ -73,10 +73,10 @@ impl Kind {
     ];
 }
 
-/// Whether the key or the value of a field is meant.
+/// Whether a fault is about the key or the value of a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Target {
-    /// The value; the nearest parent where the field is absent.
+    /// The value, or the nearest parent if the field is absent.
     Value,
     /// The key.
     Key,
@@ -91,12 +91,12 @@ pub struct Fault {
     pub path: FieldPathBuf,
     /// Its key or its value.
     pub target: Target,
-    /// What is wrong and what would be right, lower case, without the path.
+    /// What is wrong, and what would be right. Begins in lower case, and does not repeat the path.
     pub message: Message,
-    /// What to do, where that is a sentence of its own.
+    /// What to do, if that needs a sentence of its own.
     pub help: Option<Message>,
     /// The other fields that make this one a fault: the first of two duplicates, the limit under a request, the list in which
-    /// a name was looked up. Where one of them is at fault itself, this fault may merely follow from that.
+    /// a name was looked up. If one of them has a fault itself, this fault may be only a consequence.
     pub because: Vec<FieldPathBuf>,
 }
 
@@ -114,26 +114,26 @@ impl Fault {
     }
 }
 
-/// A fault whose place is known at once, as that of text that is no tree yet.
+/// A fault that has a place from the start, such as one in text that is not a tree yet.
 #[derive(Clone, Debug)]
 pub struct PlacedFault {
     /// What kind of fault.
     pub kind: Kind,
-    /// Where it stands.
+    /// Where it is.
     pub place: Place,
-    /// The key that it concerns, as far as it is known.
+    /// The path of the key that it is about, as far as that is known.
     pub path: FieldPathBuf,
     /// What is wrong and what would be right.
     pub message: Message,
-    /// What to do, where that is a sentence of its own.
+    /// What to do, if that needs a sentence of its own.
     pub help: Option<Message>,
-    /// The other values that make this one a fault, in the order of [`Fault::because`]. Where the chart made such a field,
-    /// its place is no user's.
+    /// The other values that make this one a fault, in the order of [`Fault::because`]. If the chart made such a
+    /// field, its place is not in a source of the user's.
     pub because: Vec<Other>,
 }
 
 impl PlacedFault {
-    /// A fault that nothing else makes one.
+    /// A fault that depends on no other value.
     pub fn new(
         kind: Kind,
         place: Place,
@@ -145,10 +145,10 @@ impl PlacedFault {
     }
 }
 
-/// The other value of a fault that has two.
+/// Another value that a fault depends on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Other {
-    /// Where it stands.
+    /// Where it is.
     pub place: Place,
     /// Its path.
     pub path: FieldPathBuf,
@@ -159,12 +159,12 @@ pub struct Other {
 pub struct Faults(pub Vec<Fault>);
 
 impl Faults {
-    /// Notes a fault of the value at a path.
+    /// Adds a fault about the value at a path.
     pub fn add(&mut self, kind: Kind, at: &FieldPath, message: impl Into<Message>) -> &mut Fault {
         self.push(kind, at, Target::Value, message.into())
     }
 
-    /// Notes a fault of the last key of a path.
+    /// Adds a fault about the last key of a path.
     pub fn add_key(&mut self, kind: Kind, at: &FieldPath, message: impl Into<Message>) -> &mut Fault {
         self.push(kind, at, Target::Key, message.into())
     }
@@ -175,51 +175,52 @@ impl Faults {
         self.0.last_mut().expect("just pushed")
     }
 
-    /// A field that must be given: `at` is the absent (or empty) field.
+    /// A missing required field: `at` is the absent (or empty) field.
     pub fn required(&mut self, at: &FieldPath, message: impl Into<Message>) {
         self.add(Kind::Required, at, message);
     }
 
-    /// A value out of form or range.
+    /// A value that is malformed or out of range.
     pub fn invalid(&mut self, at: &FieldPath, message: impl Into<Message>) {
         self.add(Kind::Invalid, at, message);
     }
 
-    /// A map's key out of form.
+    /// A malformed key of a map.
     pub fn invalid_key(&mut self, at: &FieldPath, message: impl Into<Message>) -> &mut Fault {
         self.add_key(Kind::Invalid, at, message)
     }
 
-    /// A word that is none of those allowed; suggests the nearest.
+    /// A value that is not one of the allowed values. Suggests the nearest one.
     pub fn unsupported(&mut self, at: &FieldPath, value: &str, allowed: &[&str]) {
         let message = format!("{} is not one of {}", quote(value), suggest::listed(allowed));
         let help = suggest::nearest(value, allowed.iter().copied()).map(suggest::did_you_mean);
         self.add(Kind::Unsupported, at, message).help = help;
     }
 
-    /// What must differ is the same.
+    /// An item that must be different from another one.
     pub fn duplicate(&mut self, at: &FieldPath, message: impl Into<Message>) {
         self.add(Kind::Duplicate, at, message);
     }
 
-    /// A word of a few, where it is given; empty text counts as absent, and the server fills in its default.
+    /// Checks that a value, if given, is one of the allowed values. An empty string counts as absent, since the server fills
+    /// in its default.
     pub fn word(&mut self, at: &FieldPath, given: Option<&str>, allowed: &[&str]) {
         if let Some(given) = given.filter(|given| !given.is_empty() && !allowed.contains(given)) {
             self.unsupported(at, given, allowed);
         }
     }
 
-    /// A field that may not be set here, or not beside another.
+    /// A field that is not allowed here, or not together with another one.
     pub fn forbidden(&mut self, at: &FieldPath, message: impl Into<Message>) {
         self.add(Kind::Forbidden, at, message);
     }
 
-    /// Too long, or too many.
+    /// A value that is too long, or a list with too many items.
     pub fn too_long(&mut self, at: &FieldPath, message: impl Into<Message>) {
         self.add(Kind::TooLong, at, message);
     }
 
-    /// A name that refers to nothing.
+    /// A reference to a name that does not exist.
     pub fn not_found(&mut self, at: &FieldPath, message: impl Into<Message>) {
         self.add(Kind::NotFound, at, message);
     }

@@ -3,12 +3,12 @@
 use crate::message::Message;
 use crate::source::Place;
 
-/// How much a finding weighs.
+/// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Severity {
     /// The values cannot be used.
     Error,
-    /// The values can be used, and hardly mean what they say.
+    /// The values can be used, but are probably a mistake.
     Warning,
 }
 
@@ -22,19 +22,19 @@ impl Severity {
     }
 }
 
-/// What is wrong, where, by which rule.
+/// What is wrong and where, and the rule that says so.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
     /// The rule's id.
     pub rule: &'static str,
-    /// How much it weighs.
+    /// How bad it is.
     pub severity: Severity,
-    /// Where it stands; always in a source of the user's.
+    /// Where it is. Always in a source that the user gave.
     pub place: Place,
-    /// The path of the value, `launcher.extraEnv[0].name`; empty where no value is meant.
+    /// The path of the value, `launcher.extraEnv[0].name`; empty if it is not about a value.
     pub path: String,
-    /// What is wrong and what would be right, lower case.
+    /// What is wrong, and what would be right. Begins in lower case.
     pub message: Message,
-    /// What to do, where that is a sentence of its own.
+    /// What to do, if that needs a sentence of its own.
     pub help: Option<Message>,
 }

@@ -1,8 +1,8 @@
 //! Renders and lints the values of Spacelift's private workers on Kubernetes.
 //!
-//! A worker is a pod with two containers: the *launcher*, which takes runs from Spacelift, and *dind*, a Docker daemon
-//! beside it. Spacelift's Helm chart `spacelift-worker` makes it; this crate makes the same objects without Helm, and says
-//! what a cluster would refuse at the line of the values that is at fault.
+//! A worker is a pod with two containers: the *launcher*, which takes runs from Spacelift, and *dind*, a Docker daemon.
+//! Spacelift's Helm chart `spacelift-worker` makes the pods. This crate makes the same objects without Helm, and reports
+//! what a cluster would reject, at the line of the values that causes it.
 //!
 //! ```text
 //!  files, --set…    placed tree    merged tree    typed values    rendered tree    typed manifests    output
@@ -11,9 +11,9 @@
 //!                     └──────────────┴──── faults ────┴─── a field path ──┴─ gives the place ┘  ──▶ report
 //! ```
 //!
-//! Each value keeps its place, from the moment it is read ([`yaml`], [`set`]) until it is a field of a manifest
-//! ([`manifest`]): a value never becomes text in a template ([`chart`]), so that no text can change the shape of an object.
-//! What is wrong is noted and not returned, so that one pass finds all of it ([`decode`], [`validation`], [`lint`]).
+//! Each value keeps its place from the moment it is read ([`yaml`], [`set`]) until it is a field of a manifest
+//! ([`manifest`]). A value never becomes text in a template ([`chart`]), so no text can change the structure of an object.
+//! No step stops at the first fault, so one pass finds all faults ([`decode`], [`validation`], [`lint`]).
 //!
 //! ```
 //! use std::sync::Arc;

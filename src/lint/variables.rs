@@ -161,7 +161,7 @@ fn go_duration(pool: &Pool, found: &mut Found) {
         let path = Of::Launcher.path().index(index).key("value");
         let plain = variable.value.as_deref().filter(|value| !value.contains("$("));
         if let Some(Err(wrong)) = plain.filter(|_| !pool.is_faulty(&path)).map(duration::parse) {
-            found.value(&path, format!("the duration {wrong}"));
+            found.value(&path, format!("the duration {}", wrong.nested()));
         }
     }
 }
