@@ -53,8 +53,10 @@ pub fn field_ref(reference: &ObjectFieldSelector, allowed: &[&str], at: &FieldPa
         Some(("metadata.labels", key)) => entry("label", key, key, &at, faults),
         Some(("metadata.annotations", key)) => entry("annotation", key, &meta::lower(key), &at, faults),
         Some((path, _)) => {
-            let message =
-                format!("{} takes no key in brackets; only metadata.labels and metadata.annotations do", quote(path));
+            let message = format!(
+                "{} takes no key in brackets; only `metadata.labels` and `metadata.annotations` do",
+                quote(path)
+            );
             faults.invalid(&at, message);
         }
         // Kept by Kubernetes for manifests from before v1.

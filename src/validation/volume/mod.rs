@@ -86,37 +86,7 @@ impl<'v> Volumes<'v> {
             (None, None) => fault.because(self.at),
         }
     }
-}
 
-/// The volumes of a pod, with those that the claim templates of a StatefulSet make: `ValidateVolumes`.
-///
-/// A template makes a volume of its own name and takes the place of one of that name in the pod, which the API server
-/// then does not even look at: `volumesToAddForTemplates` and `ValidateStatefulSetSpec` of `pkg/apis/apps/validation`.
-/// Of the templates' metadata nothing but the name is validated; their specs are for
-/// [`claim_spec`](crate::validation::claim::claim_spec).
-pub fn volumes<'v>(
-    list: &'v [Volume],
-    claims: Option<Claims<'v>>,
-    at: &'v FieldPath<'v>,
-    faults: &mut Faults,
-) -> Volumes<'v> {
-    let mut volumes = Volumes { by_name: BTreeMap::new(), misnamed: false, at, claims };
-    if let Some(Claims { templates, at }) = claims {
-        for (index, template) in templates.iter().enumerate() {
-            if let Some(name) = template.metadata.name.as_deref() {
-                volumes.by_name.insert(name, Named { backing: Backing::Claim, list: at, index });
-            }
-        }
-    }
-    let claimed: Vec<&str> = volumes.names().collect();
-    for (i, volume) in list.iter().enumerate().filter(|(_, volume)| !claimed.contains(&volume.name.as_str())) {
-        let is_unique = volumes.add(volume, i, faults);
-        volumes.misnamed |= !is_unique;
-    }
-    volumes
-}
-
-impl<'v> Volumes<'v> {
     /// Checks a volume and adds it under its name; whether it has one, and the only one.
     fn add(&mut self, volume: &'v Volume, index: usize, faults: &mut Faults) -> bool {
         let at = self.at.index(index);
@@ -152,6 +122,34 @@ impl<'v> Volumes<'v> {
             }
         }
     }
+}
+
+/// The volumes of a pod, with those that the claim templates of a StatefulSet make: `ValidateVolumes`.
+///
+/// A template makes a volume of its own name and takes the place of one of that name in the pod, which the API server
+/// then does not even look at: `volumesToAddForTemplates` and `ValidateStatefulSetSpec` of `pkg/apis/apps/validation`.
+/// Of the templates' metadata nothing but the name is validated; their specs are for
+/// [`claim_spec`](crate::validation::claim::claim_spec).
+pub fn volumes<'v>(
+    list: &'v [Volume],
+    claims: Option<Claims<'v>>,
+    at: &'v FieldPath<'v>,
+    faults: &mut Faults,
+) -> Volumes<'v> {
+    let mut volumes = Volumes { by_name: BTreeMap::new(), misnamed: false, at, claims };
+    if let Some(Claims { templates, at }) = claims {
+        for (index, template) in templates.iter().enumerate() {
+            if let Some(name) = template.metadata.name.as_deref() {
+                volumes.by_name.insert(name, Named { backing: Backing::Claim, list: at, index });
+            }
+        }
+    }
+    let claimed: Vec<&str> = volumes.names().collect();
+    for (i, volume) in list.iter().enumerate().filter(|(_, volume)| !claimed.contains(&volume.name.as_str())) {
+        let is_unique = volumes.add(volume, i, faults);
+        volumes.misnamed |= !is_unique;
+    }
+    volumes
 }
 
 /// Whether the name is one. `at` is the path of the volume.

@@ -15,33 +15,36 @@ const DEPRECATED: [(&str, &str); 3] = [
     ("security.alpha.kubernetes.io/unsafe-sysctls", "securityContext.sysctls"),
 ];
 
-/// The annotations of a pod; `at` is their path.
+/// The annotations of a pod; `at` is the path of its template.
 pub(super) fn annotations(annotations: &BTreeMap<String, String>, spec: &PodSpec, at: &FieldPath, faults: &mut Faults) {
-    let mut warn = |key: Option<&String>, field: &str| {
+    let (at_metadata, at_spec) = (at.key("metadata"), at.key("spec"));
+    let (at, at_containers) = (at_metadata.key("annotations"), at_spec.key("containers"));
+    let mut warn = |key: Option<&String>, at_pod: &FieldPath, field: &str| {
         if let Some(key) = key {
-            let message = format!("this annotation has no effect: set the field `{field}` instead");
-            faults.add_key(Kind::ServerWarning, &at.key(key), message);
+            let message = format!("this annotation is deprecated: set the field `{field}` instead");
+            let because = field.split('.').fold(at_pod.to_owned(), |path, key| path.key(key));
+            faults.add_key(Kind::ServerWarning, &at.key(key), message).because.push(because);
         }
     };
     let key_of = |key: &str| annotations.get_key_value(key).map(|(key, _)| key);
     for (key, field) in DEPRECATED {
-        warn(key_of(key), field);
+        warn(key_of(key), &at_spec, field);
     }
     let pod = spec.security_context.as_ref();
     if pod.is_none_or(|context| context.seccomp_profile.is_none()) {
-        warn(key_of(SECCOMP_POD), "securityContext.seccompProfile");
+        warn(key_of(SECCOMP_POD), &at_spec, "securityContext.seccompProfile");
     }
     let of_pod = pod.and_then(|context| context.app_armor_profile.as_ref());
-    for container in &spec.containers {
-        let own = container.security_context.as_ref();
+    for (i, container) in spec.containers.iter().enumerate() {
+        let (own, at) = (container.security_context.as_ref(), at_containers.index(i));
         if own.is_none_or(|context| context.seccomp_profile.is_none()) {
             let annotation = of_container(annotations, SECCOMP_CONTAINER, container);
-            warn(annotation.map(|(key, _)| key), "securityContext.seccompProfile");
+            warn(annotation.map(|(key, _)| key), &at, "securityContext.seccompProfile");
         }
         let annotation = of_container(annotations, APP_ARMOR_CONTAINER, container);
         let differs = annotation.filter(|(_, annotation)| !says_the_same(of_pod, annotation));
         if own.is_none_or(|context| context.app_armor_profile.is_none()) {
-            warn(differs.map(|(key, _)| key), "securityContext.appArmorProfile");
+            warn(differs.map(|(key, _)| key), &at, "securityContext.appArmorProfile");
         }
     }
 }

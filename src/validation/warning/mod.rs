@@ -21,7 +21,7 @@ const NO_SELECTOR: &str = "matches no pod without a `labelSelector`";
 pub fn pod_warnings(template: &PodTemplateSpec, at: &FieldPath, faults: &mut Faults) {
     let Some(spec) = &template.spec else { return };
     if let Some(annotations) = template.metadata.as_ref().and_then(|metadata| metadata.annotations.as_ref()) {
-        annotation::annotations(annotations, spec, &at.key("metadata").key("annotations"), faults);
+        annotation::annotations(annotations, spec, at, faults);
     }
     let at = at.key("spec");
     node_label::node_labels(spec, &at, faults);
