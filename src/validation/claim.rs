@@ -76,7 +76,6 @@ fn storage(resources: Option<&VolumeResourceRequirements>, at: &FieldPath, fault
         Some(VolumeResourceRequirements { requests, limits }) => (requests.as_ref(), limits.as_ref()),
         None => (None, None),
     };
-
     match requests.and_then(|requests| requests.get("storage")) {
         None => faults.required(&at, "the size of the volume is needed, such as `storage: 10Gi`"),
         Some(size) => {

@@ -10,8 +10,7 @@ use k8s_openapi::api::core::v1::{
 use crate::fault::{Faults, Kind};
 use crate::field_path::FieldPath;
 use crate::suggest;
-use crate::validation::field_ref;
-use crate::validation::field_ref::Holder;
+use crate::validation::field_ref::{self, Holder};
 use crate::validation::local_path::no_backsteps;
 use crate::validation::meta;
 
