@@ -19,20 +19,19 @@
 //! use std::sync::Arc;
 //! use workerpool::chart::{Chart, Release};
 //! use workerpool::finding::Severity;
-//! use workerpool::pool::Pool;
 //! use workerpool::source::{Origin, Place, Source};
-//! use workerpool::stack::Stack;
-//! use workerpool::{lint, tree::Tree};
+//! use workerpool::layers::Layers;
+//! use workerpool::{lint, pipeline, tree::Tree};
 //!
 //! let text = "replicaCount: three\ncredentials: {create: false}\nlauncher: {envFrom: [{secretRef: {name: pool}}]}\n";
-//! let mut stack = Stack::default();
-//! stack.add_file(Arc::new(Source { origin: Origin::File("pool.yaml".to_owned()), text: text.to_owned() }));
+//! let mut layers = Layers::default();
+//! layers.add_file(Arc::new(Source { origin: Origin::File("pool.yaml".to_owned()), text: text.to_owned() }));
 //! let release = Release {
 //!     name: Tree::text("worker-pool-1", Place::CHART),
 //!     namespace: None,
 //!     chart_version: Tree::text("0.62.0", Place::CHART),
 //! };
-//! let pool = Pool::new(stack, release, &mut Chart::default())?;
+//! let pool = pipeline::run(layers, release, &mut Chart::default())?;
 //! let findings = lint::findings(&pool, Severity::Error);
 //! assert_eq!(findings[0].path, "replicaCount");
 //! assert_eq!((findings[0].place.start.line, findings[0].place.start.column), (1, 15));
@@ -50,9 +49,12 @@ pub mod field_path;
 pub mod finding;
 pub mod image;
 pub mod launcher_variable;
+pub mod layers;
 pub mod lint;
+mod locate;
 pub mod manifest;
 pub mod message;
+pub mod pipeline;
 pub mod pool;
 pub mod quantity;
 pub mod report;
@@ -60,7 +62,6 @@ pub mod run;
 pub mod schema;
 pub mod set;
 pub mod source;
-pub mod stack;
 pub mod suggest;
 pub mod tree;
 pub mod validation;

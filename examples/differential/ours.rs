@@ -7,9 +7,9 @@ use serde_json::Value;
 use workerpool::chart::{Chart, Release};
 use workerpool::fault::{Kind, PlacedFault};
 use workerpool::field_path::{FieldPathBuf, Step};
-use workerpool::pool::Pool;
+use workerpool::layers::Layers;
+use workerpool::pipeline;
 use workerpool::source::{Origin, Place, Source};
-use workerpool::stack::Stack;
 use workerpool::tree::{Node, Tree};
 use workerpool::values::defaults;
 use workerpool::{values, yaml};
@@ -30,7 +30,7 @@ const RELEASE: &str = "x-release";
 /// Our verdict on values.
 pub fn verdict(values: &Value, chart: &mut Chart) -> anyhow::Result<Ours> {
     let text = serde_json::to_string_pretty(values)?;
-    let mut stack = Stack::default();
+    let mut stack = Layers::default();
     stack.add_file(Arc::new(Source { origin: Origin::File("values.yaml".to_owned()), text }));
     let mut merged = defaults();
     merged.merge(&stack.values);
@@ -45,7 +45,7 @@ pub fn verdict(values: &Value, chart: &mut Chart) -> anyhow::Result<Ours> {
         }
         text
     });
-    let pool = Pool::new(stack, release, chart).map_err(|error| anyhow::anyhow!("{error}"))?;
+    let pool = pipeline::run(stack, release, chart).map_err(|error| anyhow::anyhow!("{error}"))?;
     Ok(Ours { faults: pool.faults, manifests, objects: objects.unwrap_or_default() })
 }
 

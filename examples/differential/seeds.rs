@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use anyhow::{Context, bail};
 use serde_json::{Map, Value};
+use workerpool::layers::Layers;
 use workerpool::source::{Origin, Source};
-use workerpool::stack::Stack;
 use workerpool::tree::{Node, Number, Tree};
 
 /// The seeds of the repository.
@@ -61,7 +61,7 @@ pub fn of_corpus(path: &Path) -> anyhow::Result<Vec<Value>> {
 
 /// Files merged as `workerpool` merges them.
 fn read(files: &[(String, String)]) -> anyhow::Result<Value> {
-    let mut stack = Stack::default();
+    let mut stack = Layers::default();
     for (name, text) in files {
         stack.add_file(Arc::new(Source { origin: Origin::File(name.clone()), text: text.clone() }));
     }

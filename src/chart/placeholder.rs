@@ -55,7 +55,9 @@ impl Object for Placed {
                 Enumerator::Values(keys.collect())
             }
             Node::List(list) => Enumerator::Values(list.iter().map(value).collect()),
-            Node::Null | Node::Faulty => Enumerator::Empty,
+            Node::Null => Enumerator::Empty,
+            // What should stand here is not known; that something should is.
+            Node::Faulty => Enumerator::Values(vec![value(&self.0)]),
             _ => Enumerator::NonEnumerable,
         }
     }

@@ -58,7 +58,7 @@ impl<'p> Found<'p> {
 
     fn highest(&self, place: Place, causes: &[FieldPathBuf]) -> Place {
         let causes = causes.iter().filter_map(|cause| Some(self.pool.values.at(cause)?.place));
-        causes.fold(place, |highest, cause| if self.pool.comes_with(cause, highest) { highest } else { cause })
+        causes.fold(place, |highest, cause| if self.pool.layers.comes_with(cause, highest) { highest } else { cause })
     }
 
     /// Notes a finding at a place.

@@ -13,6 +13,7 @@ mod directive;
 use std::collections::BTreeMap;
 
 use crate::finding::{Finding, Severity};
+use crate::layers::Layer;
 use crate::message::Message;
 use crate::pool::Pool;
 use crate::source::{Origin, Place, Position, Source};
@@ -47,18 +48,16 @@ pub(super) const BAD_IGNORE: Rule = Rule {
 pub(super) fn apply(pool: &Pool, least: Severity, findings: &mut Vec<Finding>) {
     // The comments of a text that could not be read to its end cannot be trusted. Without warnings, wrong comments are not
     // reported, so values without a finding need no search for comments.
-    if !pool.readable || findings.is_empty() && least < Severity::Warning {
+    if !pool.layers.is_readable() || findings.is_empty() && least < Severity::Warning {
         return;
     }
     let refused = findings.iter().any(|finding| !super::rule(finding.rule).is_some_and(Rule::can_be_ignored));
-    let files = || pool.sources.iter().filter(|(_, source)| !matches!(source.origin, Origin::Argument(_)));
+    let files = || pool.layers.sources.iter().filter(|(_, source)| !matches!(source.origin, Origin::Argument(_)));
     let last = files().last().map(|(id, _)| id);
     for (source, Source { text, .. }) in files() {
         let mut ignores = Ignores::default();
-        let comments = pool.layer(source).and_then(|layer| layer.comments.as_deref());
-        directive::all(text, comments.map(Vec::as_slice), source)
-            .into_iter()
-            .for_each(|directive| ignores.add(directive));
+        let comments = pool.layers.layer(source).and_then(Layer::comments);
+        directive::all(text, comments, source).into_iter().for_each(|directive| ignores.add(directive));
         findings.retain(|finding| finding.place.source != source || !ignores.take(finding));
         if least >= Severity::Warning {
             findings.append(&mut ignores.faults);

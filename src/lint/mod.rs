@@ -133,7 +133,7 @@ fn rule_of(kind: Kind) -> &'static Rule {
 pub fn findings(pool: &Pool, least: Severity) -> Vec<Finding> {
     let mut findings: Vec<Finding> = pool.faults.iter().map(of_fault).collect();
     findings.retain(|finding| finding.severity <= least);
-    if pool.readable {
+    if pool.layers.is_readable() {
         for rule in RULES.iter().filter(|rule| rule.severity <= least) {
             if let Check::Pool(check) = rule.check {
                 let mut found = Found::new(pool, rule);

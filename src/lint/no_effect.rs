@@ -4,6 +4,7 @@ use crate::decode::Noted;
 use crate::fault::Target;
 use crate::field_path::FieldPathBuf;
 use crate::finding::Severity;
+use crate::layers::Layer;
 use crate::pool::Pool;
 use crate::source::Place;
 use crate::tree::{Node, Number, Tree};
@@ -77,7 +78,7 @@ fn check_revision_limit(pool: &Pool, found: &mut Found) {
 /// Whether the cause is present wherever the key is. Otherwise a shared file may have the key for other pools.
 fn comes_with_cause(pool: &Pool, path: &FieldPathBuf, cause: &FieldPathBuf) -> bool {
     let key = pool.place(path, Target::Key);
-    pool.values.at(cause).is_none_or(|cause| pool.comes_with(cause.place, key))
+    pool.values.at(cause).is_none_or(|cause| pool.layers.comes_with(cause.place, key))
 }
 
 /// Whether the values mean the same without a key, and reveal no other fault.
@@ -90,11 +91,12 @@ fn can_be_deleted(pool: &Pool, path: &FieldPathBuf) -> bool {
 /// through an alias, or a merge key that would take its place. Arguments have none of these.
 fn is_tied(pool: &Pool, path: &FieldPathBuf) -> bool {
     let (key, value) = (pool.place(path, Target::Key), pool.place(path, Target::Value));
-    let (Some(source), Some(layer)) = (pool.sources.get(key.source), pool.layer(key.source)) else { return false };
+    let Some(source) = pool.layers.sources.get(key.source) else { return false };
+    let Some(values) = pool.layers.layer(key.source).and_then(Layer::file) else { return false };
     // The value of an alias is in another place.
     let end = if value.source == key.source { value.end.max(key.end) } else { key.end };
-    let has_anchor = pool.written(Place { end, ..key }).is_some_and(|text| text.contains('&'));
-    has_anchor || source.text.contains("<<") || count(&values::without_users_own(&layer.values), key) > 1
+    let has_anchor = pool.layers.sources.written(Place { end, ..key }).is_some_and(|text| text.contains('&'));
+    has_anchor || source.text.contains("<<") || count(&values::without_users_own(values), key) > 1
 }
 
 /// How often a tree contains the key at a place.
@@ -112,7 +114,7 @@ fn count(tree: &Tree, key: Place) -> usize {
 fn is_right_without(pool: &Pool, path: &FieldPathBuf) -> bool {
     let without = pool.without(path);
     let mut noted = Noted::default();
-    values::decode(&without, &pool.sources, &mut noted);
+    values::decode(&without, &pool.layers.sources, &mut noted);
     !noted.faults.0.iter().any(|fault| path.contains(&fault.path))
 }
 

@@ -97,7 +97,7 @@ impl Walk<'_, '_, '_> {
         let becomes = self.becomes();
         // In Helm, null is the way to unset a value of a layer below.
         let takes_back =
-            matches!(becomes, Becomes::EmptyDir | Becomes::Absent) && self.pool.takes_back(&self.path, value);
+            matches!(becomes, Becomes::EmptyDir | Becomes::Absent) && self.pool.layers.takes_back(&self.path, value);
         if place.is_users() && !takes_back && !self.is_reported(place) && self.noted.insert(place) {
             // A missing value has the place of its key.
             let is_absent = value.place == place && matches!(self.path.0.last(), Some(Step::Key(_)));

@@ -47,7 +47,7 @@ fn check_value(pool: &Pool, key: &str, what: &str, found: &mut Found) {
     let path = FieldPathBuf::of("credentials").key(key);
     let place = pool.place(&path, Target::Value);
     let pass = format!("pass it with `--set-file credentials.{key}=FILE`");
-    match pool.sources.get(place.source).map(|source| &source.origin) {
+    match pool.layers.sources.get(place.source).map(|source| &source.origin) {
         // A shell passes `<(…)` as a pipe, which no file keeps.
         Some(Origin::File(file)) if !file.starts_with("/dev/") && !file.starts_with("/proc/") => {
             let help = format!("{pass}, or keep it in a Secret of your own and set `credentials.create: false`");

@@ -39,7 +39,8 @@ fn overridden(pool: &Pool, found: &mut Found) {
     let storage = FieldPathBuf::of("storageVolume");
     let key = pool.place(&storage, Target::Key);
     // A layer above that claims storage may well replace the storage of a shared file.
-    let is_replaced = CLAIM.iter().any(|part| pool.values.get(part).is_some_and(|it| !pool.comes_with(it.place, key)));
+    let is_replaced =
+        CLAIM.iter().any(|part| pool.values.get(part).is_some_and(|it| !pool.layers.comes_with(it.place, key)));
     if is_claimed(pool) && !is_replaced && pool.users(&storage).is_some_and(|value| value.node.is_true()) {
         let message = "is never used: each pod gets a claim from `storageVolumeClaimTemplateSpec` instead";
         found.key(&storage, message).help("delete one of the two");

@@ -104,7 +104,7 @@ impl<'p> Walk<'p, '_, '_> {
     fn written(&mut self, place: Place) -> Option<&'p str> {
         let pool = self.pool;
         let text = self.texts.entry(place.source).or_insert_with(|| {
-            let source = pool.sources.get(place.source)?;
+            let source = pool.layers.sources.get(place.source)?;
             (!matches!(source.origin, Origin::Argument(_))).then(|| Lines::new(&source.text))
         });
         text.as_ref()?.at(place)

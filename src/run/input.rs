@@ -8,19 +8,19 @@ use std::sync::{Arc, Mutex, PoisonError};
 use anyhow::{Context, bail};
 
 use crate::cli::ValueArgs;
+use crate::layers::Layers;
 use crate::set::{ArgumentError, Grammar};
 use crate::source::{Origin, Source};
-use crate::stack::Stack;
 
 /// The `-f` layers.
-pub(super) fn files(args: &ValueArgs) -> anyhow::Result<Stack> {
-    let mut stack = Stack::default();
+pub(super) fn files(args: &ValueArgs) -> anyhow::Result<Layers> {
+    let mut layers = Layers::default();
     for list in &args.layers {
         for path in comma_list(list)? {
-            stack.add_file(read(&path)?);
+            layers.add_file(read(&path)?);
         }
     }
-    Ok(stack)
+    Ok(layers)
 }
 
 /// The contents of the `--set-file` files. Each file is read once, however many pools use it.
@@ -35,8 +35,8 @@ impl SetFiles {
     }
 }
 
-/// Lays the arguments of the `--set` family over a stack, in Helm's order.
-pub(super) fn arguments(stack: &mut Stack, args: &ValueArgs, files: &SetFiles) -> anyhow::Result<()> {
+/// Lays the arguments of the `--set` family over layers, in Helm's order.
+pub(super) fn arguments(layers: &mut Layers, args: &ValueArgs, files: &SetFiles) -> anyhow::Result<()> {
     for grammar in Grammar::ALL {
         let given = match grammar {
             Grammar::Json => &args.set_json,
@@ -46,7 +46,7 @@ pub(super) fn arguments(stack: &mut Stack, args: &ValueArgs, files: &SetFiles) -
             Grammar::Literal => &args.set_literal,
         };
         for argument in given {
-            let added = stack.add_set(grammar, argument, &mut |path| files.text(path));
+            let added = layers.add_set(grammar, argument, &mut |path| files.text(path));
             added.map_err(|error| unreadable(argument, error))?;
         }
     }

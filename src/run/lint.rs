@@ -1,200 +1,104 @@
 //! `workerpool lint`: one report over many pools.
 
-use std::fs;
-use std::io::{self, IsTerminal, Write};
-use std::mem::{self, ManuallyDrop};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::io::{self, BufWriter};
 use std::thread;
-use std::time::{Duration, Instant};
 
-use anyhow::{Context, bail};
+use anyhow::bail;
 
 use crate::chart::Chart;
 use crate::cli::LintArgs;
 use crate::finding::{Finding, Severity};
+use crate::layers::Layers;
 use crate::lint::{self, RULES};
+use crate::pipeline;
 use crate::pool::Pool;
 use crate::report::{Closing, Mask, Report, Style};
-use crate::source::Sources;
-use crate::stack::Stack;
 
 use super::input::{self, SetFiles};
-use super::{Outcome, output, release};
+use super::progress::Progress;
+use super::values_file::{self, ValuesFile};
+use super::{Outcome, batch, output, release};
 
 /// How many pools each thread lints before their reports are printed. Memory holds this many reports.
 const BATCH: usize = 64;
-/// A longer run shows its progress on a terminal.
-const PATIENCE: Duration = Duration::from_secs(1);
+/// Starting a thread costs more than linting this many files.
+const FILES_PER_THREAD: usize = 8;
 
 /// What all pools in a run share.
-struct Layers {
+struct Shared<'a> {
+    args: &'a LintArgs,
     /// The `-f` layers.
-    base: Stack,
+    base: Layers,
     set_files: SetFiles,
-    /// Whether there is but one pool, with which the process ends: taking it apart would cost a twentieth of its time.
-    is_of_one: bool,
 }
 
 /// The findings in one pool, and what a report needs to print them.
 struct Linted {
-    sources: Sources,
+    pool: Pool,
     findings: Vec<Finding>,
     mask: Mask,
 }
 
 pub(super) fn run(args: &LintArgs) -> anyhow::Result<Outcome> {
-    let failing = if args.strict { Severity::Warning } else { Severity::Error };
-    let closing = if args.quiet { Closing::Nothing } else { Closing::Counts };
     if args.skip_schema_validation {
         output::warn("--skip-schema-validation has no effect: what a cluster would reject is always an error");
     }
-    let base = input::files(&args.values)?;
-    let pools = pools(args)?;
-    let layers = ManuallyDrop::new(Layers { base, set_files: SetFiles::default(), is_of_one: pools.len() == 1 });
-    let mut out = io::BufWriter::new(io::stdout().lock());
-    let style = Style { colour: output::colour(&io::stdout()), closing, failing };
+    let shared = Shared { args, base: input::files(&args.values)?, set_files: SetFiles::default() };
+    let files = values_file::all(&args.files)?;
+    let mut out = BufWriter::new(io::stdout().lock());
+    let style = style(args);
     let mut report = Report::begin(args.format, RULES, style, &mut out)?;
-    let mut charts: Vec<Chart> = (0..jobs(args, pools.len())).map(|_| Chart::default()).collect();
-    let mut progress = Progress::new(pools.len());
+    let mut charts: Vec<Chart> = (0..threads(args, files.len())).map(|_| Chart::default()).collect();
+    let mut progress = Progress::new(files.len());
     let mut unreadable = false;
-    for batch in pools.chunks(BATCH * charts.len()) {
-        for linted in lint_batch(&layers, batch, args, &mut charts) {
+    for files in files.chunks(BATCH * charts.len()) {
+        for linted in batch::in_order(files, &mut charts, |file, chart| lint(file, &shared, chart)) {
             match linted {
-                Ok(linted) => report.pool(&linted.sources, linted.findings, &linted.mask)?,
+                Ok(linted) => report.pool(&linted.pool.layers.sources, linted.findings, &linted.mask)?,
                 Err(error) => {
                     unreadable = true;
                     output::complain(&format!("{error:#}"));
                 }
             }
         }
-        progress.advance(batch.len());
+        progress.advance(files.len());
     }
     progress.clear();
     let summary = report.finish()?;
     if unreadable {
         bail!("some files could not be read");
     }
-    Ok(if summary.fails(failing) { Outcome::Refused } else { Outcome::Clean })
+    Ok(if summary.fails(style.failing) { Outcome::Refused } else { Outcome::Clean })
 }
 
-/// A pool to lint: a file over the layers, or the layers alone.
-type PoolFile = Option<String>;
-
-/// The pools of the files named, in order, with the files of each folder in its place.
-fn pools(args: &LintArgs) -> anyhow::Result<Vec<PoolFile>> {
-    if args.files.is_empty() {
-        return Ok(vec![None]);
+/// The pool of a file over the layers that all share, and what is wrong with it.
+fn lint(file: &ValuesFile, shared: &Shared, chart: &mut Chart) -> anyhow::Result<Linted> {
+    let mut layers = shared.base.clone();
+    if let ValuesFile::At(path) = file {
+        layers.add_file(input::read(path)?);
     }
-    let mut pools = Vec::new();
-    for path in &args.files {
-        if path != "-" && fs::metadata(path).is_ok_and(|metadata| metadata.is_dir()) {
-            pools.extend(folder(path)?.into_iter().map(Some));
-        } else {
-            pools.push(Some(path.clone()));
-        }
-    }
-    Ok(pools)
+    input::arguments(&mut layers, &shared.args.values, &shared.set_files)?;
+    let release = release::release(&mut layers, "--release", shared.args.release.as_deref(), &shared.args.target);
+    let pool = pipeline::run(layers, release, chart)?;
+    let findings = lint::findings(&pool, Severity::Warning);
+    let mask = if findings.is_empty() { Mask::new() } else { output::mask(&pool) };
+    Ok(Linted { pool, findings, mask })
 }
 
-/// The values files in a folder, sorted by name.
-#[inline(never)]
-fn folder(path: &str) -> anyhow::Result<Vec<String>> {
-    let mut files = Vec::new();
-    for entry in fs::read_dir(path).with_context(|| format!("cannot read {path}"))? {
-        let name = entry.with_context(|| format!("cannot read {path}"))?.file_name();
-        let name = name.to_string_lossy();
-        if name.ends_with(".yaml") || name.ends_with(".yml") {
-            files.push(format!("{}/{name}", path.trim_end_matches('/')));
-        }
+fn style(args: &LintArgs) -> Style {
+    Style {
+        colour: output::colour(&io::stdout()),
+        closing: if args.quiet { Closing::Nothing } else { Closing::Counts },
+        failing: if args.strict { Severity::Warning } else { Severity::Error },
     }
-    if files.is_empty() {
-        bail!("the folder {path} contains no *.yaml or *.yml files");
-    }
-    files.sort();
-    Ok(files)
 }
 
-fn jobs(args: &LintArgs, pools: usize) -> usize {
-    // Starting a thread costs more than linting a few files.
-    let useful = pools.div_ceil(8);
+/// How many threads that many files are worth.
+fn threads(args: &LintArgs, files: usize) -> usize {
+    let useful = files.div_ceil(FILES_PER_THREAD);
     let asked = || match args.jobs {
         Some(jobs) => jobs.get(),
         None => thread::available_parallelism().map_or(1, usize::from),
     };
     if useful <= 1 { 1 } else { asked().min(useful) }
-}
-
-/// Lints a batch of pools with one thread for each chart. The results are in the order of the pools.
-fn lint_batch(
-    layers: &Layers,
-    batch: &[PoolFile],
-    args: &LintArgs,
-    charts: &mut [Chart],
-) -> Vec<anyhow::Result<Linted>> {
-    if let [chart] = charts {
-        return batch.iter().map(|file| lint_pool(layers, file.as_deref(), args, chart)).collect();
-    }
-    let next = AtomicUsize::new(0);
-    let mut results: Vec<(usize, anyhow::Result<Linted>)> = thread::scope(|scope| {
-        let workers: Vec<_> = charts
-            .iter_mut()
-            .map(|chart| {
-                scope.spawn(|| {
-                    let numbers = std::iter::repeat_with(|| next.fetch_add(1, Ordering::Relaxed));
-                    let mine = numbers.map_while(|i| Some((i, batch.get(i)?)));
-                    mine.map(|(i, file)| (i, lint_pool(layers, file.as_deref(), args, chart))).collect::<Vec<_>>()
-                })
-            })
-            .collect();
-        workers.into_iter().flat_map(|worker| worker.join().expect("no pool makes a thread panic")).collect()
-    });
-    results.sort_by_key(|(number, _)| *number);
-    results.into_iter().map(|(_, linted)| linted).collect()
-}
-
-fn lint_pool(layers: &Layers, file: Option<&str>, args: &LintArgs, chart: &mut Chart) -> anyhow::Result<Linted> {
-    let mut stack = layers.base.clone();
-    if let Some(file) = file {
-        stack.add_file(input::read(file)?);
-    }
-    input::arguments(&mut stack, &args.values, &layers.set_files)?;
-    let release = release::release(&mut stack, "--release", args.release.as_deref(), &args.target);
-    let mut pool = Pool::new(stack, release, chart)?;
-    let findings = lint::findings(&pool, Severity::Warning);
-    let mask = if findings.is_empty() { Mask::new() } else { output::mask(&pool) };
-    let linted = Linted { sources: mem::take(&mut pool.sources), findings, mask };
-    if layers.is_of_one {
-        mem::forget(pool);
-    }
-    Ok(linted)
-}
-
-/// A line on the terminal that shows the progress of a long run.
-struct Progress {
-    begun: Instant,
-    done: usize,
-    all: usize,
-    shown: bool,
-}
-
-impl Progress {
-    fn new(all: usize) -> Progress {
-        Progress { begun: Instant::now(), done: 0, all, shown: false }
-    }
-
-    fn advance(&mut self, pools: usize) {
-        self.done += pools;
-        let mut err = io::stderr();
-        if self.done < self.all && self.begun.elapsed() > PATIENCE && err.is_terminal() {
-            self.shown = true;
-            let filled = 30 * self.done / self.all;
-            let _ = write!(err, "\r[{:<30}] {} of {} files", "#".repeat(filled), self.done, self.all);
-        }
-    }
-
-    fn clear(&self) {
-        if self.shown {
-            let _ = write!(io::stderr(), "\r\x1b[K");
-        }
-    }
 }

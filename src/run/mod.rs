@@ -1,11 +1,16 @@
 //! The commands. Only this module touches files, streams and the environment.
 
+mod batch;
+mod helm_flags;
 mod input;
 mod lint;
 mod output;
 mod page;
+mod progress;
 mod release;
 mod render;
+mod show_only;
+mod values_file;
 
 use std::env;
 use std::io;

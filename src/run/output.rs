@@ -39,7 +39,7 @@ pub(super) fn findings(pool: &Pool, findings: Vec<Finding>) -> anyhow::Result<()
     let style = Style { colour: colour(&io::stderr()), closing: Closing::Counts, failing: Severity::Error };
     let mut err = io::stderr().lock();
     let mut report = Report::begin(Format::Text, RULES, style, &mut err)?;
-    report.pool(&pool.sources, findings, &mask(pool))?;
+    report.pool(&pool.layers.sources, findings, &mask(pool))?;
     report.finish()?;
     Ok(())
 }
@@ -52,10 +52,10 @@ pub(super) fn mask(pool: &Pool) -> Mask {
         pool.secret_places(secret).into_iter().for_each(|place| mask.add_place(place));
         match secret.as_text() {
             Some(text) => mask.add_text(text),
-            None => pool.written(secret.place).into_iter().for_each(|text| mask.add_text(text)),
+            None => pool.layers.sources.written(secret.place).into_iter().for_each(|text| mask.add_text(text)),
         }
     }
-    for (id, source) in pool.sources.iter().filter(|(id, _)| pool.is_doubtful(*id, &secrets)) {
+    for (id, source) in pool.layers.sources.iter().filter(|(id, _)| pool.is_doubtful(*id, &secrets)) {
         mask.guess(id, &source.text);
     }
     mask

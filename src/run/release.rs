@@ -3,8 +3,8 @@
 use crate::chart::{CHART_NAME, Release};
 use crate::cli::ReleaseArgs;
 use crate::fault::Kind;
+use crate::layers::Layers;
 use crate::source::Place;
-use crate::stack::Stack;
 use crate::tree::Tree;
 use crate::validation::meta;
 
@@ -13,12 +13,12 @@ const CHART_VERSION: &str = "0.62.0";
 /// The maximum length of a release name in Helm, which leaves room for names built from it.
 const NAME_MAX: usize = 53;
 
-/// A release with this name. Adds the faults of the arguments to the stack.
+/// A release with this name. Adds the faults of the arguments to the layers.
 ///
 /// `flag` is the argument that gave the name. Helm's rule for names is `ValidateReleaseName` in
 /// helm.sh/helm/v3/pkg/chartutil.
-pub(super) fn release(stack: &mut Stack, flag: &'static str, name: Option<&str>, args: &ReleaseArgs) -> Release {
-    let mut name = name.map_or_else(|| Tree::text(CHART_NAME, Place::CHART), |name| stack.text_argument(flag, name));
+pub(super) fn release(layers: &mut Layers, flag: &'static str, name: Option<&str>, args: &ReleaseArgs) -> Release {
+    let mut name = name.map_or_else(|| Tree::text(CHART_NAME, Place::CHART), |name| layers.text_argument(flag, name));
     let wrong = match name.as_text() {
         Some(text) if text.len() > NAME_MAX => {
             Some(format!("must be at most {NAME_MAX} characters; it has {}", text.len()))
@@ -27,32 +27,32 @@ pub(super) fn release(stack: &mut Stack, flag: &'static str, name: Option<&str>,
         None => None,
     };
     if let Some(wrong) = wrong {
-        stack.fault(Kind::ReleaseName, name.place, format!("the release name {wrong}"), None);
+        layers.fault(Kind::ReleaseName, name.place, format!("the release name {wrong}"));
         // Names built from it need no findings of their own.
         name = Tree::text(CHART_NAME, Place::CHART);
     }
     let namespace = args.namespace.as_deref().filter(|name| !name.is_empty()).map(|namespace| {
-        let tree = stack.text_argument("--namespace", namespace);
+        let tree = layers.text_argument("--namespace", namespace);
         if let Some(wrong) = meta::dns_label(namespace) {
-            stack.fault(Kind::Namespace, tree.place, format!("the namespace {wrong}"), None);
+            layers.fault(Kind::Namespace, tree.place, format!("the namespace {wrong}"));
         }
         tree
     });
     let chart_version = match args.chart_version.as_deref().filter(|version| !version.is_empty()) {
-        Some(version) => checked_version(stack, "--version", version),
+        Some(version) => checked_version(layers, "--version", version),
         None => Tree::text(CHART_VERSION, Place::CHART),
     };
     if let Some(version) = &args.kube_version {
-        checked_version(stack, "--kube-version", version);
+        checked_version(layers, "--kube-version", version);
     }
     Release { name, namespace, chart_version }
 }
 
-fn checked_version(stack: &mut Stack, flag: &'static str, version: &str) -> Tree {
-    let tree = stack.text_argument(flag, version);
+fn checked_version(layers: &mut Layers, flag: &'static str, version: &str) -> Tree {
+    let tree = layers.text_argument(flag, version);
     if !is_version(version) {
         let message = "must be a semantic version, such as 1.2.3".to_owned();
-        stack.fault(Kind::Version, tree.place, message, None);
+        layers.fault(Kind::Version, tree.place, message);
     }
     tree
 }

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The modules in the order in which each may use those before it.
-const ORDER: [&str; 25] = [
+const ORDER: [&str; 27] = [
     "source",
     "field_path",
     "message",
@@ -21,12 +21,14 @@ const ORDER: [&str; 25] = [
     "schema",
     "set",
     "decode",
-    "stack",
+    "layers",
+    "locate",
     "values",
     "chart",
     "manifest",
     "validation",
     "pool",
+    "pipeline",
     "lint",
     "report",
     "cli",

@@ -8,10 +8,10 @@ use serde::Deserialize;
 use serde_json::Value;
 use workerpool::chart::{Chart, Release};
 use workerpool::finding::Severity;
+use workerpool::layers::Layers;
 use workerpool::lint;
-use workerpool::pool::Pool;
+use workerpool::pipeline;
 use workerpool::source::{Origin, Place, Source};
-use workerpool::stack::Stack;
 use workerpool::tree::Tree;
 use workerpool::yaml;
 
@@ -83,14 +83,14 @@ fn text(case: &Case, file: &str) -> String {
 
 /// The answer of the library, without a process.
 fn ask_library(case: &Case, name: &str, files: &[&str], chart: &mut Chart) -> Answer {
-    let mut stack = Stack::default();
+    let mut stack = Layers::default();
     for file in files {
         stack.add_file(Arc::new(Source { origin: Origin::File((*file).to_owned()), text: text(case, file) }));
     }
     let place = Place::CHART;
     let release =
         Release { name: Tree::text(name, place), namespace: None, chart_version: Tree::text("0.62.0", place) };
-    let pool = Pool::new(stack, release, chart).unwrap_or_else(|error| panic!("{}: {error}", case.id));
+    let pool = pipeline::run(stack, release, chart).unwrap_or_else(|error| panic!("{}: {error}", case.id));
     let findings = lint::findings(&pool, Severity::Error);
     if findings.is_empty() {
         let mut stdout = String::new();
@@ -101,7 +101,7 @@ fn ask_library(case: &Case, name: &str, files: &[&str], chart: &mut Chart) -> An
         return Answer { status: 0, stdout, stderr: String::new(), errors: None };
     }
     let in_values = |place: &Place| {
-        pool.sources.get(place.source).is_some_and(|s| s.origin == Origin::File("values.yaml".to_owned()))
+        pool.layers.sources.get(place.source).is_some_and(|s| s.origin == Origin::File("values.yaml".to_owned()))
     };
     let lines = findings.iter().filter(|f| in_values(&f.place)).map(|f| f.place.start.line).collect();
     let stderr = findings.iter().map(|f| format!("{}: {}: {}\n", f.place.start.line, f.path, &*f.message)).collect();

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use workerpool::chart::Chart;
 use workerpool::field_path::FieldPathBuf;
 use workerpool::finding::{Finding, Severity};
+use workerpool::layers::Layers;
 use workerpool::pool::Pool;
 use workerpool::set::Grammar;
 use workerpool::source::{Origin, Source, SourceId};
-use workerpool::stack::Stack;
 use workerpool::tree::Tree;
 use workerpool::yaml;
 
@@ -59,16 +59,16 @@ fn read(text: &str) -> Tree {
     yaml::read(text, SourceId::DEFAULTS).tree
 }
 
-fn file(stack: &mut Stack, text: String) {
+fn file(stack: &mut Layers, text: String) {
     stack.add_file(Arc::new(Source { origin: Origin::File("values.yaml".to_owned()), text }));
 }
 
-fn argument(stack: &mut Stack, grammar: Grammar, text: &str) {
+fn argument(stack: &mut Layers, grammar: Grammar, text: &str) {
     stack.add_set(grammar, text, &mut |_| Ok(String::new())).expect("no file is read");
 }
 
 fn pool(layers: &[Layer], chart: &mut Chart) -> Pool {
-    let mut stack = Stack::default();
+    let mut stack = Layers::default();
     for layer in layers {
         match layer {
             Layer::File(..) => file(&mut stack, layer.text()),
@@ -140,7 +140,7 @@ fn what_has_no_effect_can_be_deleted() {
         let whole = pool(&layers, &mut chart);
         let before = rendered(&whole);
         for finding in without_effect(&whole) {
-            let number = whole.sources.iter().position(|(id, _)| id == finding.place.source).expect("a source");
+            let number = whole.layers.sources.iter().position(|(id, _)| id == finding.place.source).expect("a source");
             let mut fewer = layers.clone();
             fewer[number].delete(&finding);
             let texts: Vec<String> = fewer.iter().map(Layer::text).collect();
@@ -157,12 +157,12 @@ fn nothing_is_found_that_others_need() {
     let digest = "digest: \"sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\"";
     let mut chart = Chart::default();
     let mut check = |files: &[&str], arguments: &[&str], expected: &str| {
-        let mut stack = Stack::default();
+        let mut stack = Layers::default();
         file(&mut stack, credentials());
         files.iter().for_each(|text| file(&mut stack, text.replace("@digest", digest)));
         arguments.iter().for_each(|text| argument(&mut stack, Grammar::Set, text));
         let pool = rules::pool_of(stack, &mut chart);
-        let source = |finding: &Finding| pool.sources.iter().position(|(id, _)| id == finding.place.source);
+        let source = |finding: &Finding| pool.layers.sources.iter().position(|(id, _)| id == finding.place.source);
         let found = without_effect(&pool);
         let found = found.iter().map(|f| format!("{} in {}", f.path, source(f).expect("a source")));
         assert_eq!(found.collect::<Vec<_>>().join(", "), expected, "{files:?} {arguments:?}");

@@ -4,25 +4,26 @@ use std::sync::Arc;
 
 use workerpool::chart::{Chart, Release};
 use workerpool::finding::{Finding, Severity};
+use workerpool::layers::Layers;
 use workerpool::lint;
+use workerpool::pipeline;
 use workerpool::pool::Pool;
 use workerpool::source::{Origin, Place, Source};
-use workerpool::stack::Stack;
 use workerpool::tree::Tree;
 
 use crate::harness::{TOKEN, Test, credentials, private_key};
 
 /// The pool of a stack.
-pub fn pool_of(stack: Stack, chart: &mut Chart) -> Pool {
+pub fn pool_of(stack: Layers, chart: &mut Chart) -> Pool {
     let place = Place::CHART;
     let release =
         Release { name: Tree::text("release", place), namespace: None, chart_version: Tree::text("0.62.0", place) };
-    Pool::new(stack, release, chart).expect("the templates render")
+    pipeline::run(stack, release, chart).expect("the templates render")
 }
 
 /// The pool of layers from standard input and of a file.
 fn layered(layers: &[&str], values: &str, chart: &mut Chart) -> Pool {
-    let mut stack = Stack::default();
+    let mut stack = Layers::default();
     let layers = layers.iter().map(|layer| (Origin::Stdin, *layer));
     for (origin, text) in layers.chain([(Origin::File("values.yaml".to_owned()), values)]) {
         stack.add_file(Arc::new(Source { origin, text: text.to_owned() }));
@@ -219,7 +220,7 @@ fn what_only_an_overlay_brings_about_is_found_in_it() {
         let found = findings(&pool);
         let rules: Vec<&str> = found.iter().map(|finding| finding.rule).collect();
         assert_eq!(rules.join(", "), expected, "{below}{over}");
-        let last = pool.sources.iter().last().map(|(id, _)| id);
+        let last = pool.layers.sources.iter().last().map(|(id, _)| id);
         assert!(found.iter().all(|finding| Some(finding.place.source) == last), "{below}{over}");
     }
 }

@@ -232,17 +232,17 @@ fn good_input_shows_credentials_in_the_secret_alone() {
 fn debug_prints_show_no_credential() {
     use std::sync::Arc;
     use workerpool::chart::{Chart, Release};
-    use workerpool::pool::Pool;
+    use workerpool::layers::Layers;
+    use workerpool::pipeline;
     use workerpool::set::Grammar;
     use workerpool::source::{Origin, Place, Source};
-    use workerpool::stack::Stack;
     use workerpool::tree::Tree;
 
     // Faults name keys and names, which reports mask where they are credentials.
     let named = |name: &str| name == "as keys" || name.starts_with("the text again");
     let files = BAD_FILES.iter().filter(|(name, _)| !named(name)).map(|(name, values)| (*name, planted(values)));
     for (name, text) in files {
-        let mut stack = Stack::default();
+        let mut stack = Layers::default();
         let source = Arc::new(Source { origin: Origin::File("values.yaml".to_owned()), text });
         stack.add_file(Arc::clone(&source));
         let contents = planted("@K");
@@ -254,7 +254,7 @@ fn debug_prints_show_no_credential() {
         let before = format!("{stack:?} {stack:#?} {source:?} {:?}", stack.values);
         let text = |text: &str| Tree::text(text, Place::CHART);
         let release = Release { name: text("pool"), namespace: None, chart_version: text("1.0.0") };
-        let pool = Pool::new(stack, release, &mut Chart::default()).expect("the templates are right");
+        let pool = pipeline::run(stack, release, &mut Chart::default()).expect("the templates are right");
         let printed = format!("{before} {pool:?} {pool:#?} {:?} {:?}", pool.typed.credentials, pool.manifests);
         if let Some(part) = leak(&printed) {
             let at = printed.find(part).expect("it is there");

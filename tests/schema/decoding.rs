@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 use workerpool::chart::{Chart, Release};
-use workerpool::pool::Pool;
+use workerpool::layers::Layers;
+use workerpool::pipeline;
 use workerpool::source::{Origin, Place, Source};
-use workerpool::stack::Stack;
 use workerpool::tree::Tree;
 
 /// A value of every kind, at the bounds of what a number may be.
@@ -64,11 +64,11 @@ fn collect(schema: &Value, definitions: &Value, seen: &mut HashSet<String>, fram
 
 /// Renders values, and answers with how many faults they have.
 fn faults(values: &Value) -> usize {
-    let mut stack = Stack::default();
+    let mut stack = Layers::default();
     stack.add_file(Arc::new(Source { origin: Origin::Stdin, text: values.to_string() }));
     let name = Tree::text("pool", Place::CHART);
     let release = Release { name: name.clone(), namespace: None, chart_version: name };
-    Pool::new(stack, release, &mut Chart::default()).expect("the templates render").faults.len()
+    pipeline::run(stack, release, &mut Chart::default()).expect("the templates render").faults.len()
 }
 
 #[test]

@@ -4,29 +4,29 @@ use std::sync::Arc;
 
 use crate::chart::{Chart, Release};
 use crate::finding::Severity;
+use crate::layers::Layers;
 use crate::lint;
-use crate::pool::Pool;
+use crate::pipeline;
 use crate::source::{Origin, Place, Source};
-use crate::stack::Stack;
 use crate::tree::Tree;
 
 /// A layer with working credentials, but for the chart's Secret.
 const BASE: &str = "credentials: {create: false}\nlauncher: {envFrom: [{secretRef: {name: x}}]}\n";
 
 fn left(layers: &[&str], least: Severity) -> Vec<String> {
-    let mut stack = Stack::default();
+    let mut stack = Layers::default();
     for (number, text) in layers.iter().enumerate() {
         let origin = Origin::File(number.to_string());
         stack.add_file(Arc::new(Source { origin, text: (*text).to_owned() }));
     }
     let version = Tree::text("0.62.0", Place::CHART);
     let release = Release { name: Tree::text("pool", Place::CHART), namespace: None, chart_version: version };
-    let pool = Pool::new(stack, release, &mut Chart::default()).expect("the templates render");
+    let pool = pipeline::run(stack, release, &mut Chart::default()).expect("the templates render");
     let mut findings = lint::findings(&pool, least);
     crate::report::sort(&mut findings);
     let shown = findings.iter().map(|finding| {
         let Place { source, start, .. } = finding.place;
-        let origin = &pool.sources.get(source).expect("a layer").origin;
+        let origin = &pool.layers.sources.get(source).expect("a layer").origin;
         format!("{} {origin}:{}:{}", finding.rule, start.line, start.column)
     });
     shown.collect()

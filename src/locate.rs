@@ -3,13 +3,13 @@
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
-use crate::fault::Target;
+use crate::fault::{Other, Target};
 use crate::field_path::{FieldPathBuf, Step};
 use crate::source::Place;
 use crate::tree::{Entry, Node, Tree};
 
 /// Answers where a field comes from.
-pub(super) struct Locator<'v> {
+pub struct Locator<'v> {
     values: &'v Tree,
     /// What no line of the user's made stands here.
     start: Place,
@@ -18,22 +18,24 @@ pub(super) struct Locator<'v> {
 }
 
 impl<'v> Locator<'v> {
-    pub(super) fn new(values: &'v Tree, start: Place) -> Locator<'v> {
+    pub fn new(values: &'v Tree, start: Place) -> Locator<'v> {
         Locator { values, start, paths: OnceCell::new() }
     }
 
     /// The place of a value by its path in the values.
-    pub(super) fn in_values(&self, path: &FieldPathBuf, target: Target) -> (Place, FieldPathBuf) {
+    pub fn in_values(&self, path: &FieldPathBuf, target: Target) -> Other {
         let found = nearest(self.values, path, target);
-        (found.map_or(self.start, |(place, _)| place), path.clone())
+        Other { place: found.map_or(self.start, |(place, _)| place), path: path.clone() }
     }
 
     /// The place of a field of a manifest, and the path of the value that made it.
-    pub(super) fn in_manifest(&self, tree: &Tree, path: &FieldPathBuf, target: Target) -> (Place, FieldPathBuf) {
-        let Some((place, rest)) = nearest(tree, path, target) else { return (self.start, FieldPathBuf::default()) };
+    pub fn in_manifest(&self, tree: &Tree, path: &FieldPathBuf, target: Target) -> Other {
+        let Some((place, rest)) = nearest(tree, path, target) else {
+            return Other { place: self.start, path: FieldPathBuf::default() };
+        };
         let mut path = self.path(place);
         path.0.extend_from_slice(rest);
-        (place, path)
+        Other { place, path }
     }
 
     fn path(&self, place: Place) -> FieldPathBuf {

@@ -1,0 +1,188 @@
+//! Layers of values: files and arguments in the order in which Helm merges them, and who said what.
+
+mod said;
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::fault::{Kind, PlacedFault};
+use crate::field_path::FieldPathBuf;
+use crate::message::Message;
+use crate::set::{self, Argument, ArgumentError, Grammar};
+use crate::source::{Origin, Place, Position, Source, SourceId, Sources};
+use crate::tree::{Node, Tree};
+use crate::yaml;
+
+/// What one file or one argument says.
+#[derive(Clone, Debug)]
+pub struct Layer {
+    /// The file, or the argument.
+    pub source: SourceId,
+    /// What stands there.
+    pub says: Says,
+}
+
+/// What a layer says.
+#[derive(Clone, Debug)]
+pub enum Says {
+    /// A file.
+    File {
+        /// Its values.
+        values: Tree,
+        /// The bytes of each of its comments, where they are known.
+        comments: Option<Arc<Vec<Range<usize>>>>,
+    },
+    /// An argument of the `--set` family.
+    Argument(Argument),
+}
+
+impl Layer {
+    /// The values of a file; none for an argument.
+    pub fn file(&self) -> Option<&Tree> {
+        match &self.says {
+            Says::File { values, .. } => Some(values),
+            Says::Argument(_) => None,
+        }
+    }
+
+    /// The bytes of each comment of a file, where they are known.
+    pub fn comments(&self) -> Option<&[Range<usize>]> {
+        match &self.says {
+            Says::File { comments, .. } => comments.as_deref().map(Vec::as_slice),
+            Says::Argument(_) => None,
+        }
+    }
+
+    /// Lays what the layer says over values.
+    fn lay_over(&self, values: &mut Tree) {
+        match &self.says {
+            Says::File { values: over, .. } => values.merge(over),
+            Says::Argument(argument) => {
+                // Its fault, if it has one, was told when it was read.
+                let _ = argument.apply(values);
+            }
+        }
+    }
+}
+
+/// The layers of a pool so far. Cheap to clone, so that many pools can share their first layers.
+#[derive(Clone, Debug)]
+pub struct Layers {
+    /// All texts that were read: those of the layers, and of arguments that are no values.
+    pub sources: Sources,
+    /// The user's values: all layers, merged.
+    pub values: Tree,
+    /// What is wrong with the texts themselves.
+    pub faults: Vec<PlacedFault>,
+    /// In the order of merging: a layer has the last word over those before it.
+    layers: Vec<Layer>,
+    /// The start of the last file.
+    start: Option<Place>,
+}
+
+impl Default for Layers {
+    fn default() -> Layers {
+        Layers {
+            sources: Sources::default(),
+            values: Tree::empty_map(Place::CHART),
+            faults: Vec::new(),
+            layers: Vec::new(),
+            start: None,
+        }
+    }
+}
+
+impl Layers {
+    /// Lays a file over the values.
+    pub fn add_file(&mut self, source: Arc<Source>) {
+        let id = self.sources.add(Arc::clone(&source));
+        let first = Position { line: 1, column: 1 };
+        self.start = Some(Place { source: id, start: first, end: first });
+        let reading = yaml::read(&source.text, id);
+        self.faults.extend(reading.faults);
+        self.values.merge(&reading.tree);
+        let says = Says::File { values: reading.tree, comments: reading.comments };
+        self.layers.push(Layer { source: id, says });
+    }
+
+    /// Lays an argument of the `--set` family over the values.
+    ///
+    /// # Errors
+    ///
+    /// Fails where a file that the argument names cannot be read.
+    pub fn add_set(
+        &mut self,
+        grammar: Grammar,
+        argument: &str,
+        read_file: &mut dyn FnMut(&str) -> Result<String, String>,
+    ) -> Result<(), ArgumentError> {
+        let id = self.add_argument(grammar.flag(), argument);
+        let argument = set::read(grammar, argument, id, read_file);
+        let applied = argument.apply(&mut self.values);
+        self.layers.push(Layer { source: id, says: Says::Argument(argument) });
+        match applied {
+            Err(ArgumentError::Fault(fault)) => {
+                self.faults.push(*fault);
+                Ok(())
+            }
+            other => other,
+        }
+    }
+
+    /// The text of an argument that is no value, at its place.
+    pub fn text_argument(&mut self, name: &'static str, text: &str) -> Tree {
+        let source = self.add_argument(name, text);
+        let width = u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
+        Tree::new(Node::Text(text.into()), Place::on_line(source, 1, 1, width))
+    }
+
+    /// Notes what is wrong with an argument.
+    pub fn fault(&mut self, kind: Kind, place: Place, message: impl Into<Message>) {
+        let (path, message) = (FieldPathBuf::default(), message.into());
+        self.faults.push(PlacedFault { kind, place, path, message, help: None, because: Vec::new() });
+    }
+
+    fn add_argument(&mut self, name: &'static str, text: &str) -> SourceId {
+        self.sources.add(Arc::new(Source { origin: Origin::Argument(name), text: text.to_owned() }))
+    }
+
+    /// Where a fault stands that no line made: at the start of the last file, or in an argument where there is no file.
+    pub fn start(&mut self) -> Place {
+        match self.start {
+            Some(place) => place,
+            None => {
+                let place = Place::on_line(self.add_argument("--values", ""), 1, 1, 0);
+                self.start = Some(place);
+                place
+            }
+        }
+    }
+
+    /// Whether all texts could be read, so that the values are what the user meant.
+    pub fn is_readable(&self) -> bool {
+        self.readable() == Readable::Wholly
+    }
+
+    /// How much of the texts could be read.
+    pub fn readable(&self) -> Readable {
+        let any = |is_it: fn(Kind) -> bool| self.faults.iter().any(|fault| is_it(fault.kind));
+        if any(|kind| matches!(kind, Kind::YamlSyntax | Kind::NotAMap)) {
+            Readable::Partly
+        } else if any(|kind| kind == Kind::SetArgument) {
+            Readable::Files
+        } else {
+            Readable::Wholly
+        }
+    }
+}
+
+/// How much of the texts of a pool could be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Readable {
+    /// All of it: the values are what the user meant.
+    Wholly,
+    /// All files; an argument could not.
+    Files,
+    /// Not all files: of the values nothing is known.
+    Partly,
+}

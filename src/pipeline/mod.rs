@@ -1,0 +1,135 @@
+//! The way from layers of values to a pool: merge, decode, render, type, validate.
+//!
+//! Each stage takes values and gives values and faults. What one stage finds at fault is marked in what it hands on
+//! ([`Node::Faulty`](crate::tree::Node::Faulty)), so that no later stage judges it again.
+
+mod causes;
+
+use std::collections::BTreeSet;
+
+use crate::chart::{self, Chart, Release};
+use crate::decode::Noted;
+use crate::fault::{Fault, Faults, Kind, Other, PlacedFault, Target};
+use crate::field_path::FieldPathBuf;
+use crate::layers::{Layers, Readable};
+use crate::locate::Locator;
+use crate::manifest::Manifest;
+use crate::pool::Pool;
+use crate::source::{Place, Sources};
+use crate::tree::Tree;
+use crate::validation;
+use crate::values::{self, Values};
+
+/// Takes layers of values all the way to a pool.
+///
+/// # Errors
+///
+/// Fails where a template cannot be rendered, which no values should bring about.
+pub fn run(mut layers: Layers, release: Release, chart: &mut Chart) -> Result<Pool, chart::Error> {
+    let start = layers.start();
+    let merged = merge(&layers);
+    let decoded = match layers.readable() {
+        Readable::Partly => Decoded { values: merged, typed: Box::default(), faults: Vec::new() },
+        Readable::Files | Readable::Wholly => decode(merged, &layers, start),
+    };
+    let mut faults = [layers.faults.as_slice(), &decoded.faults].concat();
+    let objects = match layers.readable() {
+        Readable::Partly | Readable::Files => Vec::new(),
+        Readable::Wholly => {
+            let rendered = chart.render(&decoded.values, &release)?;
+            rendered.into_iter().map(|object| judge(object, &layers.sources)).collect()
+        }
+    };
+    faults.extend(place(&objects, &decoded.values, start, &faults));
+    let manifests = objects.into_iter().map(|object| object.manifest).collect();
+    Ok(Pool::new(layers, release, decoded.values, decoded.typed, manifests, faults, start))
+}
+
+/// The user's values over the defaults.
+fn merge(layers: &Layers) -> Tree {
+    let mut values = values::defaults();
+    values.merge(&layers.values);
+    values
+}
+
+/// Values with their types.
+struct Decoded {
+    /// The values, those at fault marked.
+    values: Tree,
+    typed: Box<Values>,
+    faults: Vec<PlacedFault>,
+}
+
+/// Types the values.
+fn decode(mut values: Tree, layers: &Layers, start: Place) -> Decoded {
+    unset(&values, layers).iter().for_each(|path| values.mark_faulty(&path.0));
+    let mut noted = Noted::default();
+    let typed = values::decode(&values, &layers.sources, &mut noted);
+    let locator = Locator::new(&values, start);
+    let found = noted.faults.0.iter().map(|fault| placed(fault, locator.in_values(&fault.path, fault.target)));
+    let faults = found.collect();
+    noted.faults.0.iter().for_each(|fault| values.mark_faulty(&fault.path.0));
+    // A key that the user wrote is what it says, whatever else may have been meant for it.
+    noted.doubtful.retain(|path| values.at(path).is_some_and(|value| !value.place.is_users()));
+    noted.doubtful.iter().for_each(|path| values.mark_faulty(&path.0));
+    Decoded { values, typed, faults }
+}
+
+/// The paths that arguments at fault were to set: what stands there is not what the user meant.
+fn unset(values: &Tree, layers: &Layers) -> Vec<FieldPathBuf> {
+    let unread = layers.faults.iter().filter(|fault| fault.kind == Kind::SetArgument);
+    let path = |fault: &PlacedFault| match values.at(&fault.path).and_then(Tree::as_map) {
+        // A key without a value stands at the fault itself.
+        Some(_) => fault.path.key(layers.sources.written(fault.place).unwrap_or_default()),
+        None => fault.path.clone(),
+    };
+    unread.map(path).collect()
+}
+
+/// An object with what is wrong with it.
+struct Judged {
+    manifest: Manifest,
+    /// What does not fit its type.
+    untyped: Vec<Fault>,
+    /// What an API server refuses, and does not merely follow from that.
+    refused: Vec<Fault>,
+}
+
+/// Types and validates what a template rendered.
+fn judge(rendered: chart::Rendered, sources: &Sources) -> Judged {
+    let (mut noted, mut faults) = (Noted::default(), Faults::default());
+    let manifest = Manifest::new(rendered, sources, &mut noted);
+    validation::object(&manifest.object, &mut faults);
+    let refused = causes::of_their_own(faults, &noted, &manifest.tree);
+    Judged { manifest, untyped: noted.faults.0, refused }
+}
+
+/// The faults of objects at the values that made them, each once, and not where one is known.
+fn place(objects: &[Judged], values: &Tree, start: Place, known: &[PlacedFault]) -> Vec<PlacedFault> {
+    let locator = Locator::new(values, start);
+    let mut places: BTreeSet<Place> = known.iter().map(|fault| fault.place).collect();
+    let mut refused = BTreeSet::new();
+    let mut found = Vec::new();
+    for Judged { manifest, untyped, refused: faults } in objects {
+        let locate = |fault: &Fault| locator.in_manifest(&manifest.tree, &fault.path, fault.target);
+        for fault in untyped {
+            let at = locate(fault);
+            if places.insert(at.place) {
+                found.push(placed(fault, at));
+            }
+        }
+        for fault in faults {
+            let at = locate(fault);
+            if refused.insert((at.place, at.path.clone())) {
+                let other = |path| locator.in_manifest(&manifest.tree, path, Target::Value);
+                found.push(PlacedFault { because: fault.because.iter().map(other).collect(), ..placed(fault, at) });
+            }
+        }
+    }
+    found
+}
+
+/// A fault at its place, under the path of the value that made the field.
+fn placed(fault: &Fault, at: Other) -> PlacedFault {
+    PlacedFault::new(fault.kind, at.place, at.path, fault.message.clone(), fault.help.clone())
+}
