@@ -1,39 +1,39 @@
-//! The environment variables that Spacelift's launcher reads, and names that were meant to be one of them.
+//! The environment variables that Spacelift's launcher reads, and misspelt names of these variables.
 //!
-//! The list is that of Spacelift's public documentation. A user may set variables of his own with any name,
-//! `SPACELIFT_MY_THING` too, so only a name that is very near one of the launcher's is taken for it.
+//! The list comes from Spacelift's public documentation. Users may set other variables with any name, even
+//! `SPACELIFT_MY_THING`, so a name counts as misspelt only if it is very close to one of the launcher's.
 
 use crate::suggest;
 
-/// What a variable's name is to the launcher.
+/// What a variable's name means to the launcher.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Meaning {
-    /// One of the launcher's own.
+    /// A variable that the launcher reads.
     Known,
-    /// Metadata of the worker: `SPACELIFT_METADATA_` and a name of the user's.
+    /// Metadata of the worker: `SPACELIFT_METADATA_` and a name that the user chose.
     Metadata,
-    /// Not one of the launcher's, but so near one that it was meant: that one.
+    /// A misspelt name, with the variable that the user probably meant.
     NearMiss(String),
-    /// A variable of the user's own.
+    /// Any other variable.
     Other,
 }
 
 const PREFIX: &str = "SPACELIFT_";
 const METADATA: &str = "METADATA";
 
-/// The variable of the pool's token.
+/// The variable with the pool's token.
 pub const TOKEN: &str = "SPACELIFT_TOKEN";
-/// The variable of the pool's private key.
+/// The variable with the pool's private key.
 pub const POOL_PRIVATE_KEY: &str = "SPACELIFT_POOL_PRIVATE_KEY";
 
-/// The variables whose values are durations, as Go reads them.
+/// The variables whose values are Go durations.
 pub const DURATIONS: [&str; 2] = [LOGS_TIMEOUT, RUN_TIMEOUT];
-/// How long a run may print nothing, 7 minutes where it is not set.
+/// How long a run may print nothing. The default is 7 minutes.
 pub const LOGS_TIMEOUT: &str = "SPACELIFT_LAUNCHER_LOGS_TIMEOUT";
-/// How long a run may take, 70 minutes where it is not set.
+/// How long a run may take. The default is 70 minutes.
 pub const RUN_TIMEOUT: &str = "SPACELIFT_LAUNCHER_RUN_TIMEOUT";
 
-/// All that the launcher reads by a fixed name.
+/// All variables with a fixed name that the launcher reads.
 pub const KNOWN: [&str; 18] = [
     TOKEN,
     POOL_PRIVATE_KEY,
@@ -55,7 +55,7 @@ pub const KNOWN: [&str; 18] = [
     "SPACELIFT_WORKER_WO_EXTRA_MOUNTS",
 ];
 
-/// What a variable of that name is to the launcher.
+/// What a variable with this name means to the launcher.
 pub fn meaning(name: &str) -> Meaning {
     if KNOWN.contains(&name) {
         return Meaning::Known;
@@ -80,10 +80,10 @@ fn is_metadata(name: &str) -> bool {
     name.strip_prefix("SPACELIFT_METADATA_").is_some_and(|own| !own.is_empty())
 }
 
-/// How far a name in capitals is from a known one that it may have been meant for; none where it is too far.
+/// The number of slips between a name in capitals and a known name. `None` if there are too many.
 fn slips(name: &str, known: &str) -> Option<usize> {
     let known_words = known.strip_prefix(PREFIX).expect("every known name has the prefix");
-    // One slip for every six letters, three at most: four-letter neighbours are words of their own.
+    // One slip for every six letters, and at most three: short words that differ by one letter are often both real words.
     let most = (known_words.len() / 6).clamp(1, 3);
     suggest::distance_within(most, name, known).or_else(|| {
         let several_words = || known_words.matches('_').count() >= 2;
@@ -91,12 +91,12 @@ fn slips(name: &str, known: &str) -> Option<usize> {
     })
 }
 
-/// Whether a name is a known one with a single word left out: `SPACELIFT_RUN_TIMEOUT`, `LAUNCHER_RUN_TIMEOUT`.
+/// Whether a name is a known one without one of its words: `SPACELIFT_RUN_TIMEOUT`, `LAUNCHER_RUN_TIMEOUT`.
 fn is_short_of_a_word(name: &str, known: &str) -> bool {
     let alike = |(a, b): &(u8, u8)| a == b;
     let start = name.bytes().zip(known.bytes()).take_while(alike).count();
     let end = name.bytes().rev().zip(known.bytes().rev()).take_while(alike).count();
-    // With a part left out, what is before it and what is after it make the whole name. Few names come this far.
+    // A name without one part consists of what is before and after that part. Few names pass this test.
     if name.len() >= known.len() || start + end < name.len() {
         return false;
     }
@@ -106,7 +106,7 @@ fn is_short_of_a_word(name: &str, known: &str) -> bool {
     words.len() + 1 == whole.len() && words[same..] == whole[same + 1..]
 }
 
-/// The name of the metadata that was meant, where the words before its own name are off by a letter or two.
+/// The metadata variable that the user meant, if its prefix is misspelt by a letter or two.
 fn meant_metadata(spelt: &str, name: &str) -> Option<String> {
     let mut ends = spelt.match_indices('_').map(|(at, _)| at);
     let (first, second) = (ends.next()?, ends.next()?);

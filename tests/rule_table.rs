@@ -1,6 +1,6 @@
-//! The table of rules: its order, its examples held to the program itself, and the document made of it.
+//! The table of rules: its order, its examples, and the document that is generated from it.
 //!
-//! `BLESS=1 cargo test --test rule_table` writes `docs/rules.md` anew.
+//! `BLESS=1 cargo test --test rule_table` updates `docs/rules.md`.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -17,14 +17,14 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// A layer below each example: credentials that work, so that an example shows only what it is about.
+/// A layer below each example, with credentials that work.
 fn base() -> String {
     let key = fs::read(root().join("tests/data/credentials/rsa.key")).expect("the key is in the repository");
     let (token, key) = (BASE64_STANDARD.encode("{}"), BASE64_STANDARD.encode(key));
     format!("credentials:\n  token: {token}\n  privateKey: {key}\n")
 }
 
-/// The rules that `lint` names for arguments, but for what it finds in the base.
+/// The rules of the findings for these arguments, without the findings in the base.
 fn found(arguments: &[&str]) -> BTreeSet<String> {
     let mut child = Command::new(env!("CARGO_BIN_EXE_workerpool"))
         .args(["lint", "--format", "json", "-f", "-"])
@@ -48,7 +48,7 @@ fn fixture(rule: &Rule, name: &str) -> PathBuf {
     if command.exists() { command } else { folder.join(name).with_extension("yaml") }
 }
 
-/// What an example draws, be it values or a command line.
+/// The rules that report an example, which is values or a command line.
 fn drawn(path: &Path) -> BTreeSet<String> {
     if path.extension().is_some_and(|extension| extension == "sh") {
         let line = fs::read_to_string(path).expect("just seen");
@@ -78,7 +78,7 @@ fn every_kind_of_fault_is_one_rule() {
 }
 
 #[test]
-fn every_rule_says_what_it_is_about() {
+fn every_rule_has_a_summary_and_a_reason() {
     for Rule { id, summary, why, .. } in RULES {
         assert!(!summary.is_empty() && !summary.ends_with('.') && !summary.contains('\n'), "{id}: {summary}");
         assert!(why.ends_with('.'), "{id}: {why}");
@@ -101,7 +101,7 @@ fn examples_are_the_fixtures() {
 }
 
 #[test]
-fn bad_examples_draw_their_rule_alone_and_good_ones_nothing() {
+fn only_its_rule_reports_a_bad_example_and_none_a_good_one() {
     let mut wrong = Vec::new();
     for rule in RULES {
         let (bad, good) = (drawn(&fixture(rule, "bad")), drawn(&fixture(rule, "good")));
@@ -113,12 +113,12 @@ fn bad_examples_draw_their_rule_alone_and_good_ones_nothing() {
 }
 
 #[test]
-fn the_document_is_made_of_the_table() {
+fn the_document_is_up_to_date() {
     let path = root().join("docs/rules.md");
     let book = page::book(RULES);
     if std::env::var_os("BLESS").is_some() {
         fs::write(&path, &book).expect("docs/rules.md can be written");
     }
     let written = fs::read_to_string(&path).unwrap_or_default();
-    assert!(written == book, "docs/rules.md is old; `BLESS=1 cargo test --test rule_table` writes it anew");
+    assert!(written == book, "docs/rules.md is out of date; `BLESS=1 cargo test --test rule_table` updates it");
 }

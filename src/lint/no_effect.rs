@@ -45,7 +45,7 @@ fn check(pool: &Pool, found: &mut Found) {
     }
     if off("serviceAccount.create") {
         let help = "annotate the ServiceAccount where it is created";
-        let message = "have no effect with `serviceAccount.create: false`";
+        let message = "has no effect with `serviceAccount.create: false`";
         note("serviceAccount.annotations", "serviceAccount.create", message, help);
     }
     if off("credentials.create") {

@@ -1,6 +1,6 @@
-//! Runs described in files, `tests/cases/*.txt`; what they print is in `snapshots/`.
+//! Runs that files describe, `tests/cases/*.txt`. Their output is in `snapshots/`.
 //!
-//! A case is lines of comment (`#`), the command (`$ workerpool …`), and files, each after a line `=== NAME`; the file
+//! A case has comment lines (`#`), the command (`$ workerpool …`) and files, each after a line `=== NAME`. The file
 //! `stdin` is standard input.
 
 use std::fs;
@@ -21,7 +21,7 @@ fn test(case: &str) -> Test {
     test
 }
 
-/// The words of a command; single quotes hold one together.
+/// The words of a command. Single quotes keep spaces in a word.
 fn words(command: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     let mut quoted = false;

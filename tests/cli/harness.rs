@@ -1,4 +1,4 @@
-//! One run of the program: in a folder of its own, with an environment that nothing outside shows through.
+//! One run of the program, in a folder of its own and with a clean environment.
 
 use std::fs;
 use std::io::Write;
@@ -9,7 +9,7 @@ use std::thread;
 
 /// The program under test.
 pub const PROGRAM: &str = env!("CARGO_BIN_EXE_workerpool");
-/// A token and a private key that the program takes: one object of JSON in base64, and a throw-away RSA key.
+/// A token and a private key that the program accepts: a JSON object in base64, and a throw-away RSA key.
 pub const TOKEN: &str = "eyJwb29sIjoidGVzdC1vbmx5IiwiYnJva2VyIjoibXF0dC5pbnZhbGlkIn0=";
 
 /// The throw-away private key, in base64.
@@ -22,7 +22,7 @@ pub fn credentials() -> String {
     format!("credentials:\n  token: {TOKEN}\n  privateKey: {}\n", private_key())
 }
 
-/// A folder that goes when it is dropped.
+/// A folder that is deleted when it is dropped.
 pub struct Folder(PathBuf);
 
 impl Folder {
@@ -70,10 +70,10 @@ impl Drop for Folder {
     }
 }
 
-/// What a stream must hold.
+/// What a stream must contain.
 enum Expected {
     Exactly(String),
-    /// Each of these, somewhere.
+    /// All of these texts, anywhere.
     Parts(Vec<String>),
     Anything,
 }
@@ -100,7 +100,7 @@ impl Expected {
     }
 }
 
-/// What a run printed, and what it left.
+/// The output of a run, and the files that it wrote.
 pub struct Ran {
     pub status: i32,
     pub stdout: String,
@@ -108,7 +108,7 @@ pub struct Ran {
     pub folder: Folder,
 }
 
-/// A run of the program, and what must come of it: success and silence, unless said otherwise.
+/// A run of the program and the expected result: by default success, and no output.
 #[must_use = "a test runs when it is told to"]
 pub struct Test {
     args: Vec<String>,
@@ -121,7 +121,7 @@ pub struct Test {
 }
 
 impl Test {
-    /// A run with arguments divided by blanks.
+    /// A run with arguments that are separated by spaces.
     pub fn new(args: &str) -> Test {
         Test::with(args.split_whitespace())
     }
@@ -184,13 +184,13 @@ impl Test {
         self
     }
 
-    /// Whatever is printed will do; the caller looks at it.
+    /// Accepts any output. The caller checks it.
     pub fn any_output(mut self) -> Test {
         (self.stdout, self.stderr) = (Expected::Anything, Expected::Anything);
         self
     }
 
-    /// Runs it and compares.
+    /// Runs it, and compares the result with what is expected.
     #[track_caller]
     pub fn run(self) -> Ran {
         let expected_status = self.status;
@@ -207,7 +207,7 @@ impl Test {
         Ran { status, stdout: out, stderr: err, folder: self.folder }
     }
 
-    /// Runs it, whatever comes of it.
+    /// Runs it, and accepts any result.
     #[track_caller]
     pub fn run_anyhow(self) -> Ran {
         let output = self.output();
@@ -232,7 +232,7 @@ impl Test {
     }
 }
 
-/// Takes all from the environment of a program that could change what it prints.
+/// Removes everything from the environment that could change what a program prints.
 pub fn scrub(command: &mut Command) {
     let telling =
         ["CI", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "FORCE_COLOR", "COLUMNS", "RUST_BACKTRACE", "RUST_LOG"];
@@ -244,7 +244,7 @@ pub fn scrub(command: &mut Command) {
     }
 }
 
-/// The documents of a YAML stream, read by a reader that is not ours.
+/// The documents of a YAML stream, read by another YAML reader.
 #[track_caller]
 pub fn documents(text: &str) -> Vec<serde_yaml::Value> {
     use serde::Deserialize;

@@ -1,12 +1,12 @@
-//! No text of a value changes the shape of a manifest, and every text arrives as it was written.
+//! No text in a value changes the structure of a manifest, and every text arrives unchanged.
 
 use serde_yaml::Value;
 
 use crate::harness::{Test, documents};
 use crate::random::Random;
 
-/// Values with a text of the user's in every place that takes any text; `@0`, `@1` … stand for texts, `@e0` … for texts
-/// that Kubernetes takes as names of variables.
+/// Values with text in every place that takes any text. `@0`, `@1` … are placeholders for texts, and `@e0` … for texts
+/// that Kubernetes accepts as names of variables.
 const VALUES: &str = r"
 serviceAccount: {annotations: {example.com/a: @0}}
 annotations: {example.com/a: @1, b: @2}
@@ -41,7 +41,7 @@ volumes:
 const TEXTS: usize = 26;
 const NAMES: usize = 3;
 
-/// Texts that break out of quotes, blocks, templates and streams where these are not kept apart.
+/// Texts that try to break out of quotes, blocks, templates and streams.
 const HOSTILE: [&str; 46] = [
     "",
     " ",
@@ -91,7 +91,7 @@ const HOSTILE: [&str; 46] = [
     "\u{feff}",
 ];
 
-/// Texts that a reader of YAML takes for something else unless they are quoted.
+/// Texts that a YAML reader does not take as strings without quotes.
 const AMBIGUOUS: [&str; 24] = [
     "yes",
     "no",
@@ -140,7 +140,7 @@ fn piece(random: &mut Random) -> String {
     }
 }
 
-/// What Kubernetes takes as a variable's name: printable ASCII but `=`.
+/// Whether Kubernetes accepts a variable name: printable ASCII except `=`.
 fn variable_name(random: &mut Random) -> String {
     let characters: Vec<char> = (' '..='~').filter(|c| *c != '=').collect();
     let mut name: String = (0..1 + random.below(20)).map(|_| *random.choose(&characters)).collect();
@@ -149,7 +149,7 @@ fn variable_name(random: &mut Random) -> String {
     name
 }
 
-/// A text in double quotes, all but plain ASCII escaped.
+/// A text in double quotes, with everything but plain ASCII escaped.
 fn quoted(text: &str) -> String {
     let escaped = |c: char| match c {
         ' '..='~' if c != '"' && c != '\\' => c.to_string(),
@@ -228,7 +228,7 @@ fn text_by_argument_arrives_as_it_is() {
     }
 }
 
-/// Text where Kubernetes takes only some: it is refused, or the objects keep their shape.
+/// Text in fields where Kubernetes accepts only some texts: it is rejected, or the objects keep their structure.
 #[test]
 fn text_where_not_all_is_taken_is_refused_or_kept() {
     let kinds =

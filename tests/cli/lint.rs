@@ -1,16 +1,16 @@
-//! `workerpool lint`: its findings in every form, and what its exit code says.
+//! `workerpool lint`: its findings in every format, and its exit code.
 
 use serde::Deserialize;
 
 use crate::harness::{TOKEN, Test, private_key};
 
-/// A values file with credentials that work, and that are meant to stand there.
+/// A values file with credentials that work, and with comments that allow them there.
 fn credentials() -> String {
     let meant = "# workerpool: ignore[plain-credential] throw-away";
     format!("credentials:\n  token: {TOKEN} {meant}\n  privateKey: {} {meant}\n", private_key())
 }
 
-/// The shape of the report in JSON, which nothing may drift from.
+/// The JSON report. Its structure is a contract.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 struct Report {
@@ -77,7 +77,7 @@ fn an_argument_is_named_by_its_flag() {
 }
 
 #[test]
-fn an_argument_that_cannot_be_read_hides_what_it_was_to_set_alone() {
+fn a_malformed_argument_hides_only_the_key_that_it_sets() {
     for (argument, expected) in [
         ("credentials.token", 3),
         ("replicaCount", 2),
@@ -126,7 +126,7 @@ fn one_cause_makes_one_finding() {
 }
 
 #[test]
-fn what_is_meant_is_offered() {
+fn a_help_offers_what_the_user_probably_meant() {
     for (values, help) in [
         ("replicas: 3\n", "did you mean `replicaCount`?"),
         ("resources: {limits: {cpu: 1}}\n", "did you mean `launcher.resources` or `dind.resources`?"),
@@ -147,10 +147,10 @@ fn what_is_meant_is_offered() {
     }
 }
 
-/// The API server counts in thousandths of 64 bits, and where these overflow it counts on the form: `1e20` as text is a
-/// small number with an exponent, as a number it comes with all its digits.
+/// The API server counts thousandths in 64 bits. If they overflow, the notation matters: `1e20` as a string is a small
+/// number with an exponent, but as a number it arrives with all its digits.
 #[test]
-fn a_number_is_the_quantity_that_the_api_server_is_sent() {
+fn a_number_is_the_quantity_that_the_api_server_receives() {
     for (amount, errors) in
         [("1000000", 0), ("1e6", 0), ("\"1e20\"", 0), ("1e20", 1), ("1e21", 0), ("10000000000000000000", 1), ("0.5", 1)]
     {
@@ -185,7 +185,7 @@ fn each_file_is_a_pool_over_the_layers() {
 }
 
 #[test]
-fn the_exit_code_is_that_of_the_findings_whatever_the_form() {
+fn the_exit_code_does_not_depend_on_the_format() {
     for format in ["text", "json", "github", "sarif", "gitlab", "junit"] {
         let run = |values: &str, args: &str| {
             let test = Test::new(&format!("lint --format {format} {args} v.yaml"));
@@ -193,7 +193,7 @@ fn the_exit_code_is_that_of_the_findings_whatever_the_form() {
             assert_eq!(ran.stderr, "", "{format}");
             ran.status
         };
-        // The API server warns of a node label that is no more.
+        // The API server warns about a deprecated node label.
         let warning = "nodeSelector: {beta.kubernetes.io/os: linux}\n";
         assert_eq!(run(warning, ""), 0, "{format}");
         assert_eq!(run(warning, "--strict"), 1, "{format}");
@@ -203,7 +203,7 @@ fn the_exit_code_is_that_of_the_findings_whatever_the_form() {
 }
 
 #[test]
-fn what_render_refuses_lint_refuses() {
+fn lint_rejects_what_render_rejects() {
     for args in ["--release Pool", "-n Space", "--version x", "--kube-version x", "--set a", "--set replicaCount=x"] {
         let ran = Test::new(&format!("lint -f c.yaml {args}")).file("c.yaml", credentials()).status(1);
         ran.stdout_has("error").run();

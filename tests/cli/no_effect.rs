@@ -1,4 +1,4 @@
-//! What `no-effect` finds can be deleted: the same bytes are rendered without it.
+//! Keys that `no-effect` reports can be deleted: the rendered bytes stay the same.
 
 use std::sync::Arc;
 
@@ -17,17 +17,17 @@ use crate::harness::credentials;
 use crate::random::Random;
 use crate::rules;
 
-/// A text of values that a key can be taken out of.
+/// Values from which a key can be deleted.
 #[derive(Clone)]
 enum Layer {
-    /// A file of its own keys, and of those above them that a merge key brings.
+    /// A file with keys of its own, after keys that come through a merge key.
     File(Option<Tree>, Tree),
     /// An argument of `--set-json`.
     Argument(Tree),
 }
 
 impl Layer {
-    /// Each key stands on a line, all that is merged on the first.
+    /// The values as text: the merged keys on the first line, and every other key on a line of its own.
     fn text(&self) -> String {
         match self {
             Layer::Argument(values) => json(values),
@@ -78,7 +78,7 @@ fn pool(layers: &[Layer], chart: &mut Chart) -> Pool {
     rules::pool_of(stack, chart)
 }
 
-/// What is rendered, and whether anything is at fault.
+/// The rendered manifests, and whether there are no errors.
 fn rendered(pool: &Pool) -> (String, bool) {
     let mut out = String::new();
     pool.manifests.iter().for_each(|manifest| yaml::write(&manifest.tree, &mut out));
@@ -91,7 +91,7 @@ fn without_effect(pool: &Pool) -> Vec<Finding> {
     found
 }
 
-/// Values that bring about what has no effect, or take it away, to be laid over others.
+/// Overlays that make keys useless, or useful again.
 const OVERLAYS: [&str; 19] = [
     "{replicasEnabled: false, replicaCount: 5}",
     "{replicasEnabled: false}",
@@ -114,7 +114,7 @@ const OVERLAYS: [&str; 19] = [
     "{storageVolume: {emptyDir: {}}}",
 ];
 
-/// Lays values over others: into the same file, as a file of their own, or as an argument.
+/// Adds an overlay: in the same file, as another file, or as an argument.
 fn lay_over(layers: &mut Vec<Layer>, over: &Tree, random: &mut Random) {
     match (random.below(4), layers.last_mut()) {
         (0, Some(Layer::File(_, own))) => own.merge(over),
@@ -128,7 +128,7 @@ fn lay_over(layers: &mut Vec<Layer>, over: &Tree, random: &mut Random) {
 }
 
 #[test]
-fn what_has_no_effect_can_be_deleted() {
+fn a_key_without_effect_can_be_deleted() {
     let overlays: Vec<Tree> = OVERLAYS.iter().map(|text| read(text)).collect();
     let fixture = vec![include_str!("../fixtures/no-effect/bad.yaml").to_owned()];
     let (mut chart, mut random, mut deleted) = (Chart::default(), Random(5), 0);
@@ -153,7 +153,7 @@ fn what_has_no_effect_can_be_deleted() {
 }
 
 #[test]
-fn nothing_is_found_that_others_need() {
+fn a_key_that_something_needs_is_not_reported() {
     let digest = "digest: \"sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\"";
     let mut chart = Chart::default();
     let mut check = |files: &[&str], arguments: &[&str], expected: &str| {
@@ -167,7 +167,7 @@ fn nothing_is_found_that_others_need() {
         let found = found.iter().map(|f| format!("{} in {}", f.path, source(f).expect("a source")));
         assert_eq!(found.collect::<Vec<_>>().join(", "), expected, "{files:?} {arguments:?}");
     };
-    // 0 that takes back another number has an effect.
+    // 0 has an effect if it overrides another number.
     let (zero, five) = ("revisionHistoryLimit: 0\n", "revisionHistoryLimit: 5\n");
     let (set_zero, set_five) = ("revisionHistoryLimit=0", "revisionHistoryLimit=5");
     check(&[zero], &[], "revisionHistoryLimit in 1");
@@ -179,7 +179,7 @@ fn nothing_is_found_that_others_need() {
     check(&[], &[set_five, set_zero], "");
     check(&[], &["revisionHistoryLimit=5,revisionHistoryLimit=0"], "revisionHistoryLimit in 1");
     check(&["x-a: &a {revisionHistoryLimit: 5}\n<<: *a\nrevisionHistoryLimit: 0\n"], &[], "");
-    // A file that others share may hold for them what one of them does not need.
+    // A shared file may contain keys that only some of the pools need.
     check(&["replicaCount: 3\n", "replicasEnabled: false\n"], &[], "");
     check(&["replicasEnabled: false\n", "replicaCount: 3\n"], &[], "replicaCount in 2");
     check(&["replicaCount: 3\n"], &["replicasEnabled=false"], "");
@@ -188,9 +188,9 @@ fn nothing_is_found_that_others_need() {
     check(&["launcher: {image: {@digest}}\n", "launcher: {image: {tag: latest}}\n"], &[], "launcher.image.tag in 2");
     check(&["credentials: {create: false}\nlauncher: {envFrom: [{secretRef: {name: a}}]}\n"], &[], "");
     check(&["storageVolumeClaimTemplateSpec: {accessModes: [x]}\n"], &[], "storageVolumeClaimTemplateSpec in 1");
-    // Without the key the fault below it would come to light.
+    // Without the key, a fault in a lower layer would appear.
     check(&["replicaCount: x\n", "{replicasEnabled: false, replicaCount: 3}\n"], &[], "");
-    // An alias may need the key, or what stands under it.
+    // An alias may need the key, or an anchor below it.
     check(&["{replicasEnabled: false, replicaCount: &a 30, terminationGracePeriodSeconds: *a}\n"], &[], "");
     check(
         &["{replicasEnabled: false, terminationGracePeriodSeconds: &a 30, replicaCount: *a}\n"],
@@ -198,6 +198,6 @@ fn nothing_is_found_that_others_need() {
         "replicaCount in 1",
     );
     check(&["dind: {image: &a {tag: 27.5.1, @digest}}\nlauncher: {image: *a}\n"], &[], "");
-    // A merge key may bring what the key hides.
+    // A merge key may provide a value that the key hides.
     check(&["x-a: &a {replicaCount: x}\n<<: *a\nreplicasEnabled: false\nreplicaCount: 3\n"], &[], "");
 }

@@ -1,4 +1,4 @@
-//! What the README says is so.
+//! The README is true.
 
 use std::env;
 use std::fs;
@@ -13,7 +13,7 @@ fn shipped(file: &str) -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).expect("the repository holds it")
 }
 
-/// The fenced blocks of a language.
+/// The fenced code blocks in a language.
 fn blocks(language: &str) -> Vec<&'static str> {
     let fence = format!("\n```{language}\n");
     let block = |rest: &'static str| rest.split("\n```").next().unwrap_or_default();
@@ -41,7 +41,7 @@ fn folder() -> Folder {
     folder
 }
 
-/// Runs a line of shell in which `workerpool` is the program under test.
+/// Runs a shell command in which `workerpool` is the program under test.
 fn shell(line: &str, folder: &Folder) -> Output {
     let bin = Path::new(PROGRAM).parent().expect("it is in a folder");
     let path = env::join_paths(

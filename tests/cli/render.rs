@@ -1,4 +1,4 @@
-//! `workerpool render` takes the place of `helm template`.
+//! `workerpool render` replaces `helm template`.
 
 use serde_yaml::Value;
 
@@ -23,7 +23,7 @@ fn objects_come_in_helms_order_with_their_sources() {
 }
 
 #[test]
-fn the_old_word_does_the_same() {
+fn template_is_another_name_for_render() {
     let credentials = crate::harness::credentials();
     let run = |args: &str| Test::new(args).file("creds.yaml", &credentials).stdout_has("kind").run().stdout;
     let rendered = run("render pool -f creds.yaml");
@@ -38,7 +38,7 @@ fn the_old_word_does_the_same() {
 }
 
 #[test]
-fn show_only_chooses() {
+fn show_only_selects_templates() {
     for (patterns, expected) in [
         ("-s templates/secret.yaml", vec!["Secret"]),
         ("-s templates/deployment.yaml -s templates/secret.yaml", vec!["Secret", "Deployment"]),
@@ -65,7 +65,7 @@ fn json_is_one_list() {
 }
 
 #[test]
-fn the_namespace_is_stamped_on_every_object() {
+fn the_namespace_is_written_to_every_object() {
     let namespaces = |test: Test| -> Vec<Value> {
         let ran = test.stdout_has("").run();
         documents(&ran.stdout).iter().map(|object| object["metadata"]["namespace"].clone()).collect()
@@ -100,7 +100,7 @@ fn release_names_obey_helms_rule() {
 }
 
 #[test]
-fn the_charts_version_stands_in_a_label() {
+fn the_chart_version_is_in_a_label() {
     Test::render("").stdout_has("helm.sh/chart: spacelift-worker-0.62.0").run();
     Test::render("--version 0.50.1+build").stdout_has("helm.sh/chart: spacelift-worker-0.50.1_build").run();
     Test::render("--version x").status(1).stderr_has("--version:1:1").run();
@@ -129,12 +129,12 @@ fn files_are_written_below_a_folder() {
 }
 
 #[test]
-fn nothing_is_written_where_something_fails() {
+fn nothing_is_written_if_something_fails() {
     let refused = Test::render("--output-dir out --set replicaCount=-1").status(1).stderr_has("replicaCount").run();
     assert_eq!(refused.folder.files(), ["creds.yaml"]);
     let unknown = Test::render("--output-dir out -s templates/x.yaml").status(1).stderr_has("no template").run();
     assert_eq!(unknown.folder.files(), ["creds.yaml"]);
-    // A folder where the last file should be.
+    // A folder with the name of the last file.
     let blocked = Test::render("--output-dir out").file(&format!("out/{DEPLOYMENT}/x"), "").status(2);
     let blocked = blocked.stderr_has("cannot write").run();
     assert_eq!(blocked.folder.files(), ["creds.yaml".to_owned(), format!("out/{DEPLOYMENT}/x")]);
@@ -143,7 +143,7 @@ fn nothing_is_written_where_something_fails() {
 }
 
 #[test]
-fn flags_of_helm_without_effect_are_taken_silently() {
+fn helm_flags_without_effect_are_accepted_silently() {
     let expected = Test::render("pool").stdout_has("").run().stdout;
     let switches = "no-hooks skip-tests include-crds skip-crds is-upgrade render-subchart-notes hide-notes \
         disable-openapi-validation enable-dns dependency-update devel replace create-namespace atomic rollback-on-failure \
@@ -173,7 +173,7 @@ fn flags_of_helm_without_effect_are_taken_silently() {
 }
 
 #[test]
-fn flags_of_helm_that_would_change_the_result_are_refused() {
+fn helm_flags_that_would_change_the_result_are_rejected() {
     for (args, part) in [
         ("--validate", "kubectl apply --dry-run=server"),
         ("--dry-run=server", "kubectl apply --dry-run=server"),

@@ -1,4 +1,4 @@
-//! The warnings of `workerpool lint`: what draws them, and what does not.
+//! The warnings of `workerpool lint`: which values cause them, and which do not.
 
 use std::sync::Arc;
 
@@ -36,7 +36,7 @@ fn pool(values: &str, chart: &mut Chart) -> Pool {
     layered(&[&credentials()], values, chart)
 }
 
-/// What is wrong with a pool, by place.
+/// The findings in a pool, sorted by place.
 pub fn findings(pool: &Pool) -> Vec<Finding> {
     let mut findings = lint::findings(pool, Severity::Warning);
     findings.sort_by(|a, b| (a.place, a.rule).cmp(&(b.place, b.rule)));
@@ -44,7 +44,7 @@ pub fn findings(pool: &Pool) -> Vec<Finding> {
 }
 
 #[test]
-fn each_rule_finds_what_it_is_about() {
+fn each_rule_has_findings() {
     let mut chart = Chart::default();
     for (values, expected) in [
         ("", ""),
@@ -157,7 +157,7 @@ fn each_rule_finds_what_it_is_about() {
 }
 
 #[test]
-fn a_source_left_empty_is_an_empty_folder() {
+fn an_empty_volume_source_is_an_empty_dir() {
     let mut chart = Chart::default();
     let (write, fill) = ("write `emptyDir: {}`", "fill it in, or write `emptyDir: {}` instead");
     for (values, help) in [
@@ -175,7 +175,7 @@ fn a_source_left_empty_is_an_empty_folder() {
 }
 
 #[test]
-fn a_later_layer_takes_values_back_with_null() {
+fn a_later_layer_unsets_values_with_null() {
     let mut chart = Chart::default();
     let over = |values: &str, chart: &mut Chart| {
         let below = "dind: {resources: {limits: {cpu: 1, memory: 1Gi}}}\nstorageVolume: {hostPath: {path: /a}}\n";
@@ -184,12 +184,12 @@ fn a_later_layer_takes_values_back_with_null() {
     };
     assert_eq!(over("dind: {resources: {limits: null}}\n", &mut chart), "");
     assert_eq!(over("storageVolume: {hostPath: null}\n", &mut chart), "");
-    // The API server reads the null of a quantity as 0.
+    // The API server reads a null quantity as 0.
     assert_eq!(over("dind: {resources: {limits: {cpu: null}}}\n", &mut chart), "dind.resources.limits.cpu");
 }
 
 #[test]
-fn what_only_an_overlay_brings_about_is_found_in_it() {
+fn a_warning_that_an_overlay_causes_stands_in_the_overlay() {
     let claim = "{accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}";
     let own = "credentials: {create: false}\nlauncher: {extraEnv: [{name: SPACELIFT_TOKEN, valueFrom: {secretKeyRef: \
                {name: a, key: b}}}, {name: SPACELIFT_POOL_PRIVATE_KEY, valueFrom: {secretKeyRef: {name: a, key: b}}}]}\n";
@@ -226,7 +226,7 @@ fn what_only_an_overlay_brings_about_is_found_in_it() {
 }
 
 #[test]
-fn what_aliases_share_is_found_once() {
+fn a_value_behind_several_aliases_is_reported_once() {
     let aliases = "dind: {resources: {requests: *a, limits: *a}}\n\
         additionalContainers: [{name: a, image: a, resources: {limits: *a}}]\n";
     for (shared, message) in [
@@ -241,7 +241,7 @@ fn what_aliases_share_is_found_once() {
     }
 }
 
-/// A run with the credentials in files of their own.
+/// A run with the credentials in separate files.
 fn with_credentials(args: &str) -> Test {
     let paths = "--set-file credentials.token=token.b64 --set-file credentials.privateKey=key.b64";
     Test::new(&format!("lint --strict -q {paths} {args}"))
@@ -263,7 +263,7 @@ fn defaults_and_examples_are_clean() {
 }
 
 #[test]
-fn a_credential_is_plain_where_others_read_it() {
+fn a_credential_that_others_can_read_is_plain() {
     let found = |test: Test| {
         let ran = test.arg("--format").arg("json").any_output().run_anyhow();
         ran.stdout.matches("\"plain-credential\"").count()
@@ -271,7 +271,7 @@ fn a_credential_is_plain_where_others_read_it() {
     assert_eq!(found(Test::new("lint v.yaml").file("v.yaml", credentials())), 2);
     assert_eq!(found(Test::new("lint -f -").stdin(credentials())), 0);
     assert_eq!(found(with_credentials("")), 0);
-    // As a shell names what `<(…)` hands over.
+    // A shell passes `<(…)` under a name like this.
     #[cfg(unix)]
     assert_eq!(found(Test::new("lint -f /dev/stdin").stdin(credentials())), 0);
     let arguments = [format!("credentials.token={TOKEN}"), format!("credentials.privateKey={}", private_key())];

@@ -1,4 +1,4 @@
-//! Where values come from and where output goes: files, standard input, arguments, pipes, exit codes.
+//! Where values come from and output goes: files, standard input, arguments, pipes and exit codes.
 
 use std::io::Read;
 use std::process::{Command, Stdio};
@@ -57,7 +57,7 @@ fn standard_input_is_a_file_too() {
 }
 
 #[test]
-fn arguments_are_merged_by_kind_wherever_they_stand() {
+fn arguments_are_merged_by_kind_in_any_order() {
     let mut kinds = vec![
         "--set-literal podAnnotations.a=literal",
         "--set-file podAnnotations.a=note.txt",
@@ -157,7 +157,7 @@ fn what_cannot_be_read_ends_with_2() {
         let set_file = Test::new(&format!("{command} --set-file nameOverride=missing.txt")).status(2);
         set_file.stderr_has("cannot read the file of `--set-file nameOverride=…`: No such file").run();
     }
-    // Of what was not looked at nothing is said.
+    // There is no summary of files that were not linted.
     Test::new("lint missing.yaml").status(2).stderr_has("cannot read missing.yaml").run();
     let other = Test::new("lint missing.yaml good.yaml").file("good.yaml", "replicaCount: 2\n").status(2);
     other.stderr_has("cannot read missing.yaml").stdout_has("in 1 file\n").run();
@@ -165,7 +165,7 @@ fn what_cannot_be_read_ends_with_2() {
 }
 
 #[test]
-fn what_is_not_understood_ends_with_2() {
+fn unknown_arguments_exit_with_2() {
     for (args, part) in [
         ("", "Usage"),
         ("rendr", "render"),
@@ -183,7 +183,7 @@ fn what_is_not_understood_ends_with_2() {
 }
 
 #[test]
-fn commands_that_print_what_the_program_knows() {
+fn commands_that_print_fixed_texts() {
     let shipped = |file: &str| std::fs::read_to_string(format!("{}/{file}", env!("CARGO_MANIFEST_DIR"))).expect(file);
     Test::new("values").stdout(&shipped("values/values.yaml")).run();
     Test::new("schema").stdout(&shipped("values/values.schema.json")).run();
@@ -199,7 +199,7 @@ fn commands_that_print_what_the_program_knows() {
 }
 
 #[test]
-fn the_printed_defaults_lint_but_for_the_credentials() {
+fn the_printed_defaults_lint_except_for_the_credentials() {
     let defaults = Test::new("values").stdout_has("").run().stdout;
     let ran = Test::new("lint --format json values.yaml").file("values.yaml", defaults).status(1).stdout_has("").run();
     let report: serde_json::Value = serde_json::from_str(&ran.stdout).expect("JSON");
@@ -211,7 +211,7 @@ fn the_printed_defaults_lint_but_for_the_credentials() {
 #[test]
 fn a_reader_may_close_the_pipe() {
     let folder = Folder::new();
-    // More than a pipe holds.
+    // More than a pipe's buffer.
     let many: String =
         (0..3000).map(|i| format!("  - name: VARIABLE_{i}\n    value: some text to fill the pipe with\n")).collect();
     folder.write("v.yaml", format!("{}launcher:\n  extraEnv:\n{many}", credentials()));

@@ -1,4 +1,4 @@
-//! Ignores on whole pools: what is left of their findings, as `rule file:line:column`.
+//! Ignore comments in whole pools. The tests compare the findings that are left, as `rule file:line:column`.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use crate::pipeline;
 use crate::source::{Origin, Place, Source};
 use crate::tree::Tree;
 
-/// A layer with working credentials, but for the chart's Secret.
+/// A layer with working credentials that do not come from the chart's Secret.
 const BASE: &str = "credentials: {create: false}\nlauncher: {envFrom: [{secretRef: {name: x}}]}\n";
 
 fn left(layers: &[&str], least: Severity) -> Vec<String> {
@@ -32,7 +32,7 @@ fn left(layers: &[&str], least: Severity) -> Vec<String> {
     shown.collect()
 }
 
-/// A pool of one file over the base.
+/// A pool with one file on top of the base.
 fn left_of(text: &str) -> Vec<String> {
     left(&[BASE, text], Severity::Warning)
 }
@@ -91,7 +91,7 @@ fn a_comment_above_ignores() {
 }
 
 #[test]
-fn the_head_of_a_file_ignores_what_no_line_made() {
+fn a_comment_at_the_top_ignores_findings_without_a_line() {
     const TOKEN: &str = "# workerpool: ignore[token, private-key] from --set-file in the pipeline\n";
     for (text, expected) in [
         (TOKEN.to_owned(), vec![]),
@@ -108,7 +108,7 @@ fn the_head_of_a_file_ignores_what_no_line_made() {
 }
 
 #[test]
-fn what_a_cluster_would_refuse_stays() {
+fn errors_of_the_api_server_cannot_be_ignored() {
     let text = "replicas: 1 # workerpool: ignore[unknown-key] why\n";
     assert_eq!(left_of(text), ["unknown-key 1:1:1", "bad-ignore 1:1:34"]);
     let text = "nodeSelector:\n  beta.kubernetes.io/os: linux # workerpool: ignore[server-warning] why\n";
@@ -118,7 +118,7 @@ fn what_a_cluster_would_refuse_stays() {
 }
 
 #[test]
-fn layers_share_ignores() {
+fn layers_share_ignore_comments() {
     let unused = "replicaCount: 1 # workerpool: ignore[image-reference] why\n";
     assert!(left(&[BASE, unused, "replicaCount: 2\n"], Severity::Warning).is_empty());
     assert_eq!(left_of(unused), ["unused-ignore 1:1:38"]);
