@@ -29,8 +29,8 @@ pub enum Says {
     File {
         /// Its values.
         values: Tree,
-        /// The bytes of each of its comments, where they are known.
-        comments: Option<Arc<Vec<Range<usize>>>>,
+        /// The bytes of each of its comments.
+        comments: Arc<[Range<usize>]>,
     },
     /// An argument of the `--set` family.
     Argument(Argument),
@@ -45,11 +45,11 @@ impl Layer {
         }
     }
 
-    /// The bytes of each comment of a file, where they are known.
-    pub fn comments(&self) -> Option<&[Range<usize>]> {
+    /// The bytes of each comment of a file; an argument has none.
+    pub fn comments(&self) -> &[Range<usize>] {
         match &self.says {
-            Says::File { comments, .. } => comments.as_deref().map(Vec::as_slice),
-            Says::Argument(_) => None,
+            Says::File { comments, .. } => comments,
+            Says::Argument(_) => &[],
         }
     }
 

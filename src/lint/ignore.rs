@@ -56,7 +56,7 @@ pub(super) fn apply(pool: &Pool, least: Severity, findings: &mut Vec<Finding>) {
     let last = files().last().map(|(id, _)| id);
     for (source, Source { text, .. }) in files() {
         let mut ignores = Ignores::default();
-        let comments = pool.layers.layer(source).and_then(Layer::comments);
+        let comments = pool.layers.layer(source).map_or(&[][..], Layer::comments);
         directive::all(text, comments, source).into_iter().for_each(|directive| ignores.add(directive));
         findings.retain(|finding| finding.place.source != source || !ignores.take(finding));
         if least >= Severity::Warning {

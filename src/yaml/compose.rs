@@ -1,278 +1,299 @@
-//! From the parser's events to a tree with places.
+//! From events to a tree: lists, maps, anchors, aliases and merge keys.
 
 use std::cell::OnceCell;
-use std::collections::HashMap;
 use std::sync::Arc;
 
-use granit_parser::{ErrorKind, Event, ScanError, Span, StructureStyle};
-
-use super::aliases::{Anchored, Counts};
-use super::explain;
-use super::parser::parser;
-use super::raw::Raw;
-use super::scalars::Scalar;
-use super::survey::{self, Problem, Tab};
+use super::anchors::Anchors;
+use super::error::SyntaxError;
+use super::event::{Event, EventKind, ScalarEvent, Start};
+use super::frames::{Frame, Frames, Holds};
+use super::keys;
+use super::limits::MAX_DEPTH;
+use super::map_builder::{Key, KeyKind, MapBuilder};
+use super::nesting::Nesting;
+use super::plain::PlainValue;
+use super::resolve::{is_merge, resolve};
 use crate::fault::{Kind, PlacedFault};
-use crate::source::{Place, Position, SourceId};
-use crate::tree::{self, Map, Node, Tree};
+use crate::source::{Lines, Place, Position, SourceId};
+use crate::tree::{Entry, Map, Node, Text, Tree};
 
-/// Lists and maps stand in one another this deep at most, those that come by an alias counted. Whatever walks a tree
-/// may therefore recurse.
-pub const MAX_DEPTH: usize = 200;
-
-/// A list or a map that is not yet complete.
-pub(super) struct Frame {
-    /// What it holds so far.
-    pub(super) holds: Holds,
-    /// Whether it is written in brackets.
-    pub(super) flow: bool,
-    pub(super) start: Position,
-    /// The end of what was read last in it.
-    pub(super) end: Position,
-    /// The anchor's number, 0 for none.
-    pub(super) anchor: usize,
-    /// What the counts were before it.
-    pub(super) before: Counts,
-    /// How many levels of lists and maps it holds.
-    pub(super) height: usize,
-}
-
-pub(super) enum Holds {
-    List(Vec<Tree>),
-    Map(MapInProgress),
-}
-
-#[derive(Default)]
-pub(super) struct MapInProgress {
-    pub(super) map: Map,
-    /// The key whose value comes next.
-    pub(super) key: Option<Key>,
-    /// Where the key of an entry was first written, by the entry's number, if that is not its own place: nowhere for one
-    /// that a merge key alone made.
-    pub(super) first_written: HashMap<usize, Option<Place>>,
-    /// Whether it is no map at all, but a `{{ … }}`.
-    pub(super) template: bool,
-}
-
-pub(super) struct Key {
-    pub(super) is: KeyIs,
-    pub(super) place: Place,
-}
-
-pub(super) enum KeyIs {
-    Text(tree::Text),
-    Merge,
-    /// At fault and reported.
-    Bad,
+/// Puts the tree together.
+pub(super) struct Composer<'t> {
+    text: &'t str,
+    source: SourceId,
+    /// The lists and maps that are not yet complete.
+    frames: Frames,
+    anchors: Anchors,
+    root: Option<Tree>,
+    faults: Vec<PlacedFault>,
+    /// Found for the first key that stands twice.
+    lines: OnceCell<Lines<'t>>,
 }
 
 /// How a value came to be where it stands.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum By {
+enum By {
     Itself,
     Alias,
 }
 
-pub(super) struct Composer<'a> {
-    pub(super) text: &'a str,
-    pub(super) source: SourceId,
-    pub(super) faults: Vec<PlacedFault>,
-    pub(super) frames: Vec<Frame>,
-    /// By the parser's number; none while the anchored value is being read.
-    pub(super) anchors: Vec<Option<Anchored>>,
-    pub(super) root: Option<Tree>,
-    pub(super) counts: Counts,
-    /// The part of `counts` that aliases repeated.
-    pub(super) repeated: Counts,
-    /// Tabs that begin lines and have not been judged; the last one comes first.
-    pub(super) tabs: Vec<Tab>,
-    pub(super) has_tabs: bool,
-    /// Finds the text at a place; made for the first fault that needs it.
-    pub(super) raw: OnceCell<Raw<'a>>,
-    /// The last plain scalar.
-    pub(super) plain: Option<Place>,
-    /// The byte after it.
-    pub(super) plain_end: usize,
-    /// The byte of a comment that follows a quote or a bracket without a blank.
-    pub(super) tight_comment: Option<usize>,
-}
-
-impl<'a> Composer<'a> {
-    pub(super) fn new(text: &'a str, source: SourceId) -> Composer<'a> {
-        let mut tabs = survey::leading_tabs(text);
-        tabs.reverse();
-        Composer {
-            text,
-            source,
-            faults: Vec::new(),
-            frames: Vec::new(),
-            anchors: Vec::new(),
-            root: None,
-            counts: Counts { nodes: 1, bytes: 0 },
-            repeated: Counts::default(),
-            has_tabs: text.contains('\t'),
-            tabs,
-            raw: OnceCell::new(),
-            plain: None,
-            plain_end: 0,
-            tight_comment: None,
-        }
+impl<'t> Composer<'t> {
+    pub(super) fn new(text: &'t str, source: SourceId) -> Composer<'t> {
+        let (frames, faults) = (Frames::default(), Vec::new());
+        Composer { text, source, frames, anchors: Anchors::new(), root: None, faults, lines: OnceCell::new() }
     }
 
-    /// Reads the first document and looks for a second.
-    pub(super) fn compose(&mut self) -> Result<(), Problem> {
-        let mut parser = parser(self.text);
-        let (mut ended, mut ended_by_dots) = (false, false);
-        while let Some(event) = parser.next_event() {
-            let (event, span) = event.map_err(|error| self.explained(&error))?;
-            match event {
-                Event::DocumentStart(..) if ended => {
-                    self.second_document(&span);
-                    return Ok(());
-                }
-                Event::DocumentEnd => {
-                    self.judge_tabs(span.end.byte_offset().unwrap_or(0));
-                    ended = true;
-                    ended_by_dots = span.slice(self.text) == Some("...");
-                }
-                // Helm looks no further than the dots.
-                Event::StreamEnd if !ended_by_dots => self.judge_tabs(self.text.len()),
-                Event::StreamStart | Event::StreamEnd | Event::DocumentStart(..) => {}
-                event => self.take(event, &span)?,
+    /// Takes an event, after which the nesting is that.
+    ///
+    /// # Errors
+    ///
+    /// Fails where the text exceeds a limit. Whatever else is at fault is reported, and the reading goes on.
+    pub(super) fn take(&mut self, event: &Event, nesting: &Nesting) -> Result<(), SyntaxError> {
+        let place = event.place;
+        match &event.kind {
+            EventKind::Scalar(scalar) => self.scalar(scalar, event, nesting),
+            EventKind::ListStart(start) => return self.open(Holds::List(Vec::new()), *start, place.start),
+            EventKind::MapStart(start) => return self.open(Holds::Map(MapBuilder::default()), *start, place.start),
+            EventKind::ListEnd | EventKind::MapEnd => self.close(place, nesting),
+            EventKind::Alias(anchor) => return self.alias(*anchor, place, nesting),
+            EventKind::UnknownAlias => {
+                let help = "`*` begins the name of an anchor; put the value in quotes if it is text";
+                self.report(SyntaxError::new(place, "no anchor above has this name").help(help));
+                self.put(Tree::new(Node::Faulty, place), place, By::Alias, nesting);
             }
+            EventKind::SecondDocument => self.second_document(place.start),
+            EventKind::Anchor(_) | EventKind::DocumentEnd | EventKind::TextEnd => {}
         }
         Ok(())
     }
 
-    pub(super) fn explained(&mut self, error: &ScanError) -> Problem {
-        let byte = error.marker().byte_offset().unwrap_or(0).min(self.text.len());
-        if *error.kind() == ErrorKind::CommentNotSeparated && self.text[byte..].starts_with('#') {
-            self.tight_comment = Some(byte);
-        }
-        let tab = self.tabs.last().filter(|_| explain::is_tab(error.kind()));
-        let byte = tab.map_or(byte, |tab| tab.byte);
-        let context = explain::Context { flow: self.open_bracket(), plain: self.plain };
-        explain::syntax(self.text, self.source, byte, error.kind(), &context)
+    /// Reports what Helm refuses in what is read now.
+    pub(super) fn report(&mut self, error: SyntaxError) {
+        let path = self.frames.path();
+        self.faults.push(error.at(path));
     }
 
-    pub(super) fn take(&mut self, event: Event, span: &Span) -> Result<(), Problem> {
-        if self.has_tabs {
-            self.judge_tabs_before(&event, span);
-        }
-        match event {
-            Event::Scalar(text, style, anchor, tag) => {
-                let tag = tag.map(|tag| format!("{}{}", tag.handle(), tag.suffix()));
-                self.scalar(&Scalar { text: &text, style, tag: tag.as_deref(), span }, anchor)
-            }
-            Event::SequenceStart(style, anchor, _) => self.open(Holds::List(Vec::new()), style, anchor, span),
-            Event::MappingStart(style, anchor, _) => {
-                self.open(Holds::Map(MapInProgress::default()), style, anchor, span)
-            }
-            Event::SequenceEnd | Event::MappingEnd => {
-                self.close(span);
-                Ok(())
-            }
-            Event::Alias(anchor) => self.alias(anchor, span),
-            Event::Anchor(_, name) => {
-                // `yaml_parser_scan_anchor` in `scannerc.go`.
-                let is_named = name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
-                let after = span.end.byte_offset().and_then(|end| self.text.get(end..)).unwrap_or_default();
-                if !is_named || after.starts_with(['{', '[', '\u{FEFF}']) {
-                    let place = self.place(span);
-                    let message = "the name of an anchor, after `&`, takes letters, digits, `-` and `_`";
-                    self.report(Kind::YamlSyntax, place, message, "put the value in quotes if it is text");
-                }
-                Ok(())
-            }
-            Event::UnresolvedAlias(_) => {
-                let place = self.place(span);
-                let help = "`*` begins the name of an anchor; put the value in quotes if it is text";
-                self.report(Kind::YamlSyntax, place, "no anchor of this name stands above", help);
-                self.put(Tree::new(Node::Faulty, place), place, By::Alias);
-                Ok(())
-            }
-            _ => Ok(()),
-        }
-    }
-
-    pub(super) fn finish(&mut self, whole: Place) -> Tree {
-        let Some(root) = self.root.take() else { return Tree::empty_map(whole) };
-        match root.node {
+    /// The tree, and all faults in the order of the text.
+    pub(super) fn finish(mut self) -> (Tree, Vec<PlacedFault>) {
+        let start = Place { source: self.source, start: Position::START, end: Position::START };
+        let root = self.root.take().unwrap_or_else(|| Tree::empty_map(start));
+        let tree = match root.node {
             Node::Null => Tree::empty_map(root.place),
             Node::Map(_) | Node::Faulty => root,
             _ => {
                 let message = format!("a values file must hold a map of keys; this is {}", root.node.kind());
-                let help = "write `key: value`, with a space after the colon";
-                self.report(Kind::NotAMap, root.place, &message, help);
+                self.fault(Kind::NotAMap, root.place, message, "write `key: value`, with a space after the colon");
                 Tree::new(Node::Faulty, root.place)
             }
-        }
+        };
+        (tree, self.sorted_faults())
     }
 
-    pub(super) fn second_document(&mut self, span: &Span) {
-        let start = self.position(&span.start);
-        let place = Place::on_line(self.source, start.line, 1, 3);
-        let empty = matches!(self.root.as_ref().map(|root| &root.node), None | Some(Node::Null));
-        let message = if empty {
+    /// What is left of a text that cannot be read to its end.
+    pub(super) fn abandon(mut self, error: SyntaxError) -> (Tree, Vec<PlacedFault>) {
+        self.report(error);
+        let start = Place { source: self.source, start: Position::START, end: Position::START };
+        (Tree::new(Node::Faulty, start), self.sorted_faults())
+    }
+
+    fn sorted_faults(mut self) -> Vec<PlacedFault> {
+        self.faults.sort_by_key(|fault| fault.place.start);
+        self.faults
+    }
+
+    fn second_document(&mut self, start: Position) {
+        let is_empty = matches!(self.root.as_ref().map(|root| &root.node), None | Some(Node::Null));
+        let message = if is_empty {
             "a second document begins here; Helm reads only the first, which is empty"
         } else {
             "a second document begins here; Helm reads only the first"
         };
-        self.report(Kind::SecondDocument, place, message, "put it into a file of its own, or delete the line `---`");
+        let place = Place::on_line(self.source, start.line, 1, 3);
+        self.fault(
+            Kind::SecondDocument,
+            place,
+            message.to_owned(),
+            "move it to another file, or delete the line `---`",
+        );
+    }
+
+    fn fault(&mut self, kind: Kind, place: Place, message: String, help: &str) {
+        let (message, help) = (message.into(), Some(help.into()));
+        self.faults.push(PlacedFault { kind, place, path: self.frames.path(), message, help, because: Vec::new() });
     }
 }
+
 /// Lists and maps.
 impl Composer<'_> {
-    pub(super) fn open(
-        &mut self,
-        holds: Holds,
-        style: StructureStyle,
-        anchor: usize,
-        span: &Span,
-    ) -> Result<(), Problem> {
-        let start = self.position(&span.start);
-        if self.frames.len() >= MAX_DEPTH {
-            return Err(too_deep(Place::on_line(self.source, start.line, start.column, 1)));
+    fn open(&mut self, holds: Holds, start: Start, at: Position) -> Result<(), SyntaxError> {
+        if self.frames.depth() >= MAX_DEPTH {
+            return Err(too_deep(Place::on_line(self.source, at.line, at.column, 1)));
         }
-        if anchor > 0 {
-            self.reserve(anchor);
+        self.anchors.reserve(start.anchor);
+        let before = self.anchors.counts();
+        // Helm does not count the list of a merge key.
+        if !(matches!(holds, Holds::List(_)) && self.frames.awaits_merge()) {
+            self.anchors.count_node();
         }
-        let before = self.counts;
-        let of_merge = self.awaits_merge() && matches!(holds, Holds::List(_));
-        self.counts.nodes += u64::from(!of_merge);
-        let flow = style == StructureStyle::Flow;
-        self.frames.push(Frame { holds, flow, start, end: start, anchor, before, height: 0 });
+        self.frames.push(Frame { holds, anchor: start.anchor, before, height: 0 });
         Ok(())
     }
 
-    pub(super) fn close(&mut self, span: &Span) {
+    fn close(&mut self, place: Place, nesting: &Nesting) {
         let Some(frame) = self.frames.pop() else { return };
-        let end = if frame.flow { self.position(&span.end) } else { frame.end };
-        let place = Place { source: self.source, start: frame.start, end };
         let node = match frame.holds {
             Holds::List(items) => Node::List(Arc::new(items)),
-            Holds::Map(MapInProgress { template: true, .. }) => Node::Faulty,
-            Holds::Map(MapInProgress { map, .. }) => Node::Map(Arc::new(map)),
+            Holds::Map(map) if map.is_template => Node::Faulty,
+            Holds::Map(map) => Node::Map(Arc::new(map.finish())),
         };
         let tree = Tree::new(node, place);
         let height = frame.height + 1;
-        if frame.anchor > 0 {
-            let size =
-                Counts { nodes: self.counts.nodes - frame.before.nodes, bytes: self.counts.bytes - frame.before.bytes };
-            self.anchor(frame.anchor, Anchored { tree: tree.clone(), size, height });
+        self.anchors.define(frame.anchor, &tree, height, frame.before);
+        self.frames.raise(height);
+        self.put(tree, place, By::Itself, nesting);
+    }
+}
+
+/// Scalars and aliases.
+impl Composer<'_> {
+    fn scalar(&mut self, scalar: &ScalarEvent, event: &Event, nesting: &Nesting) {
+        let place = event.place;
+        let is_key = self.frames.map().is_some_and(|map| map.key.is_none());
+        if is_key && is_merge(scalar) {
+            return self.set_key(KeyKind::Merge, place);
         }
-        self.raise(height);
-        self.put(tree, place, By::Itself);
+        let before = self.anchors.counts();
+        let raw = self.text.get(event.bytes.clone()).unwrap_or_default();
+        let resolved = resolve(scalar, raw, place, nesting.bracket().is_some());
+        let text = resolved.as_ref().map_or(&*scalar.text, |resolved| &*resolved.text);
+        self.anchors.count_scalar(text);
+        let node = match &resolved {
+            Ok(resolved) if is_key && scalar.anchor == 0 => {
+                let key = keys::of_scalar(resolved.value, text, place);
+                return self.set_key_or_report(key, place);
+            }
+            Ok(resolved) => {
+                if let PlainValue::Float(value) = resolved.value
+                    && !value.is_finite()
+                    && !is_key
+                {
+                    let message = "neither Helm nor Kubernetes allows infinity or `.nan`";
+                    self.report(SyntaxError::new(place, message).help("put it in quotes if it is text"));
+                }
+                resolved.value.node(text)
+            }
+            Err(_) => Node::Faulty,
+        };
+        if let Err(error) = resolved {
+            self.report(error);
+        }
+        let tree = Tree::new(node, place);
+        self.anchors.define(scalar.anchor, &tree, 0, before);
+        self.put(tree, place, By::Itself, nesting);
     }
 
-    pub(super) fn raise(&mut self, height: usize) {
-        if let Some(parent) = self.frames.last_mut() {
-            parent.height = parent.height.max(height);
+    fn alias(&mut self, anchor: usize, place: Place, nesting: &Nesting) -> Result<(), SyntaxError> {
+        let Some(anchored) = self.anchors.get(anchor) else {
+            self.report(SyntaxError::new(place, "the value of this anchor would contain itself"));
+            self.put(Tree::new(Node::Faulty, place), place, By::Alias, nesting);
+            return Ok(());
+        };
+        if self.frames.depth() + anchored.height > MAX_DEPTH {
+            return Err(too_deep(place));
+        }
+        if !self.anchors.repeat(&anchored) {
+            return Err(SyntaxError::new(place, "aliases repeat so much that Helm refuses the file"));
+        }
+        self.frames.raise(anchored.height);
+        self.put(anchored.tree, place, By::Alias, nesting);
+        Ok(())
+    }
+
+    /// Puts a value where it belongs. `written` is where it stands in the text, if only by an alias.
+    fn put(&mut self, tree: Tree, written: Place, by: By, nesting: &Nesting) {
+        let Some(frame) = self.frames.innermost() else {
+            self.root = Some(tree);
+            return;
+        };
+        match &mut frame.holds {
+            Holds::List(items) => items.push(tree),
+            Holds::Map(map) => match map.key.take() {
+                None => self.key(&tree, written, nesting),
+                Some(Key { kind: KeyKind::Bad, .. }) => {}
+                Some(Key { kind: KeyKind::Merge, place }) => self.merge(&tree, place, written, by),
+                Some(Key { kind: KeyKind::Text(key), place }) => {
+                    let repeated = map.insert(Entry { key, key_place: place, value: tree });
+                    if let Some(repeated) = repeated {
+                        let lines = self.lines.get_or_init(|| Lines::new(self.text));
+                        self.faults.push(keys::repeated(&repeated, self.frames.path(), lines));
+                    }
+                }
+            },
         }
     }
 }
 
-pub(super) fn too_deep(place: Place) -> Problem {
-    let message = format!("lists and maps stand more than {MAX_DEPTH} deep in one another");
-    Problem { place, message, help: None }
+/// Keys.
+impl Composer<'_> {
+    fn set_key(&mut self, kind: KeyKind, place: Place) {
+        if let Some(map) = self.frames.map_mut() {
+            map.key = Some(Key { kind, place });
+        }
+    }
+
+    fn set_key_or_report(&mut self, key: Result<Text, SyntaxError>, place: Place) {
+        let kind = match key {
+            Ok(key) => KeyKind::Text(key),
+            Err(error) => {
+                self.report(error);
+                KeyKind::Bad
+            }
+        };
+        self.set_key(kind, place);
+    }
+
+    /// Takes a value as a key.
+    fn key(&mut self, tree: &Tree, written: Place, nesting: &Nesting) {
+        match &tree.node {
+            Node::Faulty => return self.set_key(KeyKind::Bad, written),
+            Node::Map(_) => {
+                // `{{`: a map that is the key of another.
+                let is_next =
+                    |open: &Position| open.line == written.start.line && open.column + 1 == written.start.column;
+                if let Some(open) = nesting.bracket().filter(is_next)
+                    && let Some(map) = self.frames.map_mut()
+                {
+                    map.is_template = true;
+                    self.report(SyntaxError::template(Place::on_line(self.source, open.line, open.column, 2)));
+                    return self.set_key(KeyKind::Bad, written);
+                }
+            }
+            _ => {}
+        }
+        self.set_key_or_report(keys::of_value(tree, written), written);
+    }
+
+    /// `<<`: the entries of a map, or of each map of a list, the earlier ones winning.
+    fn merge(&mut self, tree: &Tree, key: Place, written: Place, by: By) {
+        let is_map = |item: &Tree| matches!(item.node, Node::Map(_) | Node::Faulty);
+        let maps: Vec<&Map> = match &tree.node {
+            Node::Faulty => return,
+            Node::Map(map) => vec![map],
+            Node::List(items) if by == By::Itself && items.iter().all(is_map) => {
+                items.iter().rev().filter_map(Tree::as_map).collect()
+            }
+            other => {
+                let message = format!("`<<` takes a map or a list of maps; this is {}", other.kind());
+                let place = if matches!(other, Node::Null) { key } else { written };
+                return self.report(SyntaxError::new(place, message));
+            }
+        };
+        if let Some(into) = self.frames.map_mut() {
+            maps.into_iter().for_each(|map| into.merge(map));
+        }
+    }
+}
+
+fn too_deep(place: Place) -> SyntaxError {
+    SyntaxError::new(place, format!("lists and maps are nested more than {MAX_DEPTH} levels deep"))
 }

@@ -1,127 +1,54 @@
-//! What a parser's error means to the person who wrote the text. No message holds a scalar's text, which may be a
-//! credential.
+//! What a parser's error means to the person who wrote the text.
 
 use granit_parser::ErrorKind;
 
-use super::survey::{Problem, position_of};
-use crate::source::{Place, Position, SourceId};
+use super::error::SyntaxError;
+use super::nesting::Nesting;
+use crate::message::quote;
+use crate::source::{Lines, Place, SourceId};
 
-/// What was read just before an error.
-pub(super) struct Context {
-    /// Where the innermost list or map in brackets opens that is still open.
-    pub(super) flow: Option<Position>,
-    /// The last plain scalar.
-    pub(super) plain: Option<Place>,
-}
-
-/// An error of the parser, at a byte of the text, in our words.
-pub(super) fn syntax(text: &str, source: SourceId, byte: usize, kind: &ErrorKind, context: &Context) -> Problem {
-    if let Some(at) = conflict_marker(text) {
-        let position = position_of(text, at);
-        let place = Place::on_line(source, position.line, position.column, 7);
-        return Problem {
-            place,
-            message: "a merge conflict is left here".to_owned(),
-            help: Some("resolve it".to_owned()),
-        };
+/// An error of the parser, at a byte of the text, in our words. The nesting is that before it.
+pub(super) fn explain(text: &str, source: SourceId, byte: usize, kind: &ErrorKind, nesting: &Nesting) -> SyntaxError {
+    let lines = Lines::new(text);
+    let start = lines.position(byte);
+    let line = lines.get(start.line).unwrap_or_default();
+    let place = |line, column, width| Place::on_line(source, line, column, width);
+    if let Some((number, _)) = lines.iter().find(|(_, line)| is_conflict_marker(line)) {
+        return SyntaxError::new(place(number, 1, 7), "a merge conflict is left here").help("resolve it");
     }
-    if let Some(at) = template(text, byte) {
-        let position = position_of(text, at);
-        let place = Place::on_line(source, position.line, position.column, 2);
-        return Problem { place, message: TEMPLATE.to_owned(), help: Some(TEMPLATE_HELP.to_owned()) };
+    if let Some(template) = template(line) {
+        let at = lines.bytes(start.line).map_or(byte, |line| line.start + template);
+        return SyntaxError::template(lines.place(source, at..at + 2));
     }
-    let position = position_of(text, byte);
-    let place = Place::on_line(source, position.line, position.column, 1);
-    let (message, help) = worded(kind, text, byte, position, context);
-    Problem { place, message, help }
-}
-
-/// A `{{` in no quotes on the line of a byte.
-fn template(text: &str, byte: usize) -> Option<usize> {
-    let breaks = ['\n', '\r'];
-    let start = text[..byte].rfind(breaks).map_or(0, |at| at + 1);
-    let end = text[byte..].find(breaks).map_or(text.len(), |at| byte + at);
-    let at = text[start..end].find("{{")?;
-    (!text[start..start + at].contains(['"', '\''])).then_some(start + at)
-}
-
-/// What is wrong with `{{ … }}`.
-pub(super) const TEMPLATE: &str = "`{{` is not filled in here";
-
-/// What to do about `{{ … }}` in a file of values.
-pub(super) const TEMPLATE_HELP: &str =
-    "a values file is no template: `{{ … }}` is not filled in here, and as plain text it needs quotes";
-
-const QUOTE: &str = "put the value in quotes";
-
-type Words = (String, Option<String>);
-
-fn say(message: &str, help: &str) -> Words {
-    (message.to_owned(), (!help.is_empty()).then(|| help.to_owned()))
-}
-
-fn worded(kind: &ErrorKind, text: &str, byte: usize, position: Position, context: &Context) -> Words {
-    use ErrorKind as E;
-    match kind {
-        E::UnclosedQuotedScalar | E::InvalidQuotedScalarIndent | E::DocumentIndicatorInQuotedScalar => {
-            say("this quote is never closed", "close it with the same kind of quote")
-        }
-        E::InvalidTrailingSingleQuotedScalar => {
-            say("text follows the closing quote", "write a single quote inside single quotes twice: `''`")
-        }
-        E::InvalidTrailingDoubleQuotedScalar => say(
-            "text follows the closing quote",
-            "put all of the value in quotes; a double quote inside them is `\\\"`",
-        ),
-        E::UnknownQuotedScalarEscape
-        | E::InvalidQuotedScalarHexEscape
-        | E::InvalidLowSurrogateHexEscape
-        | E::InvalidLowSurrogate
-        | E::MissingLowSurrogate
-        | E::UnpairedLowSurrogate
-        | E::InvalidUnicodeEscape => say(
-            "these double quotes hold a `\\` that begins no known escape",
-            "write a backslash as `\\\\`, or use single quotes, where it stands for itself",
-        ),
-        E::UnexpectedCharacter { character } => say(&format!("a value cannot begin with `{character}`"), QUOTE),
-        kind if is_tab(kind) => say(TAB, TAB_HELP),
-        E::MisplacedFlowCollectionEnd => say("this bracket closes nothing", "delete it, or put the value in quotes"),
-        E::MismatchedFlowCollectionEnd { open, close } => {
-            say(&format!("this `{open}` is closed by `{close}`"), "close each bracket with its own kind")
-        }
-        E::UnclosedFlowCollection { open } => say(&format!("this `{open}` is never closed"), ""),
-        E::RecursionLimitExceeded => say("lists and maps are nested too deep", ""),
-        E::InvalidBlockScalarHeader | E::ZeroBlockScalarIndent => say(
-            "`|` or `>` begins a block of text, which stands on the lines below",
-            "put the text on the next line, indented, or put the value in quotes",
-        ),
-        E::InvalidBlockScalarIndent => {
-            say("a line of this block of text is indented less than the rest", "indent all its lines alike")
-        }
-        E::UndeclaredTagHandle
-        | E::ExpectedTagBang
-        | E::InvalidTagTerminator
-        | E::InvalidTagEscape
-        | E::UnclosedVerbatimTag
-        | E::MissingTagUri
-        | E::InvalidGlobalTagCharacter
-        | E::InvalidTagUtf8
-        | E::InvalidTagUtf8LeadingByte
-        | E::InvalidTagUtf8TrailingByte => say("`!` begins a tag here, and this is none", QUOTE),
-        E::MissingAnchorOrAliasName => say("`&` and `*` begin the name of an anchor, and none stands here", QUOTE),
-        E::ExpectedDocumentStart => say(
-            "this line is indented less than the first one, so Helm would drop it and all that follows",
-            "indent all keys of the top level alike",
-        ),
-        E::MissingDocumentEndBeforeDirective => {
-            say("a line that begins with `%` ends the document, so Helm would drop all that follows", "delete it")
-        }
-        E::InvalidDocumentEnd => say("text stands on the line of `...`", ""),
-        E::CommentNotSeparated => {
-            say("a comment needs a blank before its `#`", "put the value in quotes if `#` belongs to it")
-        }
-        _ => structural(kind, text, byte, position, context),
+    let at = place(start.line, start.column, 1);
+    if is_tab(kind) {
+        return SyntaxError::tab(at);
     }
+    let (message, help) = of_scalar(kind).or_else(|| of_sign(kind)).unwrap_or_else(|| match nesting.bracket() {
+        Some(open) => {
+            let bracket = lines.byte(open).and_then(|open| text[open..].chars().next()).unwrap_or('[');
+            let message = format!("this does not fit into the `{bracket}` that opens on line {}", open.line);
+            (message, "put commas between items and close the bracket; put text with `[`, `{`, `,` or `: ` in quotes")
+        }
+        None => {
+            let goes_on = nesting.plain().map(|plain| plain.place);
+            let goes_on = goes_on.filter(|plain| plain.start.line < plain.end.line && plain.end.line >= start.line);
+            let begins_line = line.chars().take(start.column as usize - 1).all(char::is_whitespace);
+            of_structure(kind, &text[byte..], begins_line, goes_on)
+        }
+    });
+    let error = SyntaxError::new(at, message);
+    if help.is_empty() { error } else { error.help(help) }
+}
+
+/// Whether Git wrote a line into a file because of a conflict.
+fn is_conflict_marker(line: &str) -> bool {
+    ["<<<<<<< ", ">>>>>>> "].iter().any(|marker| line.starts_with(marker))
+}
+
+/// The byte of a `{{` in no quotes in a line.
+fn template(line: &str) -> Option<usize> {
+    line.find("{{").filter(|at| !line[..*at].contains(['"', '\'']))
 }
 
 /// Whether a tab is the error; it may stand further on than the error does.
@@ -137,84 +64,115 @@ pub(super) fn is_tab(kind: &ErrorKind) -> bool {
     )
 }
 
-pub(super) const TAB: &str = "a tab in the indentation";
-pub(super) const TAB_HELP: &str = "indent with spaces alone";
-pub(super) const TAB_AFTER: &str = "a tab after `-`, `?` or `:` at the start of a line";
-pub(super) const TAB_AFTER_HELP: &str = "put a space there";
+/// What is wrong, and what to do, if that is not clear.
+type Words = (String, &'static str);
 
-/// Errors that tell more of what surrounds them than of what stands there.
-fn structural(kind: &ErrorKind, text: &str, byte: usize, position: Position, context: &Context) -> Words {
-    if let Some(open) = context.flow {
-        let bracket = bracket_at(text, open);
-        return (
-            format!("this does not fit into the `{bracket}` that opens on line {}", open.line),
-            Some(
-                "put a comma between items, and close the bracket; text with `[`, `{`, `,` or `: ` needs quotes"
-                    .to_owned(),
-            ),
-        );
-    }
-    match kind {
-        ErrorKind::BlockSequenceEntryNotAllowed if text[byte..].starts_with("- ") => {
+const QUOTE: &str = "put the value in quotes";
+
+fn say(message: &str, help: &'static str) -> Words {
+    (message.to_owned(), help)
+}
+
+/// Errors in a scalar.
+fn of_scalar(kind: &ErrorKind) -> Option<Words> {
+    use ErrorKind as E;
+    Some(match kind {
+        E::UnclosedQuotedScalar | E::InvalidQuotedScalarIndent | E::DocumentIndicatorInQuotedScalar => {
+            say("this quote is never closed", "close it with the same kind of quote")
+        }
+        E::InvalidTrailingSingleQuotedScalar => {
+            say("text follows the closing quote", "write a single quote inside single quotes twice: `''`")
+        }
+        E::InvalidTrailingDoubleQuotedScalar => {
+            say("text follows the closing quote", "put the whole value in quotes; write a double quote in it as `\\\"`")
+        }
+        E::UnknownQuotedScalarEscape
+        | E::InvalidQuotedScalarHexEscape
+        | E::InvalidLowSurrogateHexEscape
+        | E::InvalidLowSurrogate
+        | E::MissingLowSurrogate
+        | E::UnpairedLowSurrogate
+        | E::InvalidUnicodeEscape => say(
+            "a `\\` in these double quotes begins no known escape",
+            "write a backslash as `\\\\`, or use single quotes, where it stands for itself",
+        ),
+        E::UnexpectedCharacter { character } => (format!("a value cannot begin with {}", quote(character)), QUOTE),
+        E::InvalidBlockScalarHeader | E::ZeroBlockScalarIndent => say(
+            "`|` or `>` begins a block of text, which belongs on the lines below",
+            "put the text on the next line and indent it, or put the value in quotes",
+        ),
+        E::InvalidBlockScalarIndent => {
+            say("a line of this block of text is indented less than the others", "indent all its lines alike")
+        }
+        _ => return None,
+    })
+}
+
+/// Errors of brackets, tags, anchors, comments, and what ends a document.
+fn of_sign(kind: &ErrorKind) -> Option<Words> {
+    use ErrorKind as E;
+    Some(match kind {
+        E::MisplacedFlowCollectionEnd => say("this bracket closes nothing", "delete it, or put the value in quotes"),
+        E::MismatchedFlowCollectionEnd { open, close } => {
+            (format!("this `{open}` is closed by `{close}`"), "close each bracket with its own kind")
+        }
+        E::UnclosedFlowCollection { open } => (format!("this `{open}` is never closed"), ""),
+        E::RecursionLimitExceeded => say("lists and maps are nested too deep", ""),
+        E::UndeclaredTagHandle
+        | E::ExpectedTagBang
+        | E::InvalidTagTerminator
+        | E::InvalidTagEscape
+        | E::UnclosedVerbatimTag
+        | E::MissingTagUri
+        | E::InvalidGlobalTagCharacter
+        | E::InvalidTagUtf8
+        | E::InvalidTagUtf8LeadingByte
+        | E::InvalidTagUtf8TrailingByte => say("`!` begins a tag, and this is not a valid one", QUOTE),
+        E::MissingAnchorOrAliasName => say("`&` and `*` begin the name of an anchor, and no name follows", QUOTE),
+        E::ExpectedDocumentStart => say(
+            "this line is indented less than the first one, so Helm would drop it and all that follows",
+            "indent all top-level keys alike",
+        ),
+        E::MissingDocumentEndBeforeDirective => {
+            say("a line that begins with `%` ends the document, so Helm would drop all that follows", "delete it")
+        }
+        E::InvalidDocumentEnd => say("text follows `...` on its line", "delete the line, or put the text in quotes"),
+        E::CommentNotSeparated => {
+            say("a comment needs a space before its `#`", "put the value in quotes if `#` belongs to it")
+        }
+        _ => return None,
+    })
+}
+
+/// Errors in how lines follow each other. `goes_on` is text over several lines that ends here or below.
+fn of_structure(kind: &ErrorKind, rest: &str, begins_line: bool, goes_on: Option<Place>) -> Words {
+    use ErrorKind as E;
+    match (kind, goes_on) {
+        (E::BlockSequenceEntryNotAllowed, _) if rest.starts_with("- ") => {
             say("a list cannot begin on the line of its key", "put `- ` on a line of its own, below the key")
         }
-        ErrorKind::BlockSequenceEntryNotAllowed => say("`-` alone is an item of a list, not a value", QUOTE),
-        ErrorKind::MappingValueNotAllowed | ErrorKind::InvalidColonPlacement | ErrorKind::SimpleKeyExpected => {
-            let continued =
-                context.plain.filter(|place| place.start.line < place.end.line && place.end.line >= position.line);
-            if let Some(plain) = continued {
-                let message = format!(
-                    "this line goes on with the text that begins on line {}, so no `: ` may stand in it",
-                    plain.start.line
-                );
-                let help = "indent the two lines alike; a key needs a colon and a space after it".to_owned();
-                return (message, Some(help));
-            }
-            if matches!(kind, ErrorKind::SimpleKeyExpected) {
-                return say(
-                    "this line is neither `key: value` nor an item of a list",
-                    "a key needs a colon and a space after it",
-                );
-            }
-            say(
-                "a second `: ` on one line",
-                "put a value that holds `: ` in quotes; put a key of its own on its own line",
-            )
+        (E::BlockSequenceEntryNotAllowed, _) => say("`-` alone is an item of a list, not a value", QUOTE),
+        (E::MappingValueNotAllowed | E::InvalidColonPlacement | E::SimpleKeyExpected, Some(plain)) => {
+            let line = plain.start.line;
+            let message = format!("this line continues the text that begins on line {line}, so it cannot hold `: `");
+            (message, "indent the two lines alike; a key needs a colon and a space after it")
         }
-        ErrorKind::ExpectedBlockMappingKey
-        | ErrorKind::UnexpectedEofBlockMapping
-        | ErrorKind::ExpectedBlockSequenceEntry
-        | ErrorKind::UnexpectedEofBlockSequence
-        | ErrorKind::InvalidIndentation
-            if first_on_line(text, byte) =>
-        {
-            say("the indentation of this line fits none of the lines above", "indent it as its neighbours are")
+        (E::SimpleKeyExpected, None) => {
+            say("this line is neither `key: value` nor an item of a list", "a key needs a colon and a space after it")
+        }
+        (E::MappingValueNotAllowed | E::InvalidColonPlacement, None) => {
+            say("a second `: ` on one line", "put a value with `: ` in quotes, or put the second key on its own line")
+        }
+        (
+            E::ExpectedBlockMappingKey
+            | E::UnexpectedEofBlockMapping
+            | E::ExpectedBlockSequenceEntry
+            | E::UnexpectedEofBlockSequence
+            | E::InvalidIndentation,
+            _,
+        ) if begins_line => {
+            say("the indentation of this line matches none of the lines above", "indent it like its neighbours")
         }
         _ => say("this does not fit here", "put a value with characters such as `,`, `[`, `{`, `:` or `#` in quotes"),
     }
-}
-
-fn bracket_at(text: &str, open: Position) -> char {
-    // A text has few syntax errors, so lines may be counted.
-    let line = text.split_inclusive('\n').nth(open.line.saturating_sub(1) as usize).unwrap_or_default();
-    let line = line.strip_prefix('\u{FEFF}').unwrap_or(line);
-    let bracket = line.chars().nth(open.column.saturating_sub(1) as usize);
-    bracket.filter(|c| matches!(c, '[' | '{')).unwrap_or('[')
-}
-
-fn first_on_line(text: &str, byte: usize) -> bool {
-    let start = text[..byte].rfind(['\n', '\r']).map_or(0, |at| at + 1);
-    text[start..byte].trim().is_empty()
-}
-
-/// The first line that Git wrote into a file because of a conflict.
-fn conflict_marker(text: &str) -> Option<usize> {
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        if ["<<<<<<< ", ">>>>>>> "].iter().any(|marker| line.starts_with(marker)) {
-            return Some(at);
-        }
-        at += line.len();
-    }
-    None
 }

@@ -2,9 +2,9 @@
 
 use std::fmt::Write;
 
-use super::scalar::json_float;
-use super::write::is_printed;
-use crate::tree::{Node, Number, Tree};
+use super::number_text::json_text;
+use super::quoting::is_printed;
+use crate::tree::{Node, Tree};
 
 /// Writes a tree as JSON, each level indented by that many spaces more than the one around it; on one line where that is
 /// 0. No line break follows. Whole numbers stand exactly; null and what is at fault is `null`. Characters that are not
@@ -78,15 +78,6 @@ fn close(empty: bool, bracket: char, out: &mut String, at: Layout) {
     out.push(bracket);
 }
 
-/// A number's text in JSON, as Go writes it (`encoding/json`), which is what the API server is sent.
-pub fn json_text(number: Number) -> String {
-    match number {
-        Number::Int(value) => value.to_string(),
-        Number::Uint(value) => value.to_string(),
-        Number::Float(value) => json_float(value),
-    }
-}
-
 fn text(text: &str, out: &mut String) {
     out.push('"');
     for c in text.chars() {
@@ -110,29 +101,47 @@ fn text(text: &str, out: &mut String) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::SourceId;
-    use crate::yaml::read;
+    use crate::source::Place;
+    use crate::tree::{Entry, Number};
+
+    fn tree(node: Node) -> Tree {
+        Tree::new(node, Place::CHART)
+    }
+
+    fn list(items: Vec<Node>) -> Node {
+        Node::List(items.into_iter().map(tree).collect::<Vec<_>>().into())
+    }
+
+    fn map(entries: Vec<(&str, Node)>) -> Node {
+        let entry = |(key, node): (&str, Node)| Entry { key: key.into(), key_place: Place::CHART, value: tree(node) };
+        Node::Map(std::sync::Arc::new(entries.into_iter().map(entry).collect()))
+    }
+
+    fn written(node: Node, indent: usize) -> String {
+        let mut out = String::new();
+        write_json(&tree(node), &mut out, indent);
+        out
+    }
 
     #[test]
     fn json_is_pretty_or_on_one_line() {
-        let reading = read("a: [1, {}, 0.5, [], ~]\nb: {on: \"\\u0001\\\"\\\\\\n\\U0010FFFF\"}\n", SourceId::DEFAULTS);
-        let mut out = String::new();
-        write_json(&reading.tree, &mut out, 0);
-        assert_eq!(out, r#"{"a":[1,{},0.5,[],null],"b":{"true":"\u0001\"\\\n\udbff\udfff"}}"#);
-        out.clear();
-        write_json(&reading.tree, &mut out, 2);
-        let pretty = "{\n  \"a\": [\n    1,\n    {},\n    0.5,\n    [],\n    null\n  ],\n  \"b\": {\n    \"true\":";
-        assert!(out.starts_with(pretty), "{out}");
-        assert!(out.ends_with("\n  }\n}"), "{out}");
+        let one = Node::Number(Number::Int(1));
+        let half = Node::Number(Number::Float(0.5));
+        let text = Node::Text("\u{1}\"\\\n\u{10FFFF}".into());
+        let items = list(vec![one, map(vec![]), half, list(vec![]), Node::Null]);
+        let values = map(vec![("a", items), ("b", map(vec![("true", text)]))]);
+        let on_one_line = r#"{"a":[1,{},0.5,[],null],"b":{"true":"\u0001\"\\\n\udbff\udfff"}}"#;
+        assert_eq!(written(values.clone(), 0), on_one_line);
+        let pretty = written(values, 2);
+        let begins = "{\n  \"a\": [\n    1,\n    {},\n    0.5,\n    [],\n    null\n  ],\n  \"b\": {\n    \"true\":";
+        assert!(pretty.starts_with(begins), "{pretty}");
+        assert!(pretty.ends_with("\n  }\n}"), "{pretty}");
     }
 
     #[test]
     fn whole_numbers_are_exact() {
-        let reading = read("[18446744073709551615, -9223372036854775808, 12345678901234567]", SourceId::DEFAULTS);
-        assert_eq!(reading.faults.len(), 1);
-        let reading = read("a: [18446744073709551615, -9223372036854775808, 12345678901234567]", SourceId::DEFAULTS);
-        let mut out = String::new();
-        write_json(&reading.tree, &mut out, 0);
-        assert_eq!(out, r#"{"a":[18446744073709551615,-9223372036854775808,12345678901234567]}"#);
+        let numbers = [Number::Uint(u64::MAX), Number::Int(i64::MIN), Number::Int(12_345_678_901_234_567)];
+        let written = written(list(numbers.map(Node::Number).to_vec()), 0);
+        assert_eq!(written, "[18446744073709551615,-9223372036854775808,12345678901234567]");
     }
 }

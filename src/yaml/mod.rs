@@ -1,26 +1,35 @@
 //! YAML as Helm reads it, and as kubectl writes it.
 
-mod aliases;
-mod comment;
+mod anchors;
+mod comments;
 mod compose;
+mod error;
+mod event;
+mod events;
 mod explain;
+mod frames;
+mod full;
+mod helm_scanner;
 mod json;
 mod keys;
-mod parser;
-mod places;
+mod limits;
+mod map_builder;
+mod nesting;
+mod number_text;
+mod plain;
 mod quick;
-mod raw;
+mod quoting;
 mod read;
-mod scalar;
-mod scalars;
+mod reading;
+mod resolve;
 mod survey;
 mod tabs;
+mod tag;
 mod write;
 
-pub use comment::in_comments;
-pub use compose::MAX_DEPTH;
-pub use json::{json_text, write_json};
-pub use raw::{Raw, raw};
-pub use read::{Reading, read};
-pub use scalar::{go_text, resolve_plain};
+pub use json::write_json;
+pub use number_text::{go_text, json_text};
+pub use plain::resolve_plain;
+pub use read::read;
+pub use reading::Reading;
 pub use write::write;

@@ -1,84 +1,26 @@
 //! From text to a tree with places, and the faults in it.
 
-use std::borrow::Cow;
-use std::ops::Range;
-use std::sync::Arc;
-
-use super::compose::Composer;
+use super::full::read_fully;
 use super::quick::quick;
-use super::survey;
-use crate::fault::{Kind, PlacedFault};
-use crate::source::{Place, Position, SourceId};
-use crate::tree::{Node, Tree};
-
-/// What was read: the values, and what is wrong with them.
-#[derive(Debug)]
-pub struct Reading {
-    /// A map, or [`Node::Faulty`] where the text is no YAML or its top level is no map. A value at fault is
-    /// [`Node::Faulty`] too; of a key that stands twice the last value counts, as it does to Helm.
-    pub tree: Tree,
-    /// All faults, in the order of the text.
-    pub faults: Vec<PlacedFault>,
-    /// The bytes of each comment, in order; none where reading the values does not tell them.
-    pub comments: Option<Arc<Vec<Range<usize>>>>,
-}
+use super::reading::Reading;
+use crate::source::SourceId;
 
 /// Reads YAML as Helm does (`sigs.k8s.io/yaml` over `go.yaml.in/yaml/v2`): the top level is a map, an empty text an
-/// empty one. What Helm lets pass but cannot be meant is a fault too: the same key twice, a second document.
+/// empty one. What Helm accepts but nobody means is a fault too: the same key twice, a second document.
 ///
 /// The values that an alias stands for keep the place of the anchored text, which is what a fault in them is about.
 pub fn read(text: &str, source: SourceId) -> Reading {
-    match quick(text, source) {
-        Some((tree, comments)) => Reading { tree, faults: Vec::new(), comments: Some(Arc::new(comments)) },
-        None => read_fully(text, source),
-    }
+    quick(text, source).unwrap_or_else(|| read_fully(text, source))
 }
-
-/// Reads what may hold anything.
-pub(super) fn read_fully(text: &str, source: SourceId) -> Reading {
-    let mut spaced = Cow::Borrowed(text);
-    for _ in 0..MOST_SPACES {
-        match read_once(&spaced, source) {
-            (_, Some(comment)) => spaced.to_mut().insert(comment, ' '),
-            (reading, None) => return reading,
-        }
-    }
-    read_once(&spaced, source).0
-}
-
-/// Helm takes a comment right after a closing quote or bracket, our parser does not. A space before it moves nothing but
-/// the comment, so the text is read again with one: this often at most.
-pub(super) const MOST_SPACES: usize = 32;
-
-/// Reads a text, and gives the byte of a comment that ended the reading because no blank stands before it.
-fn read_once(text: &str, source: SourceId) -> (Reading, Option<usize>) {
-    let mut composer = Composer::new(text, source);
-    let problem = survey::unprintable(text, source).or_else(|| survey::prologue(text, source));
-    let read = match problem {
-        Some(problem) => Err(problem),
-        None => composer.compose(),
-    };
-    let whole = Place { source, start: START, end: START };
-    let tree = match read {
-        Ok(()) => composer.finish(whole),
-        Err(problem) => {
-            composer.fault(Kind::YamlSyntax, problem);
-            Tree::new(Node::Faulty, whole)
-        }
-    };
-    let mut faults = composer.faults;
-    faults.sort_by_key(|fault| fault.place.start);
-    (Reading { tree, faults, comments: None }, composer.tight_comment)
-}
-
-/// Where a text begins.
-pub(super) const START: Position = Position { line: 1, column: 1 };
 
 #[cfg(test)]
 mod tests {
+    use super::super::json::write_json;
+    use super::super::quick::tests;
     use super::*;
-    use crate::yaml::quick::tests;
-    use crate::yaml::{raw, write_json};
+    use crate::fault::PlacedFault;
+    use crate::source::Lines;
+    use crate::tree::Tree;
 
     /// The reading by the full reader; fails where the quick one, or both together, read otherwise.
     fn reading(text: &str) -> Reading {
@@ -212,17 +154,17 @@ mod tests {
     #[test]
     fn messages_say_what_is_wrong_and_hold_no_value() {
         for (text, message, help) in [
-            ("a: 1\nb: 1\na: 2\na: 3\n", "the key `a` stands already on line 1", "the last one"),
-            ("on: 1\ntrue: 2\n", "the key `true` stands already on line 1", "the last one"),
-            ("true: 1\non: 2\n", "`on` means the key `true`, which stands already on line 1", "the last one"),
+            ("a: 1\nb: 1\na: 2\na: 3\n", "the key `a` is already on line 1", "the last one"),
+            ("on: 1\ntrue: 2\n", "the key `true` is already on line 1", "the last one"),
+            ("true: 1\non: 2\n", "`on` means the key `true`, which is already on line 1", "the last one"),
             ("a: SECRET: b\n", "a second `: ` on one line", "in quotes"),
             ("a: \"SECRET\n", "this quote is never closed", "close it"),
-            ("a: SECRET\n  b: 1\n", "this line goes on with the text that begins on line 1", "indent"),
-            ("a:SECRET\nb: 1\n", "this line goes on with the text that begins on line 1", "a space after it"),
+            ("a: SECRET\n  b: 1\n", "this line continues the text that begins on line 1", "indent"),
+            ("a:SECRET\nb: 1\n", "this line continues the text that begins on line 1", "a space after it"),
             ("a: `SECRET\n", "a value cannot begin with ```", "in quotes"),
-            ("a: *SECRET\n", "no anchor of this name stands above", "if it is text"),
-            ("a: {{ SECRET }}-x\n", "`{{` is not filled in here", "no template"),
-            ("{{- if SECRET }}\na: 1\n", "`{{` is not filled in here", "no template"),
+            ("a: *SECRET\n", "no anchor above has this name", "if it is text"),
+            ("a: {{ SECRET }}-x\n", "Helm does not fill in `{{ … }}` in a values file", "not a template"),
+            ("{{- if SECRET }}\na: 1\n", "Helm does not fill in `{{ … }}` in a values file", "not a template"),
             ("a: - SECRET\n", "a list cannot begin on the line of its key", "line of its own"),
             ("a: [SECRET\nb: 1\n", "this does not fit into the `[` that opens on line 1", "close the bracket"),
             ("a: 'SECRET's'\n", "text follows the closing quote", "twice"),
@@ -242,7 +184,7 @@ mod tests {
     fn every_value_and_key_has_its_place() {
         let text = "a: 'é'  # c\nb: \"x\n  y\" \nc: |\n  é\n  z\n\n\nd:\n  - e: 1\n    f:\n  -\ng: [ {h: i}, j k\n  l ]\nm: &m n\no: *m\n";
         let tree = reading(text).tree;
-        let at = |tree: &Tree| raw(text, tree.place).expect("in the text").to_owned();
+        let at = |tree: &Tree| Lines::new(text).at(tree.place).expect("in the text").to_owned();
         for (key, value) in [
             ("a", "'é'"),
             ("b", "\"x\n  y\""),
@@ -254,7 +196,7 @@ mod tests {
         ] {
             assert_eq!(at(tree.get(key).expect(key)).trim_end_matches(':'), value.trim_end_matches(':'), "{key}");
             let entry = tree.as_map().and_then(|map| map.entry(key)).expect(key);
-            assert_eq!(raw(text, entry.key_place), Some(key));
+            assert_eq!(Lines::new(text).at(entry.key_place), Some(key));
         }
         let items = tree.get("d").and_then(Tree::as_list).expect("a list");
         assert_eq!(at(&items[0]), "e: 1\n    f");

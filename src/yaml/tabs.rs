@@ -1,84 +1,159 @@
-//! Tabs at the start of lines. Helm's scanner takes them inside brackets, quotes and blocks of text, our parser's nearly
+//! Tabs at the start of lines. Helm's scanner takes them inside brackets, quotes and blocks of text, our parser nearly
 //! everywhere (`yaml_parser_scan_to_next_token` in `scannerc.go`).
 
-use granit_parser::{Event, ScalarStyle, Span};
+use granit_parser::ScalarStyle;
 
-use super::compose::Composer;
-use super::explain::{TAB, TAB_AFTER, TAB_AFTER_HELP, TAB_HELP};
-use super::survey::Tab;
-use crate::fault::Kind;
-use crate::source::Place;
+use super::error::SyntaxError;
+use super::event::{Event, EventKind, ScalarEvent};
+use super::nesting::Nesting;
+use crate::source::{Lines, Place, Position, SourceId};
 
-impl Composer<'_> {
-    pub(super) fn judge_tabs_before(&mut self, event: &Event, span: &Span) {
-        let (start, end) = (span.start.byte_offset().unwrap_or(0), span.end.byte_offset().unwrap_or(0));
-        self.judge_tabs(start);
-        if let Event::Scalar(_, style, ..) = event {
-            self.judge_tabs_within(*style, span, end);
+/// A tab before the content of its line.
+#[derive(Clone, Copy, Debug)]
+struct Tab {
+    /// Whether it follows a `-`, `?` or `:` that begins the line.
+    after_indicator: bool,
+    byte: usize,
+    position: Position,
+}
+
+/// The tabs of a text that stand before the content of their lines, and are not yet judged.
+pub(super) struct Tabs<'t> {
+    text: &'t str,
+    /// The next one is the last.
+    left: Vec<Tab>,
+    refused: Vec<SyntaxError>,
+    source: SourceId,
+}
+
+impl<'t> Tabs<'t> {
+    pub(super) fn find(text: &'t str, source: SourceId) -> Tabs<'t> {
+        let mut left = if text.contains('\t') { leading_tabs(text) } else { Vec::new() };
+        left.reverse();
+        Tabs { text, left, refused: Vec::new(), source }
+    }
+
+    /// What Helm refuses of the tabs that an event has passed. They stand inside of what was open before it.
+    pub(super) fn refused(&mut self, event: &Event, nesting: &Nesting) -> Vec<SyntaxError> {
+        match &event.kind {
+            _ if self.left.is_empty() => {}
+            EventKind::DocumentEnd => self.judge_before(event.bytes.end, nesting),
+            EventKind::TextEnd => self.judge_before(self.text.len(), nesting),
+            EventKind::SecondDocument => {}
+            EventKind::Scalar(scalar) => {
+                self.judge_before(event.bytes.start, nesting);
+                self.judge_within(scalar, event, nesting);
+            }
+            _ => self.judge_before(event.bytes.start, nesting),
         }
+        std::mem::take(&mut self.refused)
+    }
+
+    /// The byte of the next one.
+    pub(super) fn next(&self) -> Option<usize> {
+        self.left.last().map(|tab| tab.byte)
     }
 
     /// Judges the tabs that stand before a byte and in no scalar.
-    pub(super) fn judge_tabs(&mut self, before: usize) {
-        while let Some(tab) = self.tabs.pop_if(|tab| tab.byte < before) {
+    fn judge_before(&mut self, byte: usize, nesting: &Nesting) {
+        while let Some(tab) = self.left.pop_if(|tab| tab.byte < byte) {
             // Helm looks for more of a plain scalar in the blank lines after it.
-            let after_plain = self.text.get(self.plain_end..tab.byte).unwrap_or_default();
-            let in_plain = self.plain.is_some() && after_plain.trim_matches([' ', '\t', '\n', '\r']).is_empty();
-            let in_flow = self.frames.iter().any(|frame| frame.flow);
-            let taken = if in_plain { tab.position.column > self.indent() } else { in_flow };
-            if !taken {
-                self.report_tab(tab);
+            let is_after = |end: usize| {
+                let between = self.text.get(end..tab.byte).unwrap_or_default();
+                between.trim_matches([' ', '\t', '\n', '\r']).is_empty()
+            };
+            let is_in_plain = nesting.plain().is_some_and(|plain| is_after(plain.end));
+            let is_taken =
+                if is_in_plain { tab.position.column > nesting.indent() } else { nesting.bracket().is_some() };
+            if !is_taken {
+                self.refuse(tab);
             }
         }
     }
 
     /// Judges the tabs in a scalar.
-    pub(super) fn judge_tabs_within(&mut self, style: ScalarStyle, span: &Span, end: usize) {
-        let block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
-        if block && !has_indent_indicator(self.text, span) {
-            self.judge_first_tab(span);
+    fn judge_within(&mut self, scalar: &ScalarEvent, event: &Event, nesting: &Nesting) {
+        let is_block = matches!(scalar.style, ScalarStyle::Literal | ScalarStyle::Folded);
+        if is_block && !has_indent_indicator(&self.text[..event.bytes.start]) {
+            self.judge_first(event);
         }
-        let content = self.position(&span.start).column;
-        while let Some(tab) = self.tabs.pop_if(|tab| tab.byte < end) {
-            let refused = match style {
+        let content = event.place.start.column;
+        while let Some(tab) = self.left.pop_if(|tab| tab.byte < event.bytes.end) {
+            let is_refused = match scalar.style {
                 ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => false,
-                ScalarStyle::Plain => !tab.after_indicator && tab.position.column <= self.indent(),
+                ScalarStyle::Plain => !tab.after_indicator && tab.position.column <= nesting.indent(),
                 ScalarStyle::Literal | ScalarStyle::Folded => tab.position.column < content,
             };
-            if refused {
-                self.report_tab(tab);
+            if is_refused {
+                self.refuse(tab);
             }
         }
     }
 
     /// The first line of a block of text tells its indentation, in which Helm takes no tab, nor right after it.
-    pub(super) fn judge_first_tab(&mut self, span: &Span) {
-        let raw = span.slice(self.text).unwrap_or_default();
-        let blank = raw.len() - raw.trim_start_matches([' ', '\n', '\r']).len();
-        let first = span.start.byte_offset().unwrap_or(0) + blank;
-        if self.text[first..].starts_with('\t') && self.tabs.last().is_some_and(|tab| tab.byte == first) {
-            let tab = self.tabs.pop().expect("there is a last one");
-            self.report_tab(tab);
+    fn judge_first(&mut self, block: &Event) {
+        let raw = self.text.get(block.bytes.clone()).unwrap_or_default();
+        let first = block.bytes.start + raw.len() - raw.trim_start_matches([' ', '\n', '\r']).len();
+        if let Some(tab) = self.left.pop_if(|tab| tab.byte == first) {
+            self.refuse(tab);
         }
     }
 
-    /// The column of the innermost list or map that is not in brackets; 0 outside of any.
-    pub(super) fn indent(&self) -> u32 {
-        self.frames.iter().rev().find(|frame| !frame.flow).map_or(0, |frame| frame.start.column)
-    }
-
-    pub(super) fn report_tab(&mut self, tab: Tab) {
+    fn refuse(&mut self, tab: Tab) {
         let place = Place::on_line(self.source, tab.position.line, tab.position.column, 1);
-        let (message, help) = if tab.after_indicator { (TAB_AFTER, TAB_AFTER_HELP) } else { (TAB, TAB_HELP) };
-        self.report(Kind::YamlSyntax, place, message, help);
+        self.refused.push(if tab.after_indicator {
+            SyntaxError::new(place, "a tab follows the `-`, `?` or `:` that begins this line").help("use a space")
+        } else {
+            SyntaxError::tab(place)
+        });
     }
 }
 
-/// Whether a block of text says itself how far it is indented, as `|2` does.
-fn has_indent_indicator(text: &str, span: &Span) -> bool {
-    let before = span.start.byte_offset().and_then(|at| text.get(..at)).unwrap_or_default();
+/// The first tab among the blanks at the start of each line, and among those that follow the indicators `-`, `?` and `:`
+/// there, for every line that has one, in order.
+fn leading_tabs(text: &str) -> Vec<Tab> {
+    let lines = Lines::new(text);
+    let tab = |number| {
+        let line = lines.bytes(number)?;
+        let (before, after_indicator) = before_content(&text.as_bytes()[line.clone()]);
+        let byte = line.start + before;
+        let is_tab = text.as_bytes().get(byte) == Some(&b'\t');
+        is_tab.then(|| Tab { after_indicator, byte, position: lines.position(byte) })
+    };
+    (1..=lines.count()).filter_map(tab).collect()
+}
+
+/// How many bytes stand before a line's content or its first tab, and whether an indicator is among them.
+fn before_content(line: &[u8]) -> (usize, bool) {
+    let mut indicator = false;
+    let mut at = 0;
+    loop {
+        match line[at..] {
+            [b' ', ..] => {}
+            [b'-' | b'?' | b':', b' ' | b'\t', ..] => indicator = true,
+            _ => return (at, indicator),
+        }
+        at += 1;
+    }
+}
+
+/// Whether a block of text, which the text before it announces, says itself how far it is indented, as `|2` does.
+fn has_indent_indicator(before: &str) -> bool {
     let header = before.trim_end().rsplit(['\n', '\r']).next().unwrap_or_default();
     let header = header.find(" #").map_or(header, |comment| &header[..comment]).trim_end();
     let indicators = header.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '+' | '-'));
     header[indicators.len()..].contains(|c: char| c.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tabs_at_the_start_of_lines_are_found() {
+        let tabs = leading_tabs("\u{FEFF}\ta\r\n  \tb\r\t\tc\nd\te\n\n \t\n- -\t\n-a\t\n: \t");
+        let found: Vec<_> = tabs.iter().map(|t| (t.position.line, t.position.column, t.after_indicator)).collect();
+        let expected = [(1, 1, false), (2, 3, false), (3, 1, false), (6, 2, false), (7, 4, true), (9, 3, true)];
+        assert_eq!(found, expected);
+    }
 }

@@ -5,7 +5,6 @@ use std::ops::Range;
 use crate::message::{Message, quote};
 use crate::source::{Lines, Place, SourceId};
 use crate::suggest;
-use crate::yaml;
 
 use super::super::RULES;
 use super::NO_LINE;
@@ -50,16 +49,19 @@ impl Wrong {
     }
 }
 
-/// All comments for this program in a text, in order. `comments` are those that the YAML reader found.
-pub(super) fn all<'t>(text: &'t str, comments: Option<&[Range<usize>]>, source: SourceId) -> Vec<Directive<'t>> {
+/// All comments for this program in a text, in order. `comments` are the bytes of each comment of any kind.
+pub(super) fn all<'t>(text: &'t str, comments: &[Range<usize>], source: SourceId) -> Vec<Directive<'t>> {
+    let signs = |comment: &Range<usize>| {
+        let start = comment.start;
+        text[comment.clone()].match_indices('#').map(move |(at, _)| start + at)
+    };
     let is_marked = |hash: &usize| text[hash + 1..].trim_start_matches([' ', '\t']).starts_with(MARK);
-    let marked: Vec<usize> = text.match_indices('#').map(|(hash, _)| hash).filter(is_marked).collect();
+    let marked: Vec<usize> = comments.iter().flat_map(signs).filter(is_marked).collect();
     if marked.is_empty() {
         return Vec::new();
     }
     let commented = Commented::new(text);
-    let hashes = yaml::in_comments(text, comments, &marked);
-    hashes.into_iter().filter_map(|hash| commented.directive(hash, source)).collect()
+    marked.into_iter().filter_map(|hash| commented.directive(hash, source)).collect()
 }
 
 /// The lines of a text, and which of them are comments.

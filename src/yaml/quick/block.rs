@@ -1,13 +1,14 @@
 //! Lists and maps that are told by their indentation.
 
-use super::scalar::Scalar;
-use super::{PLAIN_END, Reader};
+use super::bytes::PLAIN_END;
+use super::one_line::OneLine;
+use super::reader::QuickReader;
 use crate::source::{Place, Position};
 use crate::tree::{Entry, Node, Tree};
 
 /// Where a value stands.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Stands {
+enum Stands {
     /// First on its line, or right after a dash.
     First,
     /// On the line of its key, where no list and no map begins but in brackets.
@@ -18,9 +19,23 @@ pub(super) enum Stands {
 ///
 /// A list or a map goes on while content stands in its own column. What stands in the column of none that is open ends
 /// them all, and so is left over at the end of the reading.
-impl<'t> Reader<'t> {
+impl<'t> QuickReader<'t> {
+    /// The values of the whole text.
+    pub(super) fn document(&mut self) -> Option<Tree> {
+        self.skip_to_content()?;
+        if self.is_at_end() {
+            return Some(Tree::empty_map(Place { source: self.source, start: Position::START, end: Position::START }));
+        }
+        if self.column() == 1 && self.rest().starts_with(b"---") {
+            self.at += 3;
+            self.next_line()?;
+        }
+        let tree = self.node(0, Stands::First)?;
+        (self.is_at_end() && matches!(tree.node, Node::Map(_))).then_some(tree)
+    }
+
     /// A value in the list or the map that begins at the column `around`.
-    pub(super) fn node(&mut self, around: u32, stands: Stands) -> Option<Tree> {
+    fn node(&mut self, around: u32, stands: Stands) -> Option<Tree> {
         match self.peek(0) {
             b'-' if stands == Stands::First && self.is_at_dash() => self.list(self.position()),
             b'|' | b'>' => self.text_block(around),
@@ -70,7 +85,7 @@ impl<'t> Reader<'t> {
     }
 
     /// A map whose first key was just read.
-    fn map(&mut self, mut key: Scalar<'t>) -> Option<Tree> {
+    fn map(&mut self, mut key: OneLine<'t>) -> Option<Tree> {
         self.enter()?;
         let start = key.place.start;
         let first = self.entries.len();

@@ -1,10 +1,11 @@
 //! Lists and maps in brackets, on one line.
 
-use super::{FLOW_END, Reader};
+use super::bytes::FLOW_END;
+use super::reader::QuickReader;
 use crate::tree::{Entry, Node, Tree};
 
 /// Each of these begins at the first byte of what it reads and ends after its last.
-impl Reader<'_> {
+impl QuickReader<'_> {
     /// A list or a map in brackets.
     pub(super) fn flow(&mut self) -> Option<Tree> {
         self.enter()?;

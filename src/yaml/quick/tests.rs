@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use super::quick;
 use crate::source::SourceId;
 use crate::tree::{Node, Number, Tree};
-use crate::yaml::comment;
-use crate::yaml::read::read_fully;
+use crate::yaml::full::read_fully;
+use crate::yaml::reading::Reading;
 use random::Random;
 
 #[path = "../../../tests/corpus/mod.rs"]
@@ -17,15 +17,14 @@ mod random;
 /// Whether a text is taken. Fails where what is read then is not what the full reader reads without a fault.
 #[track_caller]
 pub(in crate::yaml) fn takes(text: &str) -> bool {
-    let Some((tree, comments)) = quick(text, SourceId::DEFAULTS) else { return false };
+    let Some(Reading { tree, faults, comments }) = quick(text, SourceId::DEFAULTS) else { return false };
+    assert!(faults.is_empty());
     let full = read_fully(text, SourceId::DEFAULTS);
     assert!(full.faults.is_empty(), "{:?} is taken in\n{text:?}", full.faults);
     if let Some(difference) = difference(&tree, &full.tree) {
         panic!("{difference} in\n{text:?}");
     }
-    let hashes: Vec<usize> = text.match_indices('#').map(|(at, _)| at).collect();
-    let full = comment::in_comments(text, None, &hashes);
-    assert_eq!(comment::in_comments(text, Some(&comments), &hashes), full, "comments of\n{text:?}");
+    assert_eq!(comments, full.comments, "comments of\n{text:?}");
     true
 }
 

@@ -1,10 +1,11 @@
 //! Blocks of text, `|` and `>`.
 
-use super::{LINE_END, Reader};
+use super::bytes::LINE_END;
+use super::reader::QuickReader;
 use crate::source::{Place, Position};
 use crate::tree::{Node, Tree};
 
-impl Reader<'_> {
+impl QuickReader<'_> {
     /// A block of text in the list or the map that begins at the column `around`, from its `|` or `>` to the next content
     /// after it.
     pub(super) fn text_block(&mut self, around: u32) -> Option<Tree> {

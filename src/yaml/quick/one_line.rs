@@ -2,18 +2,20 @@
 
 use std::borrow::Cow;
 
-use super::{DOUBLE_QUOTED_END, FLOW_END, NO_PLAIN_START, Reader, SINGLE_QUOTED_END, is_in};
+use super::super::plain::{meaning, resolve_plain};
+use super::bytes::{DOUBLE_QUOTED_END, FLOW_END, NO_PLAIN_START, SINGLE_QUOTED_END, is_in};
+use super::reader::QuickReader;
 use crate::source::Place;
 use crate::tree::{Node, Text, Tree};
-use crate::yaml::scalar::{meaning, resolve_plain};
 
-pub(super) struct Scalar<'t> {
+/// A scalar on one line.
+pub(super) struct OneLine<'t> {
     text: Cow<'t, str>,
     is_plain: bool,
     pub(super) place: Place,
 }
 
-impl Scalar<'_> {
+impl OneLine<'_> {
     pub(super) fn value(&self) -> Option<Tree> {
         let node = if self.is_plain { resolve_plain(&self.text) } else { Node::Text((&*self.text).into()) };
         // Infinity is a fault.
@@ -38,20 +40,20 @@ impl Scalar<'_> {
 /// A colon further than that from the start of its key makes no key.
 const LONGEST_KEY: u32 = 1000;
 
-impl<'t> Reader<'t> {
+impl<'t> QuickReader<'t> {
     /// A scalar that begins here; if it is plain, it ends at the latest at a byte of a set.
-    pub(super) fn scalar(&mut self, plain_end: u8) -> Option<Scalar<'t>> {
+    pub(super) fn scalar(&mut self, plain_end: u8) -> Option<OneLine<'t>> {
         let start = self.position();
         let (text, is_plain) = match self.peek(0) {
             b'"' => (self.double_quoted()?, false),
             b'\'' => (self.single_quoted()?, false),
             _ => (Cow::Borrowed(self.plain(plain_end)?), true),
         };
-        Some(Scalar { text, is_plain, place: self.place(start) })
+        Some(OneLine { text, is_plain, place: self.place(start) })
     }
 
     /// Whether a scalar that was just read is a key; goes over its colon then.
-    pub(super) fn is_key(&mut self, scalar: &Scalar) -> bool {
+    pub(super) fn is_key(&mut self, scalar: &OneLine) -> bool {
         let end = self.at;
         self.skip_spaces();
         let is_key = self.peek(0) == b':'
@@ -66,7 +68,7 @@ impl<'t> Reader<'t> {
         let odd_dash = first == b'-' && is_in(self.peek(1), NO_PLAIN_START);
         // A line of `---` or `...` ends a document.
         let ends_document =
-            self.at == self.line_start && matches!(self.rest(), [b'-', b'-', b'-', ..] | [b'.', b'.', b'.', ..]);
+            self.position().column == 1 && matches!(self.rest(), [b'-', b'-', b'-', ..] | [b'.', b'.', b'.', ..]);
         if is_in(first, NO_PLAIN_START) || odd_dash || ends_document {
             return None;
         }

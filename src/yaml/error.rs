@@ -1,0 +1,43 @@
+//! What Helm refuses in a text.
+
+use crate::fault::{Kind, PlacedFault};
+use crate::field_path::FieldPathBuf;
+use crate::message::Message;
+use crate::source::Place;
+
+/// A part of a text that Helm refuses as YAML. No message holds a scalar's text, which may be a credential.
+#[derive(Debug)]
+pub(super) struct SyntaxError {
+    /// Where it stands.
+    pub(super) place: Place,
+    message: Message,
+    help: Option<Message>,
+}
+
+impl SyntaxError {
+    pub(super) fn new(place: Place, message: impl Into<Message>) -> SyntaxError {
+        SyntaxError { place, message: message.into(), help: None }
+    }
+
+    /// A tab where spaces belong.
+    pub(super) fn tab(place: Place) -> SyntaxError {
+        SyntaxError::new(place, "a tab in the indentation").help("indent with spaces only")
+    }
+
+    /// A `{{ … }}`.
+    pub(super) fn template(place: Place) -> SyntaxError {
+        let help = "a values file is not a template; put `{{ … }}` in quotes if it is text";
+        SyntaxError::new(place, "Helm does not fill in `{{ … }}` in a values file").help(help)
+    }
+
+    /// The same with what to do.
+    pub(super) fn help(self, help: impl Into<Message>) -> SyntaxError {
+        SyntaxError { help: Some(help.into()), ..self }
+    }
+
+    /// The fault that it is in the value at a path.
+    pub(super) fn at(self, path: FieldPathBuf) -> PlacedFault {
+        let SyntaxError { place, message, help } = self;
+        PlacedFault { kind: Kind::YamlSyntax, place, path, message, help, because: Vec::new() }
+    }
+}

@@ -1,0 +1,12 @@
+//! What a text may not exceed.
+
+/// Lists and maps nest this deep at most, those that an alias repeats included. Whatever walks a tree may therefore
+/// recurse.
+pub(super) const MAX_DEPTH: usize = 200;
+
+/// Aliases repeat at most this many bytes of text. Helm has no such limit; a request to Kubernetes is far smaller.
+pub(super) const MAX_REPEATED_BYTES: u64 = 16 << 20;
+
+/// How many comments may follow a quote or a bracket without a blank. Our parser stops at each, so that the text is
+/// parsed once more for it.
+pub(super) const MAX_TIGHT_COMMENTS: usize = 32;
