@@ -1,72 +1,97 @@
 #!/usr/bin/env bash
-# Times whole processes against an empty static one, as rustc links it, and prints the table of the README.
+# Measures whole runs, prints the tables of the README, and fails where a run takes longer than its bound.
 #
-# usage: benches/compare.sh                     needs hyperfine and GNU time
-#        HELM=helm CHART=folder benches/compare.sh    with `helm template` in the table too
-source "$(dirname "$0")/static.sh"
-flags=(-C opt-level=3 -C panic=abort -C strip=symbols -C target-feature=+crt-static)
+# usage: benches/compare.sh                            needs hyperfine, valgrind, GNU time and python3
+#        HELM=helm CHART=folder benches/compare.sh     measures `helm template` too
+#
+# A time is that of the quickest of many runs: whatever else the machine does can only make a run slower.
+source "$(dirname "$0")/build.sh"
+ordinary=$(build ordinary)
+static=$(build static)
+cargo --quiet build --release --manifest-path benches/parse/Cargo.toml --target-dir "$target/parse"
+parse=$target/parse/release/parse
+
+# An empty process of each kind, as rustc links it.
 echo 'fn main() {}' >"$work/empty.rs"
-rustc "${flags[@]}" "$work/empty.rs" -o "$work/empty"
-rustc "${flags[@]}" -C relocation-model=static "$work/empty.rs" -o "$work/fixed"
+flags=(-C opt-level=3 -C panic=abort -C strip=symbols)
+rustc "${flags[@]}" "$work/empty.rs" -o "$work/empty-ordinary"
+rustc "${flags[@]}" -C target-feature=+crt-static "$work/empty.rs" -o "$work/empty-static"
 
-values="-f values/examples/production.yaml -f values/examples/credentials.yaml"
-commands=("$work/empty" "$work/fixed" "$bin render worker-pool-1 $values" "$bin lint $values")
-names=("an empty process" "the same at a fixed address" "workerpool render" "workerpool lint")
-if [ -n "${HELM:-}" ] && [ -n "${CHART:-}" ]; then
-  commands+=("$HELM template worker-pool-1 $CHART $values")
-  names+=("helm template")
-fi
-# In rounds, so that what else the machine does falls on all of them; each begins one further, as the first is slower.
-turn=("${commands[@]}")
-for round in {1..8}; do
-  hyperfine -N --warmup 10 --runs 25 --export-json "$work/times-$round.json" "${turn[@]}" >/dev/null 2>&1
-  turn=("${turn[@]:1}" "${turn[0]}")
-done
-
-memory() { command time -f %M sh -c "exec $1 >/dev/null" 2>&1 | tail -n 1; }
-echo "| Command | Wall time | Ratio | Peak memory |"
-echo "|---|---|---|---|"
-empty="$work/empty"
-for i in "${!commands[@]}"; do
-  python3 - "$work" "$empty" "${commands[$i]}" "${names[$i]}" "$(memory "${commands[$i]}")" <<'PY'
-import glob, json, statistics, sys
-folder, empty, command, name, memory = sys.argv[1:]
-rounds = [json.load(open(file))["results"] for file in glob.glob(f"{folder}/times-*.json")]
-def median(command):
-    return statistics.median(time for results in rounds for each in results if each["command"] == command for time in each["times"])
-mine = median(command)
-print(f"| {name} | {mine * 1e3:.2f} ms | {mine / median(empty):.2f} | {int(memory) / 1024:.1f} MiB |")
-PY
-done
-
-# Ten thousand pools in one process, and how the cost grows with a file.
-mkdir "$work/few" "$work/many"
-for ((i = 0; i < 10000; i++)); do
-  sed "s/^replicaCount: .*/replicaCount: $((i % 9 + 1))/" values/examples/production.yaml >"$work/many/pool-$i.yaml"
-done
-cp "$work"/many/pool-??.yaml "$work"/many/pool-?.yaml "$work/few"
-variables() {
-  echo "launcher:"
-  echo "  extraEnv:"
-  awk -v bytes="$1" 'BEGIN { while (size < bytes) { line = sprintf("    - name: VARIABLE_%d\n      value: some value", n++); print line; size += length(line) + 1 } }'
-}
-variables 102400 >"$work/100k.yaml"
-variables 1048576 >"$work/1m.yaml"
+# A pool without findings, and one with two errors.
+pool=values/examples/production.yaml
+with_finding() { sed 's/^replicaCount:/replicaCuont:/' "$1"; }
+with_finding "$pool" | sed 's/^launcher:/&\n  imagee: {}/' >"$work/faulty.yaml"
 credentials="-f values/examples/credentials.yaml"
-hyperfine -N --warmup 2 --runs 20 --export-json "$work/growth.json" \
-  "$bin lint $work/100k.yaml $credentials" "$bin lint $work/1m.yaml $credentials" >/dev/null 2>&1
-for jobs in 1 2; do
-  hyperfine -N --warmup 1 --runs 3 --export-json "$work/many-$jobs.json" \
-    "$bin lint $work/many $credentials --jobs $jobs" >/dev/null 2>&1
+
+# Ten thousand pools without findings, and ten thousand with one each.
+mkdir "$work/clean" "$work/faulty"
+for ((i = 0; i < 10000; i++)); do
+  sed "s/^replicaCount: .*/replicaCount: $((i % 9 + 1))/" "$pool" >"$work/clean/pool-$i.yaml"
+  with_finding "$work/clean/pool-$i.yaml" >"$work/faulty/pool-$i.yaml"
 done
-python3 - "$work" <<'PY'
-import json, sys
-def medians(name): return [r["median"] for r in json.load(open(f"{sys.argv[1]}/{name}.json"))["results"]]
-small, large = medians("growth")
-one, two = medians("many-1")[0], medians("many-2")[0]
-print(f"\n10,000 files: {10000 / one:,.0f} a second on one thread, {10000 / two:,.0f} on two")
-print(f"a file of 1 MiB takes {large / (10 * small):.2f} times ten of 100 KiB ({large * 1e3:.0f} ms)")
+
+# Writes a table row for each command given as "name|bound|command": its quickest time, its ratio to the first and its
+# instructions, and keeps what broke its bound. `runs` is how often each runs in a round.
+broken=$work/broken
+table() {
+  local title=$1 rounds=$2 runs=$3
+  shift 3
+  local commands=("${@##*|}") round
+  # In rounds, each of which begins with another command: what else the machine does falls on all of them.
+  for ((round = 0; round < rounds; round++)); do
+    hyperfine -N -i --warmup 3 --runs "$runs" --export-json "$work/times-$round.json" "${commands[@]}" >/dev/null 2>&1
+    commands=("${commands[@]:1}" "${commands[0]}")
+  done
+  printf '\n| %s | Time | Ratio | Instructions |\n|---|---|---|---|\n' "$title"
+  local row first=
+  for row in "$@"; do
+    local command=${row##*|}
+    first=${first:-$command}
+    # shellcheck disable=SC2086
+    python3 - "$work" "$first" "$row" "$([ "$rounds" -gt 3 ] && instructions $command)" "$broken" <<'PY'
+import glob, json, sys
+folder, first, row, instructions, broken = sys.argv[1:]
+name, bound, command = row.split("|")
+results = [each for file in glob.glob(f"{folder}/times-*.json") for each in json.load(open(file))["results"]]
+def quickest(command): return min(time for each in results if each["command"] == command for time in each["times"])
+ratio = quickest(command) / quickest(first)
+print(f"| {name} | {quickest(command) * 1e3:.2f} ms | {ratio:.2f} | {int(instructions or 0):,} |")
+if bound and ratio > float(bound):
+    print(f"{name}: {ratio:.2f} times, and at most {bound} are allowed", file=open(broken, "a"))
 PY
-few=$(memory "$bin lint $work/few $credentials")
-many=$(memory "$bin lint $work/many $credentials")
-echo "memory: $((few / 1024)) MiB for 100 files, $((many / 1024)) MiB for 10,000"
+  done
+  rm "$work"/times-*.json
+}
+
+for kind in ordinary static; do
+  bin=${!kind}
+  bound=$([ "$kind" = ordinary ] && echo 3.0 || echo 2.0)
+  rows=("an empty process||$work/empty-$kind"
+    "\`workerpool render\`|$bound|$bin render worker-pool-1 -f $pool $credentials"
+    "\`workerpool lint\`|$bound|$bin lint -f $pool $credentials"
+    "\`workerpool lint\`, two findings||$bin lint -f $work/faulty.yaml $credentials")
+  if [ "$kind" = static ] && [ -n "${HELM:-}" ] && [ -n "${CHART:-}" ]; then
+    rows+=("\`helm template\`||$HELM template worker-pool-1 $CHART -f $pool $credentials")
+  fi
+  table "${kind^} build" 8 25 "${rows[@]}"
+done
+clean=$(instructions "$static" lint -f "$pool" $credentials)
+faulty=$(instructions "$static" lint -f "$work/faulty.yaml" $credentials)
+[ "$((faulty * 10))" -le "$((clean * 13))" ] ||
+  echo "a lint with findings takes $faulty instructions, more than 1.3 times the $clean of one without" >>"$broken"
+
+table "10,000 files, one thread" 2 3 \
+  "serde_yaml reading them||$parse $work/clean" \
+  "\`workerpool lint\`, no findings|2.0|$static lint $work/clean $credentials --jobs 1" \
+  "\`workerpool lint\`, a finding each|3.0|$static lint $work/faulty $credentials --jobs 1"
+
+memory() { command time -f %M "$@" 2>&1 >/dev/null | tail -n 1; }
+for folder in clean faulty; do
+  # shellcheck disable=SC2086
+  echo "memory, 10,000 files ($folder): $(($(memory "$static" lint "$work/$folder" $credentials) / 1024)) MiB"
+done
+
+if [ -s "$broken" ]; then
+  cat "$broken" >&2
+  exit 1
+fi

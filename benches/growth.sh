@@ -3,7 +3,8 @@
 # times where the cost grows in a line. Fails where any of them takes more than six times as long.
 #
 # usage: benches/growth.sh
-source "$(dirname "$0")/static.sh"
+source "$(dirname "$0")/build.sh"
+bin=$(build static)
 python3 - "$bin" "$work" values/examples/credentials.yaml <<'PY'
 import os, subprocess, sys, time
 program, folder, credentials = sys.argv[1:]

@@ -1,30 +1,25 @@
 #!/usr/bin/env bash
-# Counts the instructions of a run with valgrind's callgrind, which are the same run after run, and compares them with
-# the count that is kept in benches/instructions.txt: 3 % more is a regression.
+# Counts the instructions of a render and a lint, and compares them with the counts in benches/instructions.txt. Fails
+# where a run takes more than 3 % more.
 #
-# usage: benches/instructions.sh [--bless]      --bless keeps today's count
-source "$(dirname "$0")/static.sh"
-cp "$bin" values/examples/production.yaml values/examples/credentials.yaml "$work"
+# usage: benches/instructions.sh [--bless]      needs valgrind; --bless keeps the new counts
+source "$(dirname "$0")/build.sh"
+bin=$(build static)
+cp values/examples/production.yaml values/examples/credentials.yaml "$work"
+kept=$PWD/benches/instructions.txt
 cd "$work"
-valgrind=$(command -v valgrind)
-count() {
-  env -i PATH=/ "$valgrind" --tool=callgrind --callgrind-out-file=/dev/null "$@" 2>&1 >/dev/null |
-    sed -n 's/.*Collected : //p'
-}
-render=$(count ./workerpool render worker-pool-1 -f production.yaml -f credentials.yaml)
-lint=$(count ./workerpool lint -f production.yaml -f credentials.yaml)
-cd - >/dev/null
-now="render $render
-lint $lint"
+count() { instructions "$bin" "$@" -f production.yaml -f credentials.yaml; }
+now="render $(count render worker-pool-1)
+lint $(count lint)"
 echo "$now"
 if [ "${1:-}" = --bless ]; then
-  echo "$now" >benches/instructions.txt
+  echo "$now" >"$kept"
   exit
 fi
 while read -r name before; do
   after=$(awk -v name="$name" '$1 == name { print $2 }' <<<"$now")
   if [ "$((after * 100))" -gt "$((before * 103))" ]; then
-    echo "$name takes $after instructions, and took $before: more than 3 % more" >&2
+    echo "$name takes $after instructions, more than 3 % above the $before that are kept" >&2
     exit 1
   fi
-done <benches/instructions.txt
+done <"$kept"

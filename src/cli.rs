@@ -1,10 +1,6 @@
 //! The command line.
 
-mod quick;
-
-use std::ffi::OsString;
-
-use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgAction, ArgMatches, Args, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::report::Format;
 
@@ -17,22 +13,14 @@ pub struct Cli {
     pub command: Command,
 }
 
-impl Cli {
-    /// The arguments of a usual call, the program's name first, read without clap; none where clap must say what they
-    /// mean. It does not look at the environment.
-    pub fn of_usual(args: impl IntoIterator<Item = OsString>) -> Option<Cli> {
-        quick::command(args).map(|command| Cli { command })
-    }
-}
-
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Print the manifests that values make
     #[command(alias = "template")]
-    Render(Box<RenderArgs>),
+    Render(OnDemand<RenderArgs>),
     /// Say what a cluster would refuse, and what cannot mean what it says
-    Lint(Box<LintArgs>),
+    Lint(OnDemand<LintArgs>),
     /// Print the documented defaults, to start a file of values from
     Values,
     /// Print the JSON Schema of a file of values
@@ -51,6 +39,38 @@ pub enum Command {
     Man,
 }
 
+/// The arguments of a command that has many. clap learns them when that command is given, not at each start.
+#[derive(Debug)]
+pub struct OnDemand<T>(pub Box<T>);
+
+impl<T: Args> Args for OnDemand<T> {
+    fn augment_args(command: clap::Command) -> clap::Command {
+        command.defer(|command| match command.get_about().cloned() {
+            // The summary of the command, not that of the type of its arguments.
+            Some(about) => T::augment_args(command).about(about),
+            None => T::augment_args(command),
+        })
+    }
+
+    fn augment_args_for_update(command: clap::Command) -> clap::Command {
+        Self::augment_args(command)
+    }
+}
+
+impl<T: FromArgMatches> FromArgMatches for OnDemand<T> {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        T::from_arg_matches(matches).map(|args| OnDemand(Box::new(args)))
+    }
+
+    fn from_arg_matches_mut(matches: &mut ArgMatches) -> Result<Self, clap::Error> {
+        T::from_arg_matches_mut(matches).map(|args| OnDemand(Box::new(args)))
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        self.0.update_from_arg_matches(matches)
+    }
+}
+
 /// A shell that completions are made for.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub enum Shell {
@@ -67,7 +87,7 @@ pub enum Shell {
 }
 
 /// Where values come from.
-#[derive(Args, Debug, Default)]
+#[derive(Args, Debug)]
 pub struct ValueArgs {
     /// Lay a file of values over those before it; `-` is standard input
     #[arg(short = 'f', long = "values", value_name = "FILE", action = ArgAction::Append, allow_hyphen_values = true)]
@@ -90,7 +110,7 @@ pub struct ValueArgs {
 }
 
 /// What the chart is rendered for.
-#[derive(Args, Debug, Default)]
+#[derive(Args, Debug)]
 pub struct ReleaseArgs {
     /// Put every object into this namespace
     #[arg(short, long, env = "HELM_NAMESPACE", value_name = "NAME", allow_hyphen_values = true)]
@@ -104,7 +124,7 @@ pub struct ReleaseArgs {
 }
 
 /// Arguments of `render`.
-#[derive(Args, Debug, Default)]
+#[derive(Args, Debug)]
 #[command(disable_version_flag = true)]
 pub struct RenderArgs {
     /// The release's name [default: spacelift-worker]
@@ -143,17 +163,16 @@ pub struct RenderArgs {
 }
 
 /// The form in which manifests are printed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Output {
     /// YAML, an object after a line `---` each
-    #[default]
     Yaml,
     /// JSON, one `v1` List of all objects
     Json,
 }
 
 /// Arguments of `lint`.
-#[derive(Args, Debug, Default)]
+#[derive(Args, Debug)]
 #[command(disable_version_flag = true)]
 pub struct LintArgs {
     /// Files of values, each a pool of its own over the -f layers; a folder means its *.yaml and *.yml, `-` standard input
@@ -192,7 +211,7 @@ pub struct LintArgs {
 }
 
 /// Flags of `helm template` that `render` takes so that a pipeline can swap the word.
-#[derive(Args, Debug, Default)]
+#[derive(Args, Debug)]
 pub struct HelmArgs {
     /// Those without effect here: no hooks, tests, CRDs, repositories, clusters or waiting
     #[arg(

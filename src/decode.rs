@@ -74,8 +74,6 @@ pub fn decode_apart<T: DeserializeOwned, P: DeserializeOwned + Default>(
     (decoded(tree, FieldPath::ROOT, &mut context), part)
 }
 
-/// Inlined, what calls it would have room on the stack for all types that it decodes one after the other.
-#[inline(never)]
 fn decoded<T: DeserializeOwned>(tree: &Tree, at: FieldPath, context: &mut Context) -> T {
     let Ok(value) = T::deserialize(Decoder { tree, at, context });
     value
@@ -292,9 +290,6 @@ impl<'de> Deserializer<'de> for Decoder<'de, '_, '_> {
         visitor.visit_map(MapEntries { entries, value: None, at: self.at, context: self.context })
     }
 
-    /// Inlined, each struct would hold the code and the stack of all that may stand in it: apart, what a run touches of the
-    /// program is a sixth smaller.
-    #[inline(never)]
     fn deserialize_struct<V: Visitor<'de>>(
         mut self,
         _: &'static str,

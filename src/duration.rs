@@ -166,7 +166,6 @@ fn too_long() -> Message {
     "is longer than about 292 years, the maximum in Go".into()
 }
 
-#[cold]
 fn no_number(rest: &str) -> Message {
     match rest.chars().next() {
         Some(c) if c.is_whitespace() => format!("has a space where a number should be: {FORM}").into(),
@@ -176,7 +175,6 @@ fn no_number(rest: &str) -> Message {
     }
 }
 
-#[cold]
 fn unknown_unit(unit: &str, number: &str, whole: &str) -> Message {
     if unit.is_empty() {
         return match whole == number && number.bytes().all(|b| b.is_ascii_digit()) {

@@ -169,7 +169,6 @@ impl Faults {
         self.push(kind, at, Target::Key, message.into())
     }
 
-    #[cold]
     fn push(&mut self, kind: Kind, at: &FieldPath, target: Target, message: Message) -> &mut Fault {
         self.0.push(Fault { kind, path: at.to_owned(), target, message, help: None, because: Vec::new() });
         self.0.last_mut().expect("just pushed")

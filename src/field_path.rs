@@ -34,7 +34,6 @@ impl<'a> FieldPath<'a> {
     }
 
     /// A copy that borrows nothing.
-    #[inline(never)]
     pub fn to_owned(&self) -> FieldPathBuf {
         let mut steps = Vec::new();
         let mut at = self;

@@ -3,7 +3,6 @@
 use crate::message::{Message, quote};
 
 /// The word nearest to `word`, where one is near enough to have been meant.
-#[cold]
 pub fn nearest<'a>(word: &str, words: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let lower = word.to_lowercase();
     let most = (word.chars().count() / 3).max(1);

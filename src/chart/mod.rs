@@ -3,18 +3,16 @@
 //! What it renders is what the published chart `spacelift-worker` renders with Helm; `templates/` is laid out as its
 //! templates are.
 
-mod compiled;
 mod key_order;
 mod names;
 mod placeholder;
 mod rendered;
 
-use std::collections::BTreeMap;
 use std::fmt;
 
-use minijinja::machinery::{eval, make_string_output};
+use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Value;
-use minijinja::{AutoEscape, Environment, UndefinedBehavior, context};
+use minijinja::{Environment, UndefinedBehavior, context};
 
 use crate::tree::Tree;
 
@@ -50,6 +48,20 @@ impl Template {
             Template::Service => "service.yaml",
             Template::Deployment => "deployment.yaml",
             Template::StatefulSet => "statefulset.yaml",
+        }
+    }
+
+    /// The file with its text, after the parts that it includes with theirs.
+    fn sources(self) -> &'static [(&'static str, &'static str)] {
+        macro_rules! sources {
+            ($($file:literal),*) => { &[$(($file, include_str!(concat!("../../templates/", $file)))),*] };
+        }
+        match self {
+            Template::ServiceAccount => sources!["serviceaccount.yaml"],
+            Template::Secret => sources!["secret.yaml"],
+            Template::Service => sources!["service.yaml"],
+            Template::Deployment => sources!["_image.yaml", "_pod.yaml", "deployment.yaml"],
+            Template::StatefulSet => sources!["_image.yaml", "_pod.yaml", "statefulset.yaml"],
         }
     }
 
@@ -102,9 +114,6 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
-/// Bytes that hold the text of most objects.
-const USUAL_LENGTH: usize = 8192;
-
 /// What templates may ask for.
 fn context(values: &Tree, names: &Names) -> Value {
     context! {
@@ -119,7 +128,7 @@ fn context(values: &Tree, names: &Names) -> Value {
     }
 }
 
-/// What runs the templates. These are not kept: memory that the next one can use again costs less than a copy made anew.
+/// The template engine. It compiles a template when values first need it, and keeps it for the pools that follow.
 pub struct Chart {
     environment: Environment<'static>,
     placeholders: Placeholders,
@@ -129,6 +138,8 @@ impl Default for Chart {
     fn default() -> Chart {
         let mut environment = Environment::empty();
         let placeholders = Placeholders::default();
+        let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build();
+        environment.set_syntax(syntax.expect("the default delimiters differ from each other"));
         environment.set_undefined_behavior(UndefinedBehavior::SemiStrict);
         environment.set_formatter(placeholders.formatter());
         environment.add_filter("bare", placeholder::bare);
@@ -167,11 +178,12 @@ impl Chart {
 
     /// The text of a template with placeholders, and the values behind these.
     fn text(&mut self, template: Template, context: &Value) -> Result<(String, Vec<Tree>), minijinja::Error> {
-        let instructions = compiled::instructions(template);
-        let mut text = String::with_capacity(USUAL_LENGTH);
-        let mut output = make_string_output(&mut text);
-        let blocks = BTreeMap::new();
-        eval(&self.environment, &instructions, context.clone(), &blocks, &mut output, AutoEscape::None)?;
+        for (file, source) in template.sources() {
+            if self.environment.get_template(file).is_err() {
+                self.environment.add_template(file, source)?;
+            }
+        }
+        let text = self.environment.get_template(template.file())?.render(context)?;
         Ok((text, self.placeholders.take()))
     }
 }

@@ -145,8 +145,9 @@ impl<'t> Reader<'t> {
                 plain => yaml::resolve_plain(plain),
             });
         }
-        match text.strip_prefix(MARK).and_then(|marked| marked.split_once(MARK)) {
-            Some((number, "")) => self.value(number).cloned(),
+        let number = text.strip_prefix(MARK).and_then(|marked| marked.strip_suffix(MARK));
+        match number.map(|number| self.value(number)) {
+            Some(Ok(value)) => Ok(value.clone()),
             _ => self.joined(text),
         }
     }

@@ -74,7 +74,6 @@ pub(super) fn listed_keys(whose: &str, place: &str, keys: &[&str]) -> Option<Str
 
 impl StructEntries<'_, '_, '_> {
     /// Notes a key that the struct does not have, and the keys that were probably meant.
-    #[cold]
     fn unknown(&mut self, key: &str) {
         let at = self.at.key(key);
         let Context { conventions, noted: Noted { faults, doubtful, .. }, .. } = &mut *self.context;

@@ -150,7 +150,6 @@ pub fn findings(pool: &Pool, least: Severity) -> Vec<Finding> {
 }
 
 /// Drops what the API server warns of where a rule that knows the chart says of the same value what is wrong with it.
-#[cold]
 fn drop_general(findings: &mut Vec<Finding>) {
     let knows_chart =
         |finding: &&Finding| [variables::CHART_VARIABLE.id, variables::REPEATED_VARIABLE.id].contains(&finding.rule);

@@ -12,7 +12,6 @@ mod render;
 mod show_only;
 mod values_file;
 
-use std::env;
 use std::io;
 use std::process::ExitCode;
 
@@ -31,7 +30,7 @@ pub enum Outcome {
 
 /// The whole program: reads the arguments, runs the command and prints the error that ended it.
 pub fn main() -> ExitCode {
-    match command(&arguments().command) {
+    match command(&Cli::parse().command) {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
         Ok(Outcome::Refused) => ExitCode::from(1),
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
@@ -42,23 +41,10 @@ pub fn main() -> ExitCode {
     }
 }
 
-/// The arguments of this process. Ends the process if they ask for help or are wrong.
-fn arguments() -> Cli {
-    // Only clap looks for the namespace in the environment.
-    let usual = if env::var_os("HELM_NAMESPACE").is_none() { Cli::of_usual(env::args_os()) } else { None };
-    usual.unwrap_or_else(parse)
-}
-
-/// All arguments that there are.
-#[cold]
-fn parse() -> Cli {
-    Cli::parse()
-}
-
 fn command(command: &Command) -> anyhow::Result<Outcome> {
     match command {
-        Command::Render(args) => render::run(args),
-        Command::Lint(args) => lint::run(args),
+        Command::Render(args) => render::run(&args.0),
+        Command::Lint(args) => lint::run(&args.0),
         Command::Values => page::values(),
         Command::Schema => page::schema(),
         Command::Rule { id } => page::rule(id.as_deref()),

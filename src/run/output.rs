@@ -34,7 +34,6 @@ pub(super) fn colour(stream: &impl IsTerminal) -> Colour {
 }
 
 /// Prints the findings that stop `render` on standard error.
-#[cold]
 pub(super) fn findings(pool: &Pool, findings: Vec<Finding>) -> anyhow::Result<()> {
     let style = Style { colour: colour(&io::stderr()), closing: Closing::Counts, failing: Severity::Error };
     let mut err = io::stderr().lock();

@@ -21,7 +21,6 @@ pub(super) fn schema() -> anyhow::Result<Outcome> {
     Ok(Outcome::Clean)
 }
 
-#[cold]
 pub(super) fn rule(id: Option<&str>) -> anyhow::Result<Outcome> {
     let text = match id {
         None => lint::page::table(RULES),
@@ -37,7 +36,6 @@ pub(super) fn rule(id: Option<&str>) -> anyhow::Result<Outcome> {
     Ok(Outcome::Clean)
 }
 
-#[cold]
 pub(super) fn completions(shell: Shell) -> anyhow::Result<Outcome> {
     let shell = match shell {
         Shell::Bash => clap_complete::Shell::Bash,
@@ -52,7 +50,6 @@ pub(super) fn completions(shell: Shell) -> anyhow::Result<Outcome> {
     Ok(Outcome::Clean)
 }
 
-#[cold]
 pub(super) fn man() -> anyhow::Result<Outcome> {
     let mut out = Vec::new();
     clap_mangen::Man::new(Cli::command()).render(&mut out)?;

@@ -52,7 +52,6 @@ pub fn pod_annotations(annotations: &BTreeMap<String, String>, spec: &PodSpec, a
     }
 }
 
-#[cold]
 fn annotated_tolerations(value: &str, at: &FieldPath, faults: &mut Faults) {
     if value.is_empty() {
         return;

@@ -128,7 +128,6 @@ fn recursive_read_only(
 }
 
 /// Block devices: claims only, each once, at a path of its own, and not mounted as well. `at` is the path of the container.
-#[inline(never)]
 fn volume_devices(
     devices: &[VolumeDevice],
     mounts: &[VolumeMount],

@@ -35,7 +35,6 @@ impl Wrong {
     }
 
     /// There is no rule with this name. The message shows the name only if it looks like one: a comment may contain anything.
-    #[cold]
     pub(super) fn no_rule(name: &str) -> Wrong {
         let list = || Message::from("`workerpool rule` lists the rules");
         let near = suggest::nearest(name, RULES.iter().map(|rule| rule.id));

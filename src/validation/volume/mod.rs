@@ -178,15 +178,14 @@ struct Source<'a> {
 }
 
 impl Source<'_> {
-    /// One of the sources: checked if it is the first that is given, refused if it is a further one.
+    /// One of the sources, which may be given.
     fn may_be<T>(&mut self, key: &'static str, source: &Option<T>, check: fn(&T, &FieldPath, &mut Faults)) {
         if let Some(source) = source {
             self.is(key, source, check);
         }
     }
 
-    /// Apart, so that the code of all sources does not stand between what each volume goes through.
-    #[inline(never)]
+    /// A source that is given: checked if it is the first, refused if it is a further one.
     fn is<T>(&mut self, key: &'static str, source: &T, check: fn(&T, &FieldPath, &mut Faults)) {
         let at = self.at.key(key);
         match self.found {

@@ -53,7 +53,6 @@ struct File<'v> {
     at: FieldPathBuf,
 }
 
-#[inline(never)]
 fn file<'v>(path: &'v str, at: &FieldPath, files: &mut Vec<File<'v>>) {
     let path = path.trim_end_matches('/');
     if !path.is_empty() {
@@ -76,7 +75,6 @@ fn field_files<'v>(items: Option<&'v [DownwardAPIVolumeFile]>, at: &FieldPath, f
 }
 
 /// The files of one source of a projected volume, which may be no source at all.
-#[inline(never)]
 fn projection<'v>(source: &'v VolumeProjection, at: &FieldPath, files: &mut Vec<File<'v>>, faults: &mut Faults) {
     if let Some(map) = &source.config_map {
         key_files(map.items.as_deref(), &at.key("configMap"), files);
