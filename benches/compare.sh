@@ -82,8 +82,8 @@ faulty=$(instructions "$static" lint -f "$work/faulty.yaml" $credentials)
 
 table "10,000 files, one thread" 2 3 \
   "serde_yaml reading them||$parse $work/clean" \
-  "\`workerpool lint\`, no findings|2.0|$static lint $work/clean $credentials --jobs 1" \
-  "\`workerpool lint\`, a finding each|3.0|$static lint $work/faulty $credentials --jobs 1"
+  "\`workerpool lint\`, no findings|2.0|$ordinary lint $work/clean $credentials --jobs 1" \
+  "\`workerpool lint\`, a finding each|3.0|$ordinary lint $work/faulty $credentials --jobs 1"
 
 memory() { command time -f %M "$@" 2>&1 >/dev/null | tail -n 1; }
 for folder in clean faulty; do

@@ -16,18 +16,18 @@ pub struct Cli {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Print the manifests that values make
+    /// Print the Kubernetes manifests that values make
     #[command(alias = "template")]
     Render(OnDemand<RenderArgs>),
-    /// Say what a cluster would refuse, and what cannot mean what it says
+    /// Find what a cluster would refuse, and values that are probably mistakes
     Lint(OnDemand<LintArgs>),
-    /// Print the documented defaults, to start a file of values from
+    /// Print the documented default values, as a start for a values file
     Values,
-    /// Print the JSON Schema of a file of values
+    /// Print the JSON Schema of a values file
     Schema,
-    /// Explain a rule of the linter, or list them all
+    /// Explain a rule of `lint`, or list all rules
     Rule {
-        /// The rule, as findings name it
+        /// The rule's name, as findings show it
         id: Option<String>,
     },
     /// Print a completion script for a shell
@@ -39,14 +39,15 @@ pub enum Command {
     Man,
 }
 
-/// The arguments of a command that has many. clap learns them when that command is given, not at each start.
+/// The arguments of a command, which clap learns only when that command is given: to describe all flags of all commands at each
+/// start would cost more than reading the values.
 #[derive(Debug)]
 pub struct OnDemand<T>(pub Box<T>);
 
 impl<T: Args> Args for OnDemand<T> {
     fn augment_args(command: clap::Command) -> clap::Command {
         command.defer(|command| match command.get_about().cloned() {
-            // The summary of the command, not that of the type of its arguments.
+            // The type's own summary would replace that of the command.
             Some(about) => T::augment_args(command).about(about),
             None => T::augment_args(command),
         })
@@ -71,7 +72,7 @@ impl<T: FromArgMatches> FromArgMatches for OnDemand<T> {
     }
 }
 
-/// A shell that completions are made for.
+/// A shell that there are completions for.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub enum Shell {
     /// Bash
@@ -86,39 +87,39 @@ pub enum Shell {
     Zsh,
 }
 
-/// Where values come from.
+/// Values files, and the arguments that set values.
 #[derive(Args, Debug)]
 pub struct ValueArgs {
-    /// Lay a file of values over those before it; `-` is standard input
+    /// Read values from a file, which override those of earlier files; `-` is standard input
     #[arg(short = 'f', long = "values", value_name = "FILE", action = ArgAction::Append, allow_hyphen_values = true)]
     pub layers: Vec<String>,
     /// Set values: `a.b=1,c[0]=x,d={x,y}`
     #[arg(long, value_name = "KEY=VALUE", action = ArgAction::Append, allow_hyphen_values = true)]
     pub set: Vec<String>,
-    /// Set values to text: `a.b=1`
+    /// Set values as text, even if they look like numbers: `a.b=1`
     #[arg(long, value_name = "KEY=TEXT", action = ArgAction::Append, allow_hyphen_values = true)]
     pub set_string: Vec<String>,
-    /// Set values to JSON: `a.b=[1,2]`
+    /// Set values as JSON: `a.b=[1,2]`
     #[arg(long, value_name = "KEY=JSON", action = ArgAction::Append, allow_hyphen_values = true)]
     pub set_json: Vec<String>,
-    /// Set values to the text of files: `a.b=path`
+    /// Set values to the contents of files: `a.b=path`
     #[arg(long, value_name = "KEY=FILE", action = ArgAction::Append, allow_hyphen_values = true)]
     pub set_file: Vec<String>,
-    /// Set one value to all that follows the `=`
+    /// Set one value to the text after the `=`, as it is
     #[arg(long, value_name = "KEY=TEXT", action = ArgAction::Append, allow_hyphen_values = true)]
     pub set_literal: Vec<String>,
 }
 
-/// What the chart is rendered for.
+/// The namespace and the versions that the chart is rendered for.
 #[derive(Args, Debug)]
 pub struct ReleaseArgs {
-    /// Put every object into this namespace
+    /// Set this namespace on every object
     #[arg(short, long, env = "HELM_NAMESPACE", value_name = "NAME", allow_hyphen_values = true)]
     pub namespace: Option<String>,
-    /// The chart's version, for the label `helm.sh/chart` [default: 0.62.0]
+    /// The chart version that the label `helm.sh/chart` shows [default: 0.62.0]
     #[arg(long = "version", value_name = "VERSION", allow_hyphen_values = true)]
     pub chart_version: Option<String>,
-    /// Taken as Helm takes it: a version of Kubernetes
+    /// Kubernetes version; checked, but without effect on the output, as for this chart in Helm
     #[arg(long, value_name = "VERSION")]
     pub kube_version: Option<String>,
 }
@@ -127,10 +128,10 @@ pub struct ReleaseArgs {
 #[derive(Args, Debug)]
 #[command(disable_version_flag = true)]
 pub struct RenderArgs {
-    /// The release's name [default: spacelift-worker]
+    /// Release name [default: spacelift-worker]
     #[arg(value_name = "RELEASE", allow_hyphen_values = false)]
     pub release: Option<String>,
-    /// The chart, as `helm template` takes it; there is only this one
+    /// The chart, as in `helm template`; must be `spacelift-worker`
     #[arg(value_name = "CHART", hide = true)]
     pub chart: Option<String>,
     #[command(flatten)]
@@ -139,19 +140,19 @@ pub struct RenderArgs {
     #[command(flatten)]
     #[allow(missing_docs)]
     pub target: ReleaseArgs,
-    /// Print only the objects of these templates: `templates/deployment.yaml`
+    /// Print only the objects of this template, such as `templates/deployment.yaml`
     #[arg(short, long, value_name = "TEMPLATE", action = ArgAction::Append)]
     pub show_only: Vec<String>,
-    /// Write each object to a file below this folder instead of printing it
+    /// Write each object to a file in this folder instead of printing it
     #[arg(long, value_name = "DIR")]
     pub output_dir: Option<String>,
-    /// With --output-dir: put the files into a folder named after the release
+    /// With --output-dir: write the files to a subfolder named after the release
     #[arg(long)]
     pub release_name: bool,
-    /// The form of the output
-    #[arg(short, long, value_enum, value_name = "FORM", default_value = "yaml")]
+    /// Output format
+    #[arg(short, long, value_enum, value_name = "FORMAT", default_value = "yaml")]
     pub output: Output,
-    /// Make up a release name
+    /// Generate a release name
     #[arg(short, long, conflicts_with = "release")]
     pub generate_name: bool,
     /// Use this text as the release name
@@ -162,12 +163,12 @@ pub struct RenderArgs {
     pub helm: HelmArgs,
 }
 
-/// The form in which manifests are printed.
+/// The format in which manifests are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Output {
-    /// YAML, an object after a line `---` each
+    /// YAML, each object after a line `---`
     Yaml,
-    /// JSON, one `v1` List of all objects
+    /// JSON, one `v1` List with all objects
     Json,
 }
 
@@ -175,7 +176,7 @@ pub enum Output {
 #[derive(Args, Debug)]
 #[command(disable_version_flag = true)]
 pub struct LintArgs {
-    /// Files of values, each a pool of its own over the -f layers; a folder means its *.yaml and *.yml, `-` standard input
+    /// Values files; each is checked as a pool of its own, on top of the -f files. A folder stands for its *.yaml and *.yml files, `-` for standard input
     #[arg(value_name = "FILE")]
     pub files: Vec<String>,
     #[command(flatten)]
@@ -184,36 +185,36 @@ pub struct LintArgs {
     #[command(flatten)]
     #[allow(missing_docs)]
     pub target: ReleaseArgs,
-    /// The release's name [default: spacelift-worker]
+    /// Release name [default: spacelift-worker]
     #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
     pub release: Option<String>,
-    /// Fail on warnings too
+    /// Exit with code 1 on warnings too
     #[arg(long)]
     pub strict: bool,
-    /// The form of the report
-    #[arg(long, value_enum, value_name = "FORM", default_value = "text")]
+    /// Report format
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "text")]
     pub format: Format,
-    /// Print findings only, no summary
+    /// Print the findings only, without the summary
     #[arg(short, long)]
     pub quiet: bool,
-    /// Use at most this many threads [default: one for each core]
+    /// Use at most this many threads [default: one per core]
     #[arg(short = 'j', long, value_name = "N")]
     pub jobs: Option<std::num::NonZero<usize>>,
-    /// Taken as `helm lint` takes it; without effect here
+    /// Accepted because `helm lint` has it; has no effect
     #[arg(long, hide = true, action = ArgAction::Set, num_args = 0..=1, require_equals = true, default_missing_value = "true", default_value = "false")]
     pub with_subcharts: bool,
-    /// Taken as `helm lint` takes it; a checker cannot be switched off
+    /// Accepted because `helm lint` has it; values are checked all the same
     #[arg(long, hide = true, action = ArgAction::Set, num_args = 0..=1, require_equals = true, default_missing_value = "true", default_value = "false")]
     pub skip_schema_validation: bool,
-    /// Taken as `helm lint` takes it; without effect here
+    /// Accepted because `helm lint` has it; has no effect
     #[arg(long, hide = true, action = ArgAction::Set, num_args = 0..=1, require_equals = true, default_missing_value = "true", default_value = "false")]
     pub debug: bool,
 }
 
-/// Flags of `helm template` that `render` takes so that a pipeline can swap the word.
+/// Flags of `helm template` that `render` accepts, so that a pipeline can call it instead.
 #[derive(Args, Debug)]
 pub struct HelmArgs {
-    /// Those without effect here: no hooks, tests, CRDs, repositories, clusters or waiting
+    /// Switches without effect: they are about hooks, tests, CRDs, repositories, clusters or waiting
     #[arg(
         long = "no-hooks", aliases = [
             "skip-tests", "include-crds", "skip-crds", "is-upgrade", "render-subchart-notes", "hide-notes",
@@ -224,7 +225,7 @@ pub struct HelmArgs {
         hide = true, action = ArgAction::Append, num_args = 0..=1, require_equals = true, default_missing_value = "true"
     )]
     pub ignored_switches: Vec<bool>,
-    /// Those without effect here that take a value
+    /// Flags without effect that take a value
     #[arg(
         long = "repo", aliases = [
             "description", "timeout", "burst-limit", "qps", "keyring", "username", "password", "ca-file", "cert-file",
@@ -234,31 +235,31 @@ pub struct HelmArgs {
         hide = true, action = ArgAction::Append
     )]
     pub ignored_values: Vec<String>,
-    /// API versions of a cluster; no template asks for one
+    /// API versions of a cluster; no template asks for them
     #[arg(short = 'a', long, hide = true, action = ArgAction::Append)]
     pub api_versions: Vec<String>,
     /// Labels for Helm's own record of a release
     #[arg(short = 'l', long, hide = true, action = ArgAction::Append)]
     pub labels: Vec<String>,
-    /// Waiting, in one of Helm's ways
+    /// How Helm waits
     #[arg(long, hide = true, num_args = 0..=1, require_equals = true, default_missing_value = "watcher")]
     pub wait: Option<String>,
     /// Server-side apply
     #[arg(long, hide = true, num_args = 0..=1, require_equals = true, default_missing_value = "true")]
     pub server_side: Option<String>,
-    /// A dry run; only the server's would differ
+    /// A dry run; only that of the server would change the result
     #[arg(long, hide = true, num_args = 0..=1, require_equals = true, default_missing_value = "client")]
     pub dry_run: Option<String>,
-    /// Asking a cluster
+    /// Validation by a cluster
     #[arg(long, hide = true, action = ArgAction::Set, num_args = 0..=1, require_equals = true, default_missing_value = "true", default_value = "false")]
     pub validate: bool,
-    /// Changing the output by a program
+    /// A program that changes the output
     #[arg(long, hide = true)]
     pub post_renderer: Option<String>,
     /// Arguments of that program
     #[arg(long, hide = true, action = ArgAction::Append, allow_hyphen_values = true)]
     pub post_renderer_args: Vec<String>,
-    /// Leaving out the chart's own schema
+    /// Skipping the chart's own schema
     #[arg(long, hide = true, action = ArgAction::Set, num_args = 0..=1, require_equals = true, default_missing_value = "true", default_value = "false")]
     pub skip_schema_validation: bool,
 }
