@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Times a lint of values of many shapes, and of values four times as large, and prints how much longer those take: four
-# times where the cost grows in a line. Fails where any of them takes more than six times as long.
+# Times a lint of values of many shapes, and of four times as many of each, and prints how much longer those take: four
+# times where the cost is linear. Fails where four times as many take more than six times as long.
 #
 # usage: benches/growth.sh
 source "$(dirname "$0")/build.sh"
@@ -70,5 +70,5 @@ for shapes, cost in ((texts, of_text), (commands, lambda make, count: lint(make(
         few, many = cost(make, count) - start, cost(make, 4 * count) - start
         faster |= many > 6 * few
         print(f"| {name} | {count:,} | {few * 1e3:.1f} ms | {many / few:.1f} times as long |", flush=True)
-sys.exit("the cost grows faster than in a line" if faster else 0)
+sys.exit("the cost grows faster than linearly" if faster else 0)
 PY
