@@ -1,5 +1,6 @@
 //! A finding: a fault of the user's values, with its place and the rule that found it.
 
+use crate::field_path::FieldPathBuf;
 use crate::message::Message;
 use crate::source::Place;
 
@@ -32,7 +33,7 @@ pub struct Finding {
     /// Where it is. Always in a source that the user gave.
     pub place: Place,
     /// The path of the value, `launcher.extraEnv[0].name`; empty if it is not about a value.
-    pub path: String,
+    pub path: FieldPathBuf,
     /// What is wrong, and what would be right. Begins in lower case.
     pub message: Message,
     /// What to do, if that needs a sentence of its own.

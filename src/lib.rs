@@ -33,7 +33,7 @@
 //! };
 //! let pool = pipeline::run(layers, release, &mut Chart::default())?;
 //! let findings = lint::findings(&pool, Severity::Error);
-//! assert_eq!(findings[0].path, "replicaCount");
+//! assert_eq!(findings[0].path.to_string(), "replicaCount");
 //! assert_eq!((findings[0].place.start.line, findings[0].place.start.column), (1, 15));
 //! # Ok::<(), workerpool::chart::Error>(())
 //! ```
@@ -57,6 +57,7 @@ pub mod message;
 pub mod pipeline;
 pub mod pool;
 pub mod quantity;
+pub mod redact;
 pub mod report;
 pub mod run;
 pub mod schema;

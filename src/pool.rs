@@ -1,7 +1,5 @@
 //! A pool: layers of values, rendered and checked for one release.
 
-mod secrets;
-
 use std::cell::OnceCell;
 
 use crate::chart::Release;
@@ -11,11 +9,9 @@ use crate::field_path::FieldPathBuf;
 use crate::layers::Layers;
 use crate::locate::Locator;
 use crate::manifest::Manifest;
-use crate::source::{Place, Source, SourceId};
+use crate::source::{Place, SourceId};
 use crate::tree::{Node, Tree};
 use crate::values::{self, SecretText, Values};
-
-use secrets::names_credential;
 
 /// What the pipeline made of layers of values for one release: what rules, reports and answers ask.
 #[derive(Debug)]
@@ -91,29 +87,17 @@ impl Pool {
         values
     }
 
-    /// The values that no message may show, of all layers, as they were before any was found at fault.
-    pub fn secrets(&self) -> Vec<Tree> {
-        self.layers.files().map(|(_, values)| values).chain([&self.layers.values]).flat_map(secrets::secrets).collect()
+    /// The values of each file and, where arguments lie over them, all of it, as they were before any was found at fault.
+    pub fn as_read(&self) -> impl Iterator<Item = &Tree> {
+        let has_arguments = self.layers.sources.iter().any(|(id, _)| self.layers.is_argument(id));
+        let merged = has_arguments.then_some(&self.layers.values);
+        self.layers.files().map(|(_, values)| values).chain(merged)
     }
 
-    /// The places that no message may show: those of secrets with what stands around them.
-    pub fn secret_places(&self, secret: &Tree) -> Vec<Place> {
-        let text = self.layers.sources.get(secret.place.source).map_or("", |source| source.text.as_str());
-        secrets::with_surroundings(secret.place, text)
-    }
-
-    /// Whether a source may hold credentials that no tree tells of: some text could not be read, it holds a key twice, or
-    /// it is an argument that a later one overrides. `secrets` are those of the pool.
-    pub fn is_doubtful(&self, id: SourceId, secrets: &[Tree]) -> bool {
+    /// Whether a source may hold values that are in no tree: some text could not be read, or it has a key twice.
+    pub fn is_doubtful(&self, id: SourceId) -> bool {
         let twice = |fault: &PlacedFault| fault.kind == Kind::DuplicateKey && fault.place.source == id;
-        let overridden = |source: &Source| {
-            self.layers.is_argument(id)
-                && names_credential(&source.text)
-                && !secrets.iter().any(|s| s.place.source == id)
-        };
-        !self.layers.is_readable()
-            || self.faults.iter().any(twice)
-            || self.layers.sources.get(id).is_some_and(overridden)
+        !self.layers.is_readable() || self.faults.iter().any(twice)
     }
 
     /// The place of a value, or of its key; of the nearest parent that the user wrote where it is absent or a default.

@@ -64,7 +64,7 @@ impl<'p> Found<'p> {
     /// Notes a finding at a place.
     pub fn at(&mut self, place: Place, path: &FieldPathBuf, message: impl Into<Message>) -> &mut Finding {
         let Rule { id, severity, .. } = *self.rule;
-        let (path, message) = (path.to_string(), message.into());
+        let (path, message) = (path.clone(), message.into());
         self.findings.push(Finding { rule: id, severity, place, path, message, help: None });
         self.findings.last_mut().expect("just pushed")
     }

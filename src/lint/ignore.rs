@@ -12,6 +12,7 @@ mod directive;
 
 use std::collections::BTreeMap;
 
+use crate::field_path::FieldPathBuf;
 use crate::finding::{Finding, Severity};
 use crate::layers::Layer;
 use crate::message::Message;
@@ -151,7 +152,14 @@ fn fault(place: Place, wrong: Wrong) -> Finding {
 }
 
 fn finding(rule: &Rule, place: Place, message: impl Into<Message>, help: Option<Message>) -> Finding {
-    Finding { rule: rule.id, severity: rule.severity, place, path: String::new(), message: message.into(), help }
+    Finding {
+        rule: rule.id,
+        severity: rule.severity,
+        place,
+        path: FieldPathBuf::default(),
+        message: message.into(),
+        help,
+    }
 }
 
 #[cfg(test)]

@@ -28,6 +28,7 @@ mod yaml_trap;
 use std::collections::BTreeSet;
 
 use crate::fault::{Kind, PlacedFault};
+use crate::field_path::FieldPathBuf;
 use crate::finding::{Finding, Severity};
 use crate::pool::Pool;
 
@@ -153,7 +154,8 @@ pub fn findings(pool: &Pool, least: Severity) -> Vec<Finding> {
 fn drop_general(findings: &mut Vec<Finding>) {
     let knows_chart =
         |finding: &&Finding| [variables::CHART_VARIABLE.id, variables::REPEATED_VARIABLE.id].contains(&finding.rule);
-    let special: BTreeSet<String> = findings.iter().filter(knows_chart).map(|finding| finding.path.clone()).collect();
+    let special: BTreeSet<FieldPathBuf> =
+        findings.iter().filter(knows_chart).map(|finding| finding.path.clone()).collect();
     if !special.is_empty() {
         findings.retain(|finding| finding.rule != api_server::SERVER_WARNING.id || !special.contains(&finding.path));
     }
@@ -162,5 +164,5 @@ fn drop_general(findings: &mut Vec<Finding>) {
 fn of_fault(fault: &PlacedFault) -> Finding {
     let Rule { id, severity, .. } = *rule_of(fault.kind);
     let PlacedFault { place, path, message, help, .. } = fault.clone();
-    Finding { rule: id, severity, place, path: path.to_string(), message, help }
+    Finding { rule: id, severity, place, path, message, help }
 }

@@ -77,8 +77,8 @@ fn section(level: &str, rule: &Rule) -> String {
     format!("{level} {id}\n\n{summary}. ({weight}.)\n\n{why}\n\nBad:\n\n{bad}\nGood:\n\n{good}")
 }
 
-/// An example: values, or a command line for a rule about arguments.
-fn example(text: &str) -> String {
+/// An example in a fence of Markdown: values, or a command line for a rule about arguments.
+pub(crate) fn example(text: &str) -> String {
     let language = if text.starts_with("workerpool ") { "sh" } else { "yaml" };
     format!("```{language}\n{}\n```\n", text.trim_end())
 }

@@ -140,7 +140,7 @@ fn repeated_variable(pool: &Pool, found: &mut Found) {
 /// A finding about a whole variable, placed at its name. It has the path of the API server's warning, which it replaces.
 fn at_item<'f>(item: &FieldPathBuf, causes: &[FieldPathBuf], message: String, found: &'f mut Found) -> &'f mut Finding {
     let finding = found.value_with(&item.key("name"), causes, message);
-    finding.path = item.to_string();
+    finding.path = item.clone();
     finding
 }
 

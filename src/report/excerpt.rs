@@ -1,6 +1,6 @@
 //! The lines that findings stand on, as they may be shown.
 
-use super::mask::{Mask, MaskedLine};
+use crate::redact::{Mask, MaskedLine};
 use crate::source::{Lines, SourceId, Sources};
 use std::collections::BTreeMap;
 

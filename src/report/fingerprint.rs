@@ -1,6 +1,6 @@
 //! What makes a finding the same one as in another run.
 
-use super::Pool;
+use super::printer::Section;
 use super::wording::file_name;
 use crate::finding::Finding;
 use std::collections::HashMap;
@@ -10,15 +10,16 @@ use std::collections::HashMap;
 pub(super) struct Fingerprints(HashMap<u128, u32>);
 
 impl Fingerprints {
-    /// For a pool.
+    /// For a section.
     pub(super) fn new() -> Self {
         Fingerprints(HashMap::new())
     }
 
     /// The fingerprint of the next finding, 32 hexadecimal digits.
-    pub(super) fn next(&mut self, finding: &Finding, pool: &Pool<'_>) -> String {
-        let (file, message) = (file_name(pool.origin(finding)), pool.mask.text(&finding.message));
-        let base = hash([finding.rule, &file, &finding.path, &message]);
+    pub(super) fn next(&mut self, finding: &Finding, section: &Section<'_>) -> String {
+        let (file, path) = (file_name(section.origin(finding)), section.mask.path(&finding.path));
+        let message = section.mask.message(&finding.message);
+        let base = hash([finding.rule, &file, &path, &message]);
         let earlier = self.0.entry(base).or_default();
         let own = if *earlier == 0 { base } else { hash([&format!("{base:032x}"), &earlier.to_string()]) };
         *earlier += 1;

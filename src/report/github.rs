@@ -1,7 +1,8 @@
 //! Workflow commands of GitHub Actions, which shows them beside the lines of a pull request.
 
+use super::printer::{Printer, Section};
+use super::style::Summary;
 use super::wording::{file_name, sentence, visible};
-use super::{Pool, Printer, Summary};
 use crate::finding::{Finding, Severity};
 use crate::source::Origin;
 use std::io::{self, Write};
@@ -18,9 +19,9 @@ impl Printer for Github {
         Ok(())
     }
 
-    fn pool(&mut self, pool: &mut Pool<'_>, out: &mut dyn Write) -> io::Result<()> {
-        for finding in pool.findings {
-            let command = command(finding, pool);
+    fn section(&mut self, section: &mut Section<'_>, out: &mut dyn Write) -> io::Result<()> {
+        for finding in section.findings {
+            let command = command(finding, section);
             match finding.severity {
                 Severity::Error => out.write_all(command.as_bytes())?,
                 Severity::Warning => self.warnings.push_str(&command),
@@ -34,8 +35,8 @@ impl Printer for Github {
     }
 }
 
-fn command(finding: &Finding, pool: &Pool<'_>) -> String {
-    let origin = pool.origin(finding);
+fn command(finding: &Finding, section: &Section<'_>) -> String {
+    let origin = section.origin(finding);
     let mut properties = Vec::new();
     if matches!(origin, Origin::File(_)) {
         let (start, end) = (finding.place.start, finding.place.end);
@@ -51,9 +52,9 @@ fn command(finding: &Finding, pool: &Pool<'_>) -> String {
         }
     }
     properties.push(format!("title={}", property(finding.rule)));
-    let mut message = sentence(finding, pool.mask);
-    if !finding.path.is_empty() {
-        message = format!("{}: {message}", pool.mask.text(&finding.path));
+    let mut message = sentence(finding, section.mask);
+    if !finding.path.0.is_empty() {
+        message = format!("{}: {message}", section.mask.path(&finding.path));
     }
     if !matches!(origin, Origin::File(_)) {
         message = format!("{origin}:{}:{}: {message}", finding.place.start.line, finding.place.start.column);

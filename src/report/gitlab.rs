@@ -1,9 +1,10 @@
 //! A Code Quality report of GitLab: a list with an object for each finding.
 
 use super::fingerprint::Fingerprints;
-use super::json::Separator;
+use super::printer::{Printer, Section};
+use super::separator::Separator;
+use super::style::Summary;
 use super::wording::{file_name, sentence};
-use super::{Pool, Printer, Summary};
 use crate::finding::Severity;
 use serde_json::json;
 use std::io::{self, Write};
@@ -19,20 +20,20 @@ impl Printer for Gitlab {
         write!(out, "[")
     }
 
-    fn pool(&mut self, pool: &mut Pool<'_>, out: &mut dyn Write) -> io::Result<()> {
+    fn section(&mut self, section: &mut Section<'_>, out: &mut dyn Write) -> io::Result<()> {
         let mut fingerprints = Fingerprints::new();
-        for finding in pool.findings {
+        for finding in section.findings {
             let severity = match finding.severity {
                 Severity::Error => "major",
                 Severity::Warning => "minor",
             };
             // GitLab takes no finding without a path: an argument goes by its flag.
-            let file = file_name(pool.origin(finding));
+            let file = file_name(section.origin(finding));
             let issue = json!({
                 "check_name": finding.rule,
-                "description": sentence(finding, pool.mask),
+                "description": sentence(finding, section.mask),
                 "severity": severity,
-                "fingerprint": fingerprints.next(finding, pool),
+                "fingerprint": fingerprints.next(finding, section),
                 "location": {
                     "path": file,
                     "lines": {"begin": finding.place.start.line, "end": finding.place.end.line},

@@ -1,6 +1,8 @@
 //! The JSON of `lint --format json`: one object, a line for each finding.
 
-use super::{Pool, Printer, Summary};
+use super::printer::{Printer, Section};
+use super::separator::Separator;
+use super::style::Summary;
 use crate::source::Origin;
 use serde::Serialize;
 use std::io::{self, Write};
@@ -12,24 +14,6 @@ const VERSION: u32 = 1;
 #[derive(Default)]
 pub(super) struct Json {
     separator: Separator,
-}
-
-/// What stands before the next element of a list with a line for each.
-#[derive(Default)]
-pub(super) struct Separator {
-    begun: bool,
-}
-
-impl Separator {
-    /// What to print before the next element.
-    pub(super) fn next(&mut self) -> &'static str {
-        if std::mem::replace(&mut self.begun, true) { ",\n" } else { "\n" }
-    }
-
-    /// What to print after the last element.
-    pub(super) fn last(&self) -> &'static str {
-        if self.begun { "\n" } else { "" }
-    }
 }
 
 /// A finding. `file` is null, and `flag` there, where an argument of the command line is at fault; standard input is
@@ -56,9 +40,9 @@ impl Printer for Json {
         write!(out, "{{\"version\":{VERSION},\n\"diagnostics\":[")
     }
 
-    fn pool(&mut self, pool: &mut Pool<'_>, out: &mut dyn Write) -> io::Result<()> {
-        for finding in pool.findings {
-            let (file, flag) = match pool.origin(finding) {
+    fn section(&mut self, section: &mut Section<'_>, out: &mut dyn Write) -> io::Result<()> {
+        for finding in section.findings {
+            let (file, flag) = match section.origin(finding) {
                 Origin::File(path) => (Some(path.as_str()), None),
                 Origin::Stdin => (Some("<stdin>"), None),
                 Origin::Argument(name) => (None, Some(*name)),
@@ -72,9 +56,9 @@ impl Printer for Json {
                 column: finding.place.start.column,
                 end_line: finding.place.end.line,
                 end_column: finding.place.end.column,
-                path: pool.mask.text(&finding.path),
-                message: pool.mask.text(&finding.message),
-                help: finding.help.as_ref().map(|help| pool.mask.text(help)),
+                path: section.mask.path(&finding.path),
+                message: section.mask.message(&finding.message),
+                help: finding.help.as_ref().map(|help| section.mask.message(help)),
             };
             out.write_all(self.separator.next().as_bytes())?;
             serde_json::to_writer(&mut *out, &diagnostic)?;

@@ -1,8 +1,9 @@
 //! JUnit XML: a test suite for each file, a test case for each finding.
 
+use super::printer::{Printer, Section};
+use super::style::{Colour, Summary};
 use super::text;
 use super::wording::{sentence, visible};
-use super::{Colour, Pool, Printer, Summary};
 use crate::finding::{Finding, Severity};
 use crate::source::{Origin, Source};
 use std::io::{self, Write};
@@ -19,7 +20,13 @@ impl Junit {
         Junit { failing }
     }
 
-    fn suite(&self, source: &Source, findings: &[Finding], pool: &mut Pool<'_>, out: &mut dyn Write) -> io::Result<()> {
+    fn suite(
+        &self,
+        source: &Source,
+        findings: &[Finding],
+        section: &mut Section<'_>,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
         let name = escape(&source.origin.to_string());
         let failures = findings.iter().filter(|finding| finding.severity <= self.failing).count();
         let skipped = findings.len() - failures;
@@ -32,10 +39,10 @@ impl Junit {
         for finding in findings {
             let start = finding.place.start;
             let title = escape(&format!("{} at {}:{}", finding.rule, start.line, start.column));
-            let message = escape(&sentence(finding, pool.mask));
+            let message = escape(&sentence(finding, section.mask));
             writeln!(out, "    <testcase name=\"{title}\" classname=\"{name}\">")?;
             if finding.severity <= self.failing {
-                let drawn = escape(&text::draw(finding, pool, Colour::Off)).replace("&#10;", "\n");
+                let drawn = escape(&text::draw(finding, section, Colour::Off)).replace("&#10;", "\n");
                 let word = finding.severity.word();
                 writeln!(out, "      <failure type=\"{word}\" message=\"{message}\">{drawn}</failure>")?;
             } else {
@@ -52,14 +59,14 @@ impl Printer for Junit {
         writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"workerpool\">")
     }
 
-    fn pool(&mut self, pool: &mut Pool<'_>, out: &mut dyn Write) -> io::Result<()> {
-        for (id, source) in pool.sources.iter() {
-            let start = pool.findings.partition_point(|finding| finding.place.source < id);
-            let end = pool.findings.partition_point(|finding| finding.place.source <= id);
-            let findings = &pool.findings[start..end];
+    fn section(&mut self, section: &mut Section<'_>, out: &mut dyn Write) -> io::Result<()> {
+        for (id, source) in section.sources.iter() {
+            let start = section.findings.partition_point(|finding| finding.place.source < id);
+            let end = section.findings.partition_point(|finding| finding.place.source <= id);
+            let findings = &section.findings[start..end];
             let is_file = !matches!(source.origin, Origin::Argument(_));
-            if !findings.is_empty() || (is_file && pool.fresh.contains(&id)) {
-                self.suite(source, findings, pool, out)?;
+            if !findings.is_empty() || (is_file && section.fresh.contains(&id)) {
+                self.suite(source, findings, section, out)?;
             }
         }
         Ok(())

@@ -4,118 +4,26 @@ mod excerpt;
 mod fingerprint;
 mod github;
 mod gitlab;
-mod guess;
 mod json;
 mod junit;
-mod mask;
+mod printer;
 mod sarif;
+mod separator;
+mod style;
 mod text;
 mod wording;
 
-pub use mask::{Mask, MaskedLine, STARS};
+pub use style::{Closing, Colour, Format, Style, Summary};
 
 use crate::finding::{Finding, Severity};
 use crate::lint::Rule;
+use crate::redact::Mask;
 use crate::source::{Origin, SourceId, Sources};
 use excerpt::Excerpts;
+use printer::{Printer, Section};
 use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{self, Write};
-
-/// How findings are printed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
-pub enum Format {
-    /// For people: each finding with its line.
-    #[default]
-    Text,
-    /// One JSON object, its shape versioned.
-    Json,
-    /// Workflow commands of GitHub Actions.
-    Github,
-    /// SARIF 2.1.0, for code scanning.
-    Sarif,
-    /// A Code Quality report of GitLab.
-    Gitlab,
-    /// JUnit XML, a test suite for each file.
-    Junit,
-}
-
-/// Whether text is coloured; the caller knows the terminal and NO_COLOR.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Colour {
-    /// With ANSI escape sequences.
-    On,
-    /// Plain text.
-    Off,
-}
-
-/// Whether text ends with a line that counts the findings.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Closing {
-    /// It does.
-    Counts,
-    /// It does not: `--quiet`.
-    Nothing,
-}
-
-/// What the caller decides about a report, besides its format.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Style {
-    /// The colour of text.
-    pub colour: Colour,
-    /// The end of text.
-    pub closing: Closing,
-    /// The least severity that fails the run: of warnings with `--strict`. JUnit tells failures apart by it.
-    pub failing: Severity,
-}
-
-/// What a run found, counted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Summary {
-    /// Pools looked at; none where no file could be read.
-    pub pools: usize,
-    /// Files looked at, standard input among them; a layer that many pools share counts once.
-    pub files: usize,
-    /// Findings of error severity.
-    pub errors: usize,
-    /// Findings of warning severity.
-    pub warnings: usize,
-}
-
-impl Summary {
-    /// Whether anything of at least this severity was found.
-    pub fn fails(&self, failing: Severity) -> bool {
-        self.errors > 0 || (failing == Severity::Warning && self.warnings > 0)
-    }
-}
-
-/// A format's writer. It is fed pool by pool and prints what it can at once.
-trait Printer {
-    /// Prints what stands before the first finding.
-    fn begin(&mut self, out: &mut dyn Write) -> io::Result<()>;
-    /// Prints the findings of a pool.
-    fn pool(&mut self, pool: &mut Pool<'_>, out: &mut dyn Write) -> io::Result<()>;
-    /// Prints what stands after the last finding.
-    fn finish(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()>;
-}
-
-/// The findings of one pool, sorted, without those that an earlier pool had.
-struct Pool<'a> {
-    sources: &'a Sources,
-    findings: &'a [Finding],
-    /// The sources that no earlier pool had.
-    fresh: &'a [SourceId],
-    mask: &'a Mask,
-    excerpts: Excerpts<'a>,
-}
-
-impl<'a> Pool<'a> {
-    /// Who wrote what a finding is about.
-    fn origin(&self, finding: &Finding) -> &'a Origin {
-        static CHART: Origin = Origin::Argument("<chart>");
-        self.sources.get(finding.place.source).map_or(&CHART, |source| &source.origin)
-    }
-}
 
 /// A report being written.
 pub struct Report<'a> {
@@ -163,8 +71,8 @@ impl<'a> Report<'a> {
             }
         }
         let excerpts = Excerpts::new(sources, mask);
-        let mut pool = Pool { sources, findings: &findings, fresh: &fresh, mask, excerpts };
-        self.printer.pool(&mut pool, self.out)
+        let mut section = Section { sources, findings: &findings, fresh: &fresh, mask, excerpts };
+        self.printer.section(&mut section, self.out)
     }
 
     /// Ends the report, and says what it held.

@@ -1,11 +1,13 @@
 //! SARIF 2.1.0, the log that code scanning reads.
 
 use super::fingerprint::Fingerprints;
-use super::json::Separator;
+use super::printer::{Printer, Section};
+use super::separator::Separator;
+use super::style::Summary;
 use super::wording::{file_name, sentence};
-use super::{Pool, Printer, Summary};
 use crate::finding::Finding;
 use crate::lint::Rule;
+use crate::lint::page::example;
 use crate::source::Origin;
 use serde_json::{Value, json};
 use std::collections::HashMap;
@@ -31,24 +33,24 @@ impl<'a> Sarif<'a> {
         Sarif { rules, indices, separator: Separator::default() }
     }
 
-    fn result(&self, finding: &Finding, fingerprint: String, pool: &mut Pool<'_>) -> Value {
+    fn result(&self, finding: &Finding, fingerprint: String, section: &mut Section<'_>) -> Value {
         let (start, end) = (finding.place.start, finding.place.end);
         let mut physical = json!({
-            "artifactLocation": {"uri": uri(pool.origin(finding))},
+            "artifactLocation": {"uri": uri(section.origin(finding))},
             "region": {"startLine": start.line, "startColumn": start.column, "endLine": end.line, "endColumn": end.column},
         });
-        let line = pool.excerpts.line(finding.place.source, start.line).filter(|_| start.line == end.line);
+        let line = section.excerpts.line(finding.place.source, start.line).filter(|_| start.line == end.line);
         if let Some(line) = line.filter(|line| line.chars().len() <= LONGEST_SNIPPET) {
             physical["contextRegion"] = json!({"startLine": start.line, "snippet": {"text": line.to_string()}});
         }
         let mut location = json!({"physicalLocation": physical});
-        if !finding.path.is_empty() {
-            location["logicalLocations"] = json!([{"fullyQualifiedName": pool.mask.text(&finding.path)}]);
+        if !finding.path.0.is_empty() {
+            location["logicalLocations"] = json!([{"fullyQualifiedName": section.mask.path(&finding.path)}]);
         }
         let mut result = json!({
             "ruleId": finding.rule,
             "level": finding.severity.word(),
-            "message": {"text": plain(&sentence(finding, pool.mask))},
+            "message": {"text": plain(&sentence(finding, section.mask))},
             "locations": [location],
             "partialFingerprints": {"workerpool/v1": fingerprint},
         });
@@ -73,12 +75,12 @@ impl Printer for Sarif<'_> {
         write!(out, "{}]}}}},\n\"results\":[", separator.last())
     }
 
-    fn pool(&mut self, pool: &mut Pool<'_>, out: &mut dyn Write) -> io::Result<()> {
+    fn section(&mut self, section: &mut Section<'_>, out: &mut dyn Write) -> io::Result<()> {
         let mut fingerprints = Fingerprints::new();
-        for finding in pool.findings {
-            let fingerprint = fingerprints.next(finding, pool);
+        for finding in section.findings {
+            let fingerprint = fingerprints.next(finding, section);
             out.write_all(self.separator.next().as_bytes())?;
-            serde_json::to_writer(&mut *out, &self.result(finding, fingerprint, pool))?;
+            serde_json::to_writer(&mut *out, &self.result(finding, fingerprint, section))?;
         }
         Ok(())
     }
@@ -90,15 +92,13 @@ impl Printer for Sarif<'_> {
 
 fn description(rule: &Rule) -> Value {
     let Rule { id, severity, summary, why, bad, good, .. } = rule;
-    let (bad, good) = (bad.trim_end(), good.trim_end());
+    let text = format!("{why}\n\nBad:\n\n{}\n\nGood:\n\n{}", bad.trim_end(), good.trim_end());
+    let markdown = format!("{why}\n\nBad:\n\n{}\nGood:\n\n{}", example(bad), example(good));
     json!({
         "id": id,
         "shortDescription": {"text": plain(summary)},
         "fullDescription": {"text": plain(why)},
-        "help": {
-            "text": plain(&format!("{why}\n\nAt fault:\n\n{bad}\n\nPut right:\n\n{good}")),
-            "markdown": format!("{why}\n\nAt fault:\n\n```yaml\n{bad}\n```\n\nPut right:\n\n```yaml\n{good}\n```"),
-        },
+        "help": {"text": plain(&text), "markdown": markdown},
         "defaultConfiguration": {"level": severity.word()},
     })
 }

@@ -1,9 +1,13 @@
 //! Each format on the same findings, nasty ones among them.
 
-use super::{Closing, Colour, Format, Mask, Report, Style, Summary};
+use super::{Closing, Colour, Format, Report, Style, Summary};
+use crate::field_path::FieldPathBuf;
 use crate::finding::{Finding, Severity};
 use crate::lint::Rule;
+use crate::message::quote;
+use crate::redact::{self, Mask};
 use crate::source::{Origin, Place, Position, Source, SourceId, Sources};
+use crate::yaml;
 use std::sync::Arc;
 
 const RULES: [Rule; 2] = [
@@ -38,8 +42,8 @@ fn file(name: &str, text: &str) -> Arc<Source> {
 }
 
 fn finding(place: Place, path: &str, message: &str) -> Finding {
-    let (rule, severity) = ("unknown-key", Severity::Error);
-    Finding { rule, severity, place, path: path.to_owned(), message: message.into(), help: None }
+    let path = if path.is_empty() { FieldPathBuf::default() } else { FieldPathBuf::of(path) };
+    Finding { rule: "unknown-key", severity: Severity::Error, place, path, message: message.into(), help: None }
 }
 
 fn warning(place: Place, path: &str, message: &str) -> Finding {
@@ -75,8 +79,7 @@ fn everything(format: Format, style: Style) -> String {
     let nasty_id = second.add(nasty);
     second.add(flag);
 
-    let mut mask = Mask::new();
-    mask.add_place(Place::on_line(flag_id, 1, 19, 6));
+    let mask = Mask::new(vec![Place::on_line(flag_id, 1, 19, 6)], [].into_iter());
     let shared = Finding {
         help: Some("did you mean `image`?".into()),
         ..finding(Place::on_line(base_id, 2, 3, 6), "launcher.imagee", "unknown key `imagee`")
@@ -131,7 +134,7 @@ warning[no-effect]: 100% <b>"&' ::error::two��[31m
  --> ./a,b%:<"�.yaml:2:2
   |
 2 |     ü世: |
-  |     ^^^^^^ ü世
+  |     ^^^^^^ ["ü世"]
 
 3 errors and 2 warnings in 3 files
 "#);
@@ -153,7 +156,7 @@ fn json() {
 {"rule":"no-effect","severity":"warning","file":null,"flag":"--set","line":1,"column":19,"endLine":1,"endColumn":25,"path":"credentials.token","message":"not base64","help":null},
 {"rule":"unknown-key","severity":"error","file":"./a,b%:<\"\u001b.yaml","line":1,"column":1,"endLine":1,"endColumn":2,"path":"","message":"first","help":null},
 {"rule":"unknown-key","severity":"error","file":"./a,b%:<\"\u001b.yaml","line":1,"column":4,"endLine":1,"endColumn":12,"path":"k","message":"]]> %0A, a: [b](c) \u0000RLO","help":null},
-{"rule":"no-effect","severity":"warning","file":"./a,b%:<\"\u001b.yaml","line":2,"column":2,"endLine":4,"endColumn":6,"path":"ü世","message":"100% <b>\"&'\n::error::two\r\u001b[31m","help":null}
+{"rule":"no-effect","severity":"warning","file":"./a,b%:<\"\u001b.yaml","line":2,"column":2,"endLine":4,"endColumn":6,"path":"[\"ü世\"]","message":"100% <b>\"&'\n::error::two\r\u001b[31m","help":null}
 ],
 "summary":{"files":3,"errors":3,"warnings":2}}
 "#);
@@ -166,7 +169,7 @@ fn github() {
 ::error file=a%2Cb%25%3A<"�.yaml,line=1,col=1,endLine=1,endColumn=2,title=unknown-key::first
 ::error file=a%2Cb%25%3A<"�.yaml,line=1,col=4,endLine=1,endColumn=12,title=unknown-key::k: ]]> %250A, a: [b](c) ��
 ::warning title=no-effect::--set:1:19: credentials.token: not base64
-::warning file=a%2Cb%25%3A<"�.yaml,line=2,endLine=4,title=no-effect::ü世: 100%25 <b>"&'%0A::error::two��[31m
+::warning file=a%2Cb%25%3A<"�.yaml,line=2,endLine=4,title=no-effect::["ü世"]: 100%25 <b>"&'%0A::error::two��[31m
 "#);
 }
 
@@ -179,15 +182,15 @@ fn sarif() {
 "runs":[{
 "columnKind":"unicodeCodePoints",
 "tool":{"driver":{"name":"workerpool","version":"0.1.0","semanticVersion":"0.1.0","rules":[
-{"id":"no-effect","shortDescription":{"text":"a value without effect"},"fullDescription":{"text":"Nothing reads it."},"help":{"text":"Nothing reads it.\n\nAt fault:\n\na: 1\n\nPut right:\n\nb: 1","markdown":"Nothing reads it.\n\nAt fault:\n\n```yaml\na: 1\n```\n\nPut right:\n\n```yaml\nb: 1\n```"},"defaultConfiguration":{"level":"warning"}},
-{"id":"unknown-key","shortDescription":{"text":"a key that the chart does not know"},"fullDescription":{"text":"Helm ignores it: see [the chart] (x)."},"help":{"text":"Helm ignores it: see [the chart] (x).\n\nAt fault:\n\nlauncher:\n  imagee: x\n\nPut right:\n\nlauncher:\n  image: x","markdown":"Helm ignores it: see [the chart](x).\n\nAt fault:\n\n```yaml\nlauncher:\n  imagee: x\n```\n\nPut right:\n\n```yaml\nlauncher:\n  image: x\n```"},"defaultConfiguration":{"level":"error"}}
+{"id":"no-effect","shortDescription":{"text":"a value without effect"},"fullDescription":{"text":"Nothing reads it."},"help":{"text":"Nothing reads it.\n\nBad:\n\na: 1\n\nGood:\n\nb: 1","markdown":"Nothing reads it.\n\nBad:\n\n```yaml\na: 1\n```\n\nGood:\n\n```yaml\nb: 1\n```\n"},"defaultConfiguration":{"level":"warning"}},
+{"id":"unknown-key","shortDescription":{"text":"a key that the chart does not know"},"fullDescription":{"text":"Helm ignores it: see [the chart] (x)."},"help":{"text":"Helm ignores it: see [the chart] (x).\n\nBad:\n\nlauncher:\n  imagee: x\n\nGood:\n\nlauncher:\n  image: x","markdown":"Helm ignores it: see [the chart](x).\n\nBad:\n\n```yaml\nlauncher:\n  imagee: x\n```\n\nGood:\n\n```yaml\nlauncher:\n  image: x\n```\n"},"defaultConfiguration":{"level":"error"}}
 ]}},
 "results":[
 {"ruleId":"unknown-key","level":"error","message":{"text":"unknown key `imagee` (did you mean `image`?)"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"base.yaml"},"region":{"startLine":2,"startColumn":3,"endLine":2,"endColumn":9},"contextRegion":{"startLine":2,"snippet":{"text":"  imagee: x"}}},"logicalLocations":[{"fullyQualifiedName":"launcher.imagee"}]}],"partialFingerprints":{"workerpool/v1":"42fb857dc5449815f45cc4e56544391c"},"ruleIndex":1},
 {"ruleId":"no-effect","level":"warning","message":{"text":"not base64"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"--set"},"region":{"startLine":1,"startColumn":19,"endLine":1,"endColumn":25},"contextRegion":{"startLine":1,"snippet":{"text":"credentials.token=***"}}},"logicalLocations":[{"fullyQualifiedName":"credentials.token"}]}],"partialFingerprints":{"workerpool/v1":"acf6db646ed57396b50503bdaf3bc81d"},"ruleIndex":0},
 {"ruleId":"unknown-key","level":"error","message":{"text":"first"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"a%2Cb%25%3A%3C%22%1B.yaml"},"region":{"startLine":1,"startColumn":1,"endLine":1,"endColumn":2},"contextRegion":{"startLine":1,"snippet":{"text":"k: \"%0A]]>\u0007\""}}}}],"partialFingerprints":{"workerpool/v1":"20987f38f431e49fefa1b3547991afdf"},"ruleIndex":1},
 {"ruleId":"unknown-key","level":"error","message":{"text":"]]> %0A, a: [b] (c) \u0000RLO"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"a%2Cb%25%3A%3C%22%1B.yaml"},"region":{"startLine":1,"startColumn":4,"endLine":1,"endColumn":12},"contextRegion":{"startLine":1,"snippet":{"text":"k: \"%0A]]>\u0007\""}}},"logicalLocations":[{"fullyQualifiedName":"k"}]}],"partialFingerprints":{"workerpool/v1":"77f017cdcd29c6a73eba64e8bdc696f1"},"ruleIndex":1},
-{"ruleId":"no-effect","level":"warning","message":{"text":"100% <b>\"&'\n::error::two\r\u001b[31m"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"a%2Cb%25%3A%3C%22%1B.yaml"},"region":{"startLine":2,"startColumn":2,"endLine":4,"endColumn":6}},"logicalLocations":[{"fullyQualifiedName":"ü世"}]}],"partialFingerprints":{"workerpool/v1":"f25a63c07502e26c98659bf5664d89ea"},"ruleIndex":0}
+{"ruleId":"no-effect","level":"warning","message":{"text":"100% <b>\"&'\n::error::two\r\u001b[31m"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"a%2Cb%25%3A%3C%22%1B.yaml"},"region":{"startLine":2,"startColumn":2,"endLine":4,"endColumn":6}},"logicalLocations":[{"fullyQualifiedName":"[\"ü世\"]"}]}],"partialFingerprints":{"workerpool/v1":"3cd84d9f06e4b45038592c629196cde0"},"ruleIndex":0}
 ]}]}
 "#);
     // The pattern of a language in the official schema has a bracket too many, which a strict validator refuses.
@@ -209,7 +212,7 @@ fn gitlab() {
 {"check_name":"no-effect","description":"not base64","severity":"minor","fingerprint":"acf6db646ed57396b50503bdaf3bc81d","location":{"path":"--set","lines":{"begin":1,"end":1}}},
 {"check_name":"unknown-key","description":"first","severity":"major","fingerprint":"20987f38f431e49fefa1b3547991afdf","location":{"path":"a,b%:<\"\u001b.yaml","lines":{"begin":1,"end":1}}},
 {"check_name":"unknown-key","description":"]]> %0A, a: [b](c) \u0000RLO","severity":"major","fingerprint":"77f017cdcd29c6a73eba64e8bdc696f1","location":{"path":"a,b%:<\"\u001b.yaml","lines":{"begin":1,"end":1}}},
-{"check_name":"no-effect","description":"100% <b>\"&'\n::error::two\r\u001b[31m","severity":"minor","fingerprint":"f25a63c07502e26c98659bf5664d89ea","location":{"path":"a,b%:<\"\u001b.yaml","lines":{"begin":2,"end":4}}}
+{"check_name":"no-effect","description":"100% <b>\"&'\n::error::two\r\u001b[31m","severity":"minor","fingerprint":"3cd84d9f06e4b45038592c629196cde0","location":{"path":"a,b%:<\"\u001b.yaml","lines":{"begin":2,"end":4}}}
 ]
 "#);
 }
@@ -279,23 +282,22 @@ fn nothing_found() {
         (Format::Github, ""),
         (Format::Gitlab, "[]\n"),
     ] {
-        assert_eq!(print(format, STYLE, &[(&sources, Vec::new(), &Mask::new())]).0, expected);
+        assert_eq!(print(format, STYLE, &[(&sources, Vec::new(), &Mask::default())]).0, expected);
     }
 }
 
 /// The rows that text draws under the place of a finding in a text.
-fn rows(text: &str, mask: impl Fn(&mut Mask, SourceId), place: impl Fn(SourceId) -> Place) -> String {
+fn rows(text: &str, hidden: Option<fn(SourceId) -> Place>, place: impl Fn(SourceId) -> Place) -> String {
     let mut sources = Sources::default();
     let id = sources.add(file("v.yaml", text));
-    let mut hidden = Mask::new();
-    mask(&mut hidden, id);
-    let text = print(Format::Text, STYLE, &[(&sources, vec![finding(place(id), "", "m")], &hidden)]).0;
+    let mask = Mask::new(hidden.map(|place| place(id)).into_iter().collect(), [].into_iter());
+    let text = print(Format::Text, STYLE, &[(&sources, vec![finding(place(id), "", "m")], &mask)]).0;
     text.lines().skip(3).take(2).map(|row| format!("{row}\n")).collect()
 }
 
 #[test]
 fn carets_point_right() {
-    let none = |_: &mut Mask, _| {};
+    let none = None;
     let on = |line, column, width| move |id| Place::on_line(id, line, column, width);
     assert_eq!(rows("\ta: 世界 b", none, on(1, 8, 1)), "1 |     a: 世界 b\n  |             ^\n");
     assert_eq!(rows("a: 世界 b", none, on(1, 4, 2)), "1 | a: 世界 b\n  |    ^^^^\n");
@@ -304,7 +306,7 @@ fn carets_point_right() {
     assert_eq!(rows("a: 1\n", none, on(2, 1, 0)), "2 |\n  | ^\n", "at the end of a text");
     assert_eq!(rows("a: |  \n  x", none, |id| over_lines(id, (1, 4), (2, 4))), "1 | a: |\n  |    ^\n");
 
-    let secret = |mask: &mut Mask, id| mask.add_place(Place::on_line(id, 1, 4, 30));
+    let secret: Option<fn(SourceId) -> Place> = Some(|id| Place::on_line(id, 1, 4, 30));
     let line = format!("a: {}, b: 1", "x".repeat(30));
     assert_eq!(rows(&line, secret, on(1, 4, 30)), "1 | a: ***, b: 1\n  |    ^^^\n");
     assert_eq!(rows(&line, secret, on(1, 10, 2)), "1 | a: ***, b: 1\n  |    ^^^\n");
@@ -314,30 +316,29 @@ fn carets_point_right() {
 #[test]
 fn long_lines_are_cut_around_the_place() {
     let line = format!("{}HERE{}", "a".repeat(1000), "b".repeat(1000));
-    let drawn = rows(&line, |_, _| {}, |id| Place::on_line(id, 1, 1001, 4));
+    let drawn = rows(&line, None, |id| Place::on_line(id, 1, 1001, 4));
     let expected = format!("1 | …{}HERE{}…\n  |  {}^^^^\n", "a".repeat(30), "b".repeat(106), " ".repeat(30));
     assert_eq!(drawn, expected);
-    let whole = rows(&line, |_, _| {}, |id| Place::on_line(id, 1, 1, 2004));
+    let whole = rows(&line, None, |id| Place::on_line(id, 1, 1, 2004));
     assert!(whole.lines().all(|row| row.chars().count() < 150), "{whole}");
-    let end = rows(&line, |_, _| {}, |id| Place::on_line(id, 1, 2005, 0));
+    let end = rows(&line, None, |id| Place::on_line(id, 1, 2005, 0));
     assert!(end.ends_with("b^\n") || end.lines().nth(1).is_some_and(|row| row.ends_with(" ^")), "{end}");
 }
 
 #[test]
 fn secrets_are_in_no_format() {
-    let text = "token: |\n  canary-one\n  canary-two\na: canary-three\n";
+    let text = "token: |\n  canary-one\n  canary-two\npassword: canary-three\nb: canary-three\n";
     for format in [Format::Text, Format::Json, Format::Github, Format::Sarif, Format::Gitlab, Format::Junit] {
         let mut sources = Sources::default();
         let id = sources.add(file("v.yaml", text));
         let broken = sources.add(file("w.yaml", "privateKey: canary-four {\n"));
-        let mut mask = Mask::new();
-        mask.add_place(over_lines(id, (1, 8), (4, 1)));
-        mask.add_text("canary-three\n");
-        mask.guess(broken, "privateKey: canary-four {\n");
-        let findings = (1..=4)
-            .map(|line| finding(Place::on_line(id, line, 3, 5), "env.canary-three", "not `canary-three`"))
+        let tree = yaml::read(text, id).tree;
+        let mask = redact::mask(&sources, [&tree], |id| id == broken);
+        let message = format!("not {}", quote("canary-three"));
+        let findings = (1..=5)
+            .map(|line| finding(Place::on_line(id, line, 3, 5), "env.canary-three", &message))
             .chain([Finding {
-                help: Some("take canary-three out".into()),
+                help: Some(format!("take {} out", quote("canary-three")).into()),
                 ..warning(Place::on_line(broken, 1, 13, 4), "", "no YAML")
             }])
             .collect();

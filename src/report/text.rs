@@ -1,9 +1,10 @@
 //! Findings for people: what is wrong, the line it stands on, what to do.
 
-use super::mask::MaskedLine;
+use super::printer::{Printer, Section};
+use super::style::{Closing, Colour, Style, Summary};
 use super::wording::{count, visible, visible_char};
-use super::{Closing, Colour, Pool, Printer, Style, Summary};
 use crate::finding::{Finding, Severity};
+use crate::redact::MaskedLine;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::ops::Range;
@@ -35,9 +36,9 @@ impl Printer for Text {
         Ok(())
     }
 
-    fn pool(&mut self, pool: &mut Pool<'_>, out: &mut dyn Write) -> io::Result<()> {
-        for finding in pool.findings {
-            writeln!(out, "{}", draw(finding, pool, self.style.colour))?;
+    fn section(&mut self, section: &mut Section<'_>, out: &mut dyn Write) -> io::Result<()> {
+        for finding in section.findings {
+            writeln!(out, "{}", draw(finding, section, self.style.colour))?;
         }
         Ok(())
     }
@@ -86,7 +87,7 @@ impl Colour {
 }
 
 /// A finding with its line, ended by a line end.
-pub(super) fn draw(finding: &Finding, pool: &mut Pool<'_>, colour: Colour) -> String {
+pub(super) fn draw(finding: &Finding, section: &mut Section<'_>, colour: Colour) -> String {
     let start = finding.place.start;
     let severity = match finding.severity {
         Severity::Error => Part::Error,
@@ -97,14 +98,14 @@ pub(super) fn draw(finding: &Finding, pool: &mut Pool<'_>, colour: Colour) -> St
     let bar = colour.paint(Part::Gutter, "|");
 
     let head = format!("{}[{}]", finding.severity.word(), finding.rule);
-    let message = format!(": {}", one_line(&pool.mask.text(&finding.message)));
-    let origin = one_line(&pool.origin(finding).to_string());
+    let message = format!(": {}", one_line(&section.mask.message(&finding.message)));
+    let origin = one_line(&section.origin(finding).to_string());
     let mut text = format!("{}{}\n", colour.paint(severity, &head), colour.paint(Part::Message, &message));
     let arrow = colour.paint(Part::Gutter, "-->");
     let _ = writeln!(text, "{margin}{arrow} {origin}:{}:{}", start.line, start.column);
 
-    let path = one_line(&pool.mask.text(&finding.path));
-    let line = pool.excerpts.line(finding.place.source, start.line);
+    let path = one_line(&section.mask.path(&finding.path));
+    let line = section.excerpts.line(finding.place.source, start.line);
     if let Some(snippet) = line.map(|line| Snippet::new(line, finding)) {
         let number = colour.paint(Part::Gutter, &number);
         let row = |gutter: &str, content: &str| format!("{gutter} {bar} {content}").trim_end().to_owned();
@@ -115,7 +116,7 @@ pub(super) fn draw(finding: &Finding, pool: &mut Pool<'_>, colour: Colour) -> St
     }
     if let Some(help) = &finding.help {
         let equals = colour.paint(Part::Gutter, "=");
-        let help = indented(&pool.mask.text(help), margin.len() + "= help: ".len() + 1);
+        let help = indented(&section.mask.message(help), margin.len() + "= help: ".len() + 1);
         let _ = writeln!(text, "{margin} {bar}");
         let _ = writeln!(text, "{margin} {equals} {}: {help}", colour.paint(Part::Help, "help"));
     }

@@ -1,16 +1,16 @@
 //! Words that several formats share.
 
-use super::mask::Mask;
 use crate::finding::Finding;
+use crate::redact::Mask;
 use crate::source::Origin;
 
 /// Message and help as one text.
 pub(super) fn sentence(finding: &Finding, mask: &Mask) -> String {
-    let text = match &finding.help {
-        Some(help) => format!("{} ({})", &*finding.message, &**help),
-        None => (*finding.message).to_owned(),
-    };
-    mask.text(&text)
+    let message = mask.message(&finding.message);
+    match &finding.help {
+        Some(help) => format!("{message} ({})", mask.message(help)),
+        None => message,
+    }
 }
 
 /// The name of a source for a program that looks it up in a repository: a path with slashes and without a `./`. Standard

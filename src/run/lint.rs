@@ -12,7 +12,8 @@ use crate::layers::Layers;
 use crate::lint::{self, RULES};
 use crate::pipeline;
 use crate::pool::Pool;
-use crate::report::{Closing, Mask, Report, Style};
+use crate::redact::Mask;
+use crate::report::{Closing, Report, Style};
 
 use super::input::{self, SetFiles};
 use super::progress::Progress;
@@ -81,7 +82,7 @@ fn lint(file: &ValuesFile, shared: &Shared, chart: &mut Chart) -> anyhow::Result
     let release = release::release(&mut layers, "--release", shared.args.release.as_deref(), &shared.args.target);
     let pool = pipeline::run(layers, release, chart)?;
     let findings = lint::findings(&pool, Severity::Warning);
-    let mask = if findings.is_empty() { Mask::new() } else { output::mask(&pool) };
+    let mask = if findings.is_empty() { Mask::default() } else { output::mask(&pool) };
     Ok(Linted { pool, findings, mask })
 }
 

@@ -9,7 +9,8 @@ use anyhow::{Context, bail};
 use crate::finding::{Finding, Severity};
 use crate::lint::RULES;
 use crate::pool::Pool;
-use crate::report::{Closing, Colour, Format, Mask, Report, Style};
+use crate::redact::{self, Mask};
+use crate::report::{Closing, Colour, Format, Report, Style};
 
 /// Prints to standard output.
 pub(super) fn print(bytes: &[u8]) -> anyhow::Result<()> {
@@ -45,19 +46,7 @@ pub(super) fn findings(pool: &Pool, findings: Vec<Finding>) -> anyhow::Result<()
 
 /// What reports about a pool must not show.
 pub(super) fn mask(pool: &Pool) -> Mask {
-    let mut mask = Mask::new();
-    let secrets = pool.secrets();
-    for secret in &secrets {
-        pool.secret_places(secret).into_iter().for_each(|place| mask.add_place(place));
-        match secret.as_text() {
-            Some(text) => mask.add_text(text),
-            None => pool.layers.sources.written(secret.place).into_iter().for_each(|text| mask.add_text(text)),
-        }
-    }
-    for (id, source) in pool.layers.sources.iter().filter(|(id, _)| pool.is_doubtful(*id, &secrets)) {
-        mask.guess(id, &source.text);
-    }
-    mask
+    redact::mask(&pool.layers.sources, pool.as_read(), |id| pool.is_doubtful(id))
 }
 
 /// Writes files below a folder and prints their names. Writes temporary files first and then renames them all, so that no

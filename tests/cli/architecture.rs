@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The modules in the order in which each may use those before it.
-const ORDER: [&str; 27] = [
+const ORDER: [&str; 28] = [
     "source",
     "field_path",
     "message",
@@ -27,6 +27,7 @@ const ORDER: [&str; 27] = [
     "chart",
     "manifest",
     "validation",
+    "redact",
     "pool",
     "pipeline",
     "lint",

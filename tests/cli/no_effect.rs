@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use workerpool::chart::Chart;
-use workerpool::field_path::FieldPathBuf;
 use workerpool::finding::{Finding, Severity};
 use workerpool::layers::Layers;
 use workerpool::pool::Pool;
@@ -41,10 +40,10 @@ impl Layer {
     }
 
     fn delete(&mut self, finding: &Finding) {
-        let path = FieldPathBuf::of(&finding.path).0;
+        let path = &finding.path.0;
         match self {
-            Layer::File(Some(merged), _) if finding.place.start.line == 1 => merged.remove(&path),
-            Layer::File(_, own) | Layer::Argument(own) => own.remove(&path),
+            Layer::File(Some(merged), _) if finding.place.start.line == 1 => merged.remove(path),
+            Layer::File(_, own) | Layer::Argument(own) => own.remove(path),
         }
     }
 }

@@ -180,7 +180,7 @@ fn a_later_layer_unsets_values_with_null() {
     let over = |values: &str, chart: &mut Chart| {
         let below = "dind: {resources: {limits: {cpu: 1, memory: 1Gi}}}\nstorageVolume: {hostPath: {path: /a}}\n";
         let pool = layered(&[&credentials(), below], values, chart);
-        findings(&pool).iter().map(|finding| finding.path.clone()).collect::<Vec<_>>().join(", ")
+        findings(&pool).iter().map(|finding| finding.path.to_string()).collect::<Vec<_>>().join(", ")
     };
     assert_eq!(over("dind: {resources: {limits: null}}\n", &mut chart), "");
     assert_eq!(over("storageVolume: {hostPath: null}\n", &mut chart), "");

@@ -1,0 +1,114 @@
+//! Texts that are credentials by their looks, wherever they stand.
+
+use std::ops::Range;
+
+/// How a private key begins.
+const PEM: &str = "-----BEGIN";
+/// How private keys begin in base64, once and twice encoded.
+const ENCODED_KEYS: [&str; 2] = ["LS0tLS1CRUdJTi", "TFMwdExTMUNSVWRKVG"];
+/// How a pool's token, which is JSON in base64, begins, once and twice encoded.
+const ENCODED_TOKENS: [&str; 2] = ["eyJ", "ZXlK"];
+/// A shorter text in base64 may begin like a token by chance. In bytes.
+const SHORTEST_TOKEN: usize = 20;
+/// A run of letters and digits of this length is more likely a credential than a word. In bytes.
+const LONG_RUN: usize = 40;
+
+/// The bytes of all that begins as a private key or a pool's token does.
+pub(super) fn credentials(text: &str) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = text.find(PEM).map(|start| start..text.len()).into_iter().collect();
+    for beginning in ENCODED_KEYS {
+        found.extend(text.match_indices(beginning).map(|(start, _)| start..run_end(text, start)));
+    }
+    for beginning in ENCODED_TOKENS {
+        let begins_run = |start: usize| !text[..start].ends_with(|c: char| c.is_ascii() && in_run(c as u8));
+        let starts = text.match_indices(beginning).map(|(start, _)| start).filter(|start| begins_run(*start));
+        found.extend(starts.map(|start| start..run_end(text, start)).filter(|run| run.len() >= SHORTEST_TOKEN));
+    }
+    found
+}
+
+/// Whether a key of a map is more likely a credential that was put in the place of a key.
+pub(super) fn is_odd_key(key: &str) -> bool {
+    !credentials(key).is_empty() || !odd_words(key).is_empty()
+}
+
+/// The bytes of long runs of small letters, capitals and digits, which are no words. Values may have them for good reason,
+/// as in the name of a role.
+pub(super) fn odd_words(text: &str) -> Vec<Range<usize>> {
+    let is_mixed = |run: &Range<usize>| {
+        let run = text[run.clone()].as_bytes();
+        let has = |of: fn(&u8) -> bool| run.iter().any(of);
+        has(u8::is_ascii_lowercase) && has(u8::is_ascii_uppercase) && has(u8::is_ascii_digit)
+    };
+    long_runs(text).into_iter().filter(is_mixed).collect()
+}
+
+/// The bytes of runs of base64 (of either alphabet) that are long enough for a credential. A `sha256:` digest is none.
+pub(super) fn long_runs(text: &str) -> Vec<Range<usize>> {
+    let mut runs = Vec::new();
+    let mut start = 0;
+    while start < text.len() {
+        let end = run_end(text, start);
+        let has_letters = || text[start..end].bytes().any(|b| b.is_ascii_alphanumeric());
+        if end - start >= LONG_RUN && has_letters() && !text[..start].ends_with("sha256:") {
+            runs.push(start..end);
+        }
+        // A byte that is in no run may begin a longer character.
+        start = (end.max(start + 1)..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
+    }
+    runs
+}
+
+/// Where the run of base64 ends that begins at a byte.
+fn run_end(text: &str, start: usize) -> usize {
+    text.as_bytes()[start..].iter().position(|b| !in_run(*b)).map_or(text.len(), |length| start + length)
+}
+
+fn in_run(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=' | b'-' | b'_')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_begins_as_a_credential_is_one() {
+        for (text, found) in [
+            ("a -----BEGIN KEY-----\nb", vec!["-----BEGIN KEY-----\nb"]),
+            ("x: LS0tLS1CRUdJTiB, y", vec!["LS0tLS1CRUdJTiB"]),
+            ("é eyJicm9rZXIiOiJhIn0xyz= é", vec!["eyJicm9rZXIiOiJhIn0xyz="]),
+            ("ZXlKaWNtOXJaWElpT2lKaEluMD0", vec!["ZXlKaWNtOXJaWElpT2lKaEluMD0"]),
+            ("keyJournalOfAllThatWasSaid", vec![]),
+            ("eyJhbGci", vec![]),
+        ] {
+            let ranges = credentials(text);
+            assert_eq!(ranges.into_iter().map(|range| &text[range]).collect::<Vec<_>>(), found, "{text}");
+        }
+    }
+
+    #[test]
+    fn keys_that_are_credentials() {
+        for (key, is_odd) in [
+            ("CANARYtokenNEVERshown0123456789abcdefTOKEN", true),
+            ("LS0tLS1CRUdJTiBQ", true),
+            ("requiredDuringSchedulingIgnoredDuringExecution", false),
+            ("cluster-autoscaler.kubernetes.io/safe-to-evict-1A", false),
+            ("SPACELIFT_SENSITIVE_OUTPUT_UPLOAD_ENABLED_2", false),
+        ] {
+            assert_eq!(is_odd_key(key), is_odd, "{key}");
+        }
+    }
+
+    #[test]
+    fn long_runs_are_found() {
+        let long = "A1b2".repeat(10);
+        for (text, found) in [
+            (format!("x: {long}, é{long}"), vec![long.as_str(), &long]),
+            (format!("sha256:{long}"), vec![]),
+            ("-".repeat(50), vec![]),
+        ] {
+            assert_eq!(long_runs(&text).into_iter().map(|run| &text[run]).collect::<Vec<_>>(), found, "{text}");
+        }
+    }
+}

@@ -1,0 +1,327 @@
+//! Lines, messages and paths as they may be shown.
+
+use std::fmt;
+use std::ops::Range;
+
+use crate::field_path::{FieldPathBuf, Step};
+use crate::message::Message;
+use crate::source::{Place, Position, SourceId};
+
+use super::looks;
+use super::masked_line::{MaskedLine, STARS};
+use super::needles::Needles;
+use super::words::word_end;
+
+/// A key shorter than this is a word, even where a credential has the same text. In bytes.
+const SHORTEST_KEY: usize = 12;
+
+/// What no report of a pool shows. It knows credentials by their hashes and places, so that nothing of it can be printed.
+#[derive(Default)]
+pub struct Mask {
+    needles: Needles,
+    /// In order, none over another.
+    places: Vec<Place>,
+}
+
+impl fmt::Debug for Mask {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Mask({} places)", self.places.len())
+    }
+}
+
+impl Mask {
+    /// A mask that hides what stands at these places, and each line of these texts wherever a user wrote it.
+    pub(crate) fn new<'t>(mut places: Vec<Place>, texts: impl Iterator<Item = &'t str>) -> Mask {
+        places.sort_unstable();
+        let mut apart: Vec<Place> = Vec::with_capacity(places.len());
+        for place in places {
+            match apart.last_mut() {
+                Some(last) if last.source == place.source && place.start <= last.end => {
+                    last.end = last.end.max(place.end);
+                }
+                _ => apart.push(place),
+            }
+        }
+        Mask { needles: Needles::new(texts), places: apart }
+    }
+
+    /// A line of a source (number from 1, without its end) as it may be shown.
+    pub fn line(&self, source: SourceId, number: u32, line: &str) -> MaskedLine {
+        let mut hidden = self.hidden(line);
+        hidden.retain(|range| range.len() >= SHORTEST_KEY || !is_key(line, range));
+        hidden.extend(line.find('#').into_iter().flat_map(|start| hidden_in_comment(line, start)));
+        self.hide_places(source, number, line, &mut hidden);
+        MaskedLine::new(line, &merge(hidden))
+    }
+
+    /// A message as it may be shown: what the user wrote in it is masked, our own words are not.
+    pub fn message(&self, message: &Message) -> String {
+        let mut shown = String::with_capacity(message.len());
+        let mut from = 0;
+        for part in message.theirs() {
+            shown.push_str(&self.ours(&message[from..part.start]));
+            shown.push_str(&self.theirs(&message[part.clone()]));
+            from = part.end;
+        }
+        shown.push_str(&self.ours(&message[from..]));
+        shown
+    }
+
+    /// A path as it may be shown. Its keys are words unless a credential was put in the place of one.
+    pub fn path(&self, path: &FieldPathBuf) -> String {
+        let shown = |step: &Step| match step {
+            Step::Key(key) if key.len() >= SHORTEST_KEY => Step::Key(self.theirs(key).into()),
+            step => step.clone(),
+        };
+        FieldPathBuf(path.0.iter().map(shown).collect()).to_string()
+    }
+
+    /// A text that the user wrote in the place of a word, as it may be shown.
+    fn theirs(&self, text: &str) -> String {
+        let mut hidden = self.hidden(text);
+        hidden.extend(looks::odd_words(text));
+        without(text, merge(hidden))
+    }
+
+    /// Our own words as they may be shown. A long credential among them is the user's, and was not marked so.
+    fn ours(&self, text: &str) -> String {
+        let mut hidden = merge(self.hidden(text));
+        hidden.retain(|range| range.len() >= SHORTEST_KEY && !text.as_bytes()[range.clone()].contains(&b' '));
+        without(text, hidden)
+    }
+
+    /// The bytes at which known credentials stand in a text, and what looks like one.
+    fn hidden(&self, text: &str) -> Vec<Range<usize>> {
+        let mut hidden = self.needles.find(text);
+        hidden.extend(looks::credentials(text));
+        hidden
+    }
+
+    /// Hides what stands at places on a line, with the anchors and tags before it and the comment behind it, which may
+    /// hold an older credential.
+    fn hide_places(&self, source: SourceId, number: u32, line: &str, hidden: &mut Vec<Range<usize>>) {
+        let upper = self.places.partition_point(|place| (place.source, place.start.line) <= (source, number));
+        let is_here = |place: &&Place| place.source == source && place.end.line >= number;
+        let mut here = self.places[..upper].iter().rev().take_while(is_here).peekable();
+        if here.peek().is_none() {
+            return;
+        }
+        let columns = Columns::new(line);
+        let indent = line.len() - line.trim_start().len();
+        let mut first_end = None;
+        for place in here {
+            let Place { start, end, .. } = place;
+            let first = if start.line == number { before_anchors(&line[..columns.byte(*start)]) } else { indent };
+            let last = if end.line == number { columns.byte(*end) } else { line.len() };
+            hidden.push(first..last);
+            if end.line == number && end.column > 1 {
+                first_end = Some(last);
+            }
+        }
+        let comment = first_end.and_then(|end| Some(end + line[end..].find('#')?..line.len()));
+        hidden.extend(comment);
+    }
+}
+
+/// A text with [`STARS`] instead of these bytes, which are in order and apart.
+fn without(text: &str, hidden: Vec<Range<usize>>) -> String {
+    let mut shown = String::with_capacity(text.len());
+    let mut from = 0;
+    for range in hidden {
+        let Range { start, end } = whole_characters(text, range);
+        shown.extend([&text[from.min(start)..start], STARS]);
+        from = end;
+    }
+    shown.push_str(&text[from..]);
+    shown
+}
+
+/// Whether these bytes of a line are a whole key, of values or of an argument.
+fn is_key(line: &str, bytes: &Range<usize>) -> bool {
+    let before = line[..bytes.start].chars().next_back();
+    let after = line[bytes.end..].trim_start_matches(['"', '\'', ' ']);
+    before.is_none_or(|c| " \t{,.\"'".contains(c)) && after.starts_with([':', '='])
+}
+
+/// Where the anchors and tags begin with which a line ends; the end of the line where there are none.
+fn before_anchors(line: &str) -> usize {
+    let mut start = line.len();
+    let mut before = line.trim_end();
+    while let Some(word) = before.split_whitespace().next_back().filter(|word| word.starts_with(['!', '&'])) {
+        start = before.len() - word.len();
+        before = before[..start].trim_end();
+    }
+    start
+}
+
+/// What a comment tells that begins at a byte of a line: odd words, and what follows a word that names a credential.
+fn hidden_in_comment(line: &str, start: usize) -> Vec<Range<usize>> {
+    let odd = looks::odd_words(&line[start..]).into_iter().map(|word| start + word.start..start + word.end);
+    let mut hidden: Vec<Range<usize>> = odd.collect();
+    let mut from = start;
+    while let Some(end) = word_end(&line[from..]) {
+        from += end;
+        let told = line[from..].trim_start_matches([' ', '\t', ':', '=']);
+        let start = line.len() - told.len();
+        if start > from {
+            hidden.push(start..line.len());
+            break;
+        }
+    }
+    hidden
+}
+
+/// Sorts ranges and joins those that touch; empty ones go.
+fn merge(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    ranges.retain(|range| range.start < range.end);
+    ranges.sort_unstable_by_key(|range| range.start);
+    let mut merged: Vec<Range<usize>> = Vec::with_capacity(ranges.len());
+    for range in ranges {
+        match merged.last_mut() {
+            Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
+            _ => merged.push(range),
+        }
+    }
+    merged
+}
+
+/// The bytes of a line's columns.
+struct Columns<'l> {
+    line: &'l str,
+    /// The byte of each character; nothing where each is one byte.
+    bytes: Option<Vec<usize>>,
+}
+
+impl<'l> Columns<'l> {
+    fn new(line: &'l str) -> Columns<'l> {
+        let bytes = (!line.is_ascii()).then(|| line.char_indices().map(|(at, _)| at).collect());
+        Columns { line, bytes }
+    }
+
+    /// The byte of a position's column; the end of the line where it has no such column.
+    fn byte(&self, position: Position) -> usize {
+        let column = position.column.saturating_sub(1) as usize;
+        match &self.bytes {
+            Some(bytes) => bytes.get(column).copied().unwrap_or(self.line.len()),
+            None => column.min(self.line.len()),
+        }
+    }
+}
+
+/// The range with the whole of the characters at its ends.
+fn whole_characters(text: &str, Range { start, end }: Range<usize>) -> Range<usize> {
+    let start = (0..=start).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default();
+    let end = (end..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
+    start..end
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::message::{quote, theirs};
+    use crate::source::{Origin, Source, Sources};
+
+    fn source() -> SourceId {
+        let source = Source { origin: Origin::Stdin, text: String::new() };
+        Sources::default().add(Arc::new(source))
+    }
+
+    fn mask(texts: &[&str]) -> Mask {
+        Mask::new(Vec::new(), texts.iter().copied())
+    }
+
+    #[test]
+    fn only_what_the_user_wrote_in_a_message_is_hidden() {
+        let mask = mask(&["token", "canary"]);
+        let message = |text: String| mask.message(&text.into());
+        assert_eq!(message(format!("the token {} is cut short", quote("x-canary"))), "the token `x-***` is cut short");
+        assert_eq!(message(format!("{}, {}", quote("token"), theirs("tok"))), "`***`, tok");
+        assert_eq!(message("no canary".to_owned()), "no canary");
+        let mask = super::tests::mask(&["a long-private-key in our words", "0123456789abcdef"]);
+        let message = |text: &str| mask.message(&text.into());
+        assert_eq!(message("a long-private-key in our words"), "a long-private-key in our words");
+        assert_eq!(message("`0123456789abcdef` was not marked"), "`***` was not marked");
+    }
+
+    #[test]
+    fn keys_are_words_unless_they_are_credentials() {
+        let mask = mask(&["token", "privateKey", "SPACELIFT_TOKEN=canary", "canary-that-is-a-key"]);
+        let path = |keys: &[&str]| mask.path(&keys.iter().fold(FieldPathBuf::default(), |path, key| path.key(key)));
+        for (keys, shown) in [
+            (&["credentials", "token"][..], "credentials.token"),
+            (&["credentials", "privateKey"], "credentials.privateKey"),
+            (&["credentials", "canary-that-is-a-key"], "credentials[\"***\"]"),
+            (&["a", "x-canary-that-is-a-key-é"], "a[\"x-***-é\"]"),
+            (&["LS0tLS1CRUdJTiBQUklWQVRF"], "[\"***\"]"),
+            (&["eyJicm9rZXIiOiJhIn0xyz", "b"], "[\"***\"].b"),
+        ] {
+            assert_eq!(path(keys), shown);
+        }
+    }
+
+    #[test]
+    fn places_are_hidden_over_lines_and_touching_ones_joined() {
+        let id = source();
+        let position = |line, column| Position { line, column };
+        let places = vec![
+            Place::on_line(id, 6, 7, 400),
+            Place { source: id, start: position(2, 8), end: position(5, 1) },
+            Place::on_line(id, 6, 3, 4),
+            Place::on_line(id, 6, 4, 1),
+            Place::on_line(id, 7, 2, 1),
+        ];
+        let mask = Mask::new(places, [].into_iter());
+        for (number, line, shown) in [
+            (1, "before", "before"),
+            (2, "token: |", "token: ***"),
+            (3, "    canary", "    ***"),
+            (4, "", ""),
+            (5, "after: 1 # b", "after: 1 # b"),
+            (6, "a canary", "a ***"),
+            (7, "éaéa", "é***éa"),
+        ] {
+            assert_eq!(mask.line(id, number, line).to_string(), shown);
+        }
+        assert_eq!(mask.line(SourceId::CHART, 3, "    canary").to_string(), "    canary");
+    }
+
+    #[test]
+    fn what_stands_around_a_credential_is_hidden_with_it() {
+        let id = source();
+        assert_eq!(
+            mask(&["token"]).line(id, 1, "token: {token: token, a.token=token}").to_string(),
+            "token: {token: ***, a.token=***}"
+        );
+        for (line, column, width, shown) in [
+            ("token: abc", 8, 3, "token: ***"),
+            ("token: &old !x abc # older", 16, 3, "token: *** ***"),
+            ("- &old abc", 8, 3, "- ***"),
+            ("", 9, 3, ""),
+        ] {
+            let mask = Mask::new(vec![Place::on_line(id, 1, column, width)], [].into_iter());
+            assert_eq!(mask.line(id, 1, line).to_string(), shown);
+        }
+    }
+
+    #[test]
+    fn a_comment_tells_no_credential() {
+        for (line, shown) in [
+            ("a: 1 # the token: canary", "a: 1 # the token: ***"),
+            ("a: 1 # workerpool: ignore[token] why", "a: 1 # workerpool: ignore[token] why"),
+            ("a: 1 # workerpool: ignore[token] token canary", "a: 1 # workerpool: ignore[token] token ***"),
+            ("a: 1 # ignore[CANARYtokenNEVERshown0123456789abcdefTOKEN]", "a: 1 # ignore[***]"),
+            ("a: 1 # as told", "a: 1 # as told"),
+        ] {
+            assert_eq!(mask(&[]).line(SourceId::CHART, 1, line).to_string(), shown);
+        }
+    }
+
+    #[test]
+    fn the_length_of_a_credential_does_not_show() {
+        for secret in ["abcd", "a much longer credential", "a credential of which each part is looked for"] {
+            assert_eq!(mask(&[secret]).theirs(secret), STARS);
+        }
+    }
+}

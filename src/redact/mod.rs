@@ -1,0 +1,55 @@
+//! What no message may show: the user's credentials.
+//!
+//! A mask is made for a pool of which there is something to tell. It hides what users wrote and nothing else: not our own
+//! words, the name of a rule, a path of keys or the name of a file.
+
+mod guess;
+mod looks;
+mod mask;
+mod masked_line;
+mod needles;
+mod values;
+mod words;
+
+pub use mask::Mask;
+pub use masked_line::{MaskedLine, STARS};
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::source::{Lines, Origin, Place, SourceId, Sources};
+use crate::tree::Tree;
+
+use words::names_credential;
+
+/// What no report of these sources may show. `trees` are the values that were read from them, before any was found at
+/// fault; `is_doubtful` says of a source whether it may hold values that no tree tells of.
+pub fn mask<'t>(
+    sources: &'t Sources,
+    trees: impl IntoIterator<Item = &'t Tree>,
+    is_doubtful: impl Fn(SourceId) -> bool,
+) -> Mask {
+    let (mut places, mut texts) = (Vec::new(), Vec::new());
+    let mut lines = BTreeMap::new();
+    for secret in trees.into_iter().flat_map(values::secrets) {
+        let Place { source: id, .. } = secret.place;
+        places.push(secret.place);
+        match (secret.text, sources.get(id)) {
+            (Some(text), _) => texts.push(text),
+            (None, Some(source)) => {
+                texts.extend(lines.entry(id).or_insert_with(|| Lines::new(&source.text)).at(secret.place));
+            }
+            (None, None) => {}
+        }
+    }
+    let told: BTreeSet<SourceId> = places.iter().map(|place| place.source).collect();
+    for (id, source) in sources.iter() {
+        // An argument that a later one takes back is in no tree.
+        let is_taken_back =
+            || matches!(source.origin, Origin::Argument(_)) && !told.contains(&id) && names_credential(&source.text);
+        if is_doubtful(id) || is_taken_back() {
+            texts.extend(looks::long_runs(&source.text).into_iter().map(|run| &source.text[run]));
+            places.extend(guess::secrets(id, &Lines::new(&source.text)));
+        }
+    }
+    Mask::new(places, texts.into_iter())
+}

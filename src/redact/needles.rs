@@ -1,0 +1,114 @@
+//! Known credentials, looked for in any text.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// A text shorter than this is no credential, and to hide it would blot out innocent words. In characters.
+const SHORTEST: usize = 4;
+/// Of a credential of at least this length, parts are hidden too: a message may have cut it. In bytes.
+const LONG: usize = 32;
+/// The length of these parts, in bytes.
+const PART: usize = 12;
+
+/// What is looked for. It keeps hashes and no text, so that nothing can print it. A text whose hash is that of a
+/// credential by chance is hidden too.
+#[derive(Default)]
+pub(super) struct Needles {
+    /// For each length in bytes, the sorted hashes.
+    hashes: BTreeMap<usize, Vec<u64>>,
+}
+
+impl Needles {
+    /// Each line of each text, as it is and as Rust's debug format escapes it.
+    pub(super) fn new<'t>(texts: impl Iterator<Item = &'t str>) -> Needles {
+        let mut needles = Needles::default();
+        for line in texts.flat_map(str::lines).map(str::trim) {
+            needles.add(line);
+            if line.contains(|c: char| !c.is_ascii_graphic() || matches!(c, '\\' | '"' | '\'')) {
+                needles.add(&line.escape_debug().to_string());
+            }
+        }
+        for hashes in needles.hashes.values_mut() {
+            hashes.sort_unstable();
+            hashes.dedup();
+        }
+        needles
+    }
+
+    fn add(&mut self, line: &str) {
+        if line.len() >= LONG {
+            self.hashes.entry(PART).or_default().extend(windows(line, PART));
+        } else if line.chars().nth(SHORTEST - 1).is_some() {
+            self.hashes.entry(line.len()).or_default().extend(windows(line, line.len()));
+        }
+    }
+
+    /// The bytes of a text at which they stand; a part may begin or end inside a character.
+    pub(super) fn find(&self, text: &str) -> Vec<Range<usize>> {
+        let mut found = Vec::new();
+        for (length, hashes) in &self.hashes {
+            let matches = windows(text, *length).enumerate().filter(|(_, hash)| hashes.binary_search(hash).is_ok());
+            found.extend(matches.map(|(at, _)| at..at + length));
+        }
+        found
+    }
+}
+
+/// The hashes of all parts of a text that have this length in bytes, in order. Each is made of the one before it.
+fn windows(text: &str, length: usize) -> impl Iterator<Item = u64> {
+    const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
+    let step = |hash: u64, byte: u8| hash.wrapping_mul(BASE).wrapping_add(u64::from(byte) + 1);
+    // What the byte that leaves the window still counts.
+    let leaving = u32::try_from(length).map_or(0, |length| BASE.wrapping_pow(length));
+    let bytes = text.as_bytes();
+    let (first, rest) = bytes.split_at_checked(length).unwrap_or_default();
+    let first = (!first.is_empty()).then(|| first.iter().fold(0, |hash, byte| step(hash, *byte)));
+    let all = rest.iter().zip(bytes).scan(first.unwrap_or_default(), move |hash, (entering, left)| {
+        *hash = step(*hash, *entering).wrapping_sub(leaving.wrapping_mul(u64::from(*left) + 1));
+        Some(*hash)
+    });
+    first.into_iter().chain(all)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hash_is_that_of_its_part() {
+        let text = "aé\u{0}abcé";
+        for length in 1..=text.len() {
+            let alone = |at: usize| {
+                let bytes = text.as_bytes()[at..at + length].to_vec();
+                // The text is taken apart between characters too, so compare by bytes.
+                let again =
+                    (0..=text.len() - length).find(|other| text.as_bytes()[*other..*other + length] == bytes[..]);
+                again.expect("it is there")
+            };
+            let hashes: Vec<u64> = windows(text, length).collect();
+            assert_eq!(hashes.len(), text.len() - length + 1);
+            for (at, hash) in hashes.iter().enumerate() {
+                assert_eq!(*hash, hashes[alone(at)], "{at} of {length}");
+            }
+        }
+        assert_eq!(windows("ab", 3).count(), 0);
+    }
+
+    #[test]
+    fn whole_credentials_and_parts_of_long_ones_are_found() {
+        let long = "0123456789abcdefghijklmnopqrstuvwxyz";
+        let needles = Needles::new(["short one\n abc \n", long, "a\"b\\c"].into_iter());
+        for (text, found) in [
+            ("a short one, abc", vec![2..11]),
+            ("short on", vec![]),
+            ("x456789abcdefx", vec![1..13]),
+            ("x456789abcdex", vec![]),
+            ("é89abcdefghijk", vec![2..14, 3..15]),
+            ("a\"b\\c a\\\"b\\\\c", vec![0..5, 6..13]),
+        ] {
+            let mut ranges = needles.find(text);
+            ranges.sort_by_key(|range| range.start);
+            assert_eq!(ranges, found, "{text}");
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! What each format implements, and what it is given to print.
+
+use super::excerpt::Excerpts;
+use super::style::Summary;
+use crate::finding::Finding;
+use crate::redact::Mask;
+use crate::source::{Origin, SourceId, Sources};
+use std::io::{self, Write};
+
+/// Writes one format. It gets a section for each pool and prints what it can at once.
+pub(super) trait Printer {
+    /// Prints what stands before the first finding.
+    fn begin(&mut self, out: &mut dyn Write) -> io::Result<()>;
+    /// Prints the findings of one pool.
+    fn section(&mut self, section: &mut Section<'_>, out: &mut dyn Write) -> io::Result<()>;
+    /// Prints what stands after the last finding.
+    fn finish(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()>;
+}
+
+/// The findings of one pool, sorted, without those that an earlier pool had.
+pub(super) struct Section<'a> {
+    pub(super) sources: &'a Sources,
+    pub(super) findings: &'a [Finding],
+    /// The sources that no earlier pool had.
+    pub(super) fresh: &'a [SourceId],
+    pub(super) mask: &'a Mask,
+    pub(super) excerpts: Excerpts<'a>,
+}
+
+impl<'a> Section<'a> {
+    /// Who wrote what a finding is about.
+    pub(super) fn origin(&self, finding: &Finding) -> &'a Origin {
+        static CHART: Origin = Origin::Argument("<chart>");
+        self.sources.get(finding.place.source).map_or(&CHART, |source| &source.origin)
+    }
+}

@@ -1,0 +1,70 @@
+//! What the user decides about a report, and the counts that end it.
+
+use crate::finding::Severity;
+
+/// How findings are printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Format {
+    /// For people: each finding with its line.
+    #[default]
+    Text,
+    /// One JSON object, its shape versioned.
+    Json,
+    /// Workflow commands of GitHub Actions.
+    Github,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// A Code Quality report of GitLab.
+    Gitlab,
+    /// JUnit XML, a test suite for each file.
+    Junit,
+}
+
+/// Whether text is coloured; the caller knows the terminal and NO_COLOR.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Colour {
+    /// With ANSI escape sequences.
+    On,
+    /// Plain text.
+    Off,
+}
+
+/// Whether text ends with a line that counts the findings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Closing {
+    /// It does.
+    Counts,
+    /// It does not: `--quiet`.
+    Nothing,
+}
+
+/// What the caller decides about a report, besides its format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Style {
+    /// The colour of text.
+    pub colour: Colour,
+    /// The end of text.
+    pub closing: Closing,
+    /// The least severity that fails the run: of warnings with `--strict`. JUnit tells failures apart by it.
+    pub failing: Severity,
+}
+
+/// What a run found, counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Pools looked at; none where no file could be read.
+    pub pools: usize,
+    /// Files looked at, standard input among them; a layer that many pools share counts once.
+    pub files: usize,
+    /// Findings of error severity.
+    pub errors: usize,
+    /// Findings of warning severity.
+    pub warnings: usize,
+}
+
+impl Summary {
+    /// Whether anything of at least this severity was found.
+    pub fn fails(&self, failing: Severity) -> bool {
+        self.errors > 0 || (failing == Severity::Warning && self.warnings > 0)
+    }
+}
