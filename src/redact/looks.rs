@@ -8,21 +8,34 @@ const PEM: &str = "-----BEGIN";
 const ENCODED_KEYS: [&str; 2] = ["LS0tLS1CRUdJTi", "TFMwdExTMUNSVWRKVG"];
 /// How a pool's token, which is JSON in base64, begins, once and twice encoded.
 const ENCODED_TOKENS: [&str; 2] = ["eyJ", "ZXlK"];
-/// A shorter text in base64 may begin like a token by chance. In bytes.
-const SHORTEST_TOKEN: usize = 20;
+/// A shorter text in base64 may begin like one by chance. In bytes.
+const SHORTEST: usize = 14;
 /// A run of letters and digits of this length is more likely a credential than a word. In bytes.
 const LONG_RUN: usize = 40;
 
 /// The bytes of all that begins as a private key or a pool's token does.
 pub(super) fn credentials(text: &str) -> Vec<Range<usize>> {
-    let mut found: Vec<Range<usize>> = text.find(PEM).map(|start| start..text.len()).into_iter().collect();
-    for beginning in ENCODED_KEYS {
-        found.extend(text.match_indices(beginning).map(|(start, _)| start..run_end(text, start)));
-    }
-    for beginning in ENCODED_TOKENS {
-        let begins_run = |start: usize| !text[..start].ends_with(|c: char| c.is_ascii() && in_run(c as u8));
-        let starts = text.match_indices(beginning).map(|(start, _)| start).filter(|start| begins_run(*start));
-        found.extend(starts.map(|start| start..run_end(text, start)).filter(|run| run.len() >= SHORTEST_TOKEN));
+    let bytes = text.as_bytes();
+    let begins = |at: usize, beginning: &&str| bytes[at..].starts_with(beginning.as_bytes());
+    let mut found = Vec::new();
+    let mut at = 0;
+    // One look at each byte: nearly no text has any of it.
+    while let Some(next) = bytes[at..].iter().position(|byte| b"-LTeZ".contains(byte)) {
+        at += next;
+        let begins_run = || at == 0 || !in_run(bytes[at - 1]);
+        if begins(at, &PEM) {
+            found.push(at..text.len());
+            break;
+        }
+        let end = match () {
+            () if ENCODED_KEYS.iter().any(|key| begins(at, key)) => run_end(text, at),
+            () if begins_run() && ENCODED_TOKENS.iter().any(|token| begins(at, token)) => run_end(text, at),
+            () => at,
+        };
+        if end - at >= SHORTEST {
+            found.push(at..end);
+        }
+        at = end.max(at + 1);
     }
     found
 }

@@ -9,6 +9,8 @@ const SHORTEST: usize = 4;
 const LONG: usize = 32;
 /// The length of these parts, in bytes.
 const PART: usize = 12;
+/// A part begins at each of so many bytes, so that one is in all that is as long as a part and this.
+const STEP: usize = 4;
 
 /// What is looked for. It keeps hashes and no text, so that nothing can print it. A text whose hash is that of a
 /// credential by chance is hidden too.
@@ -37,7 +39,7 @@ impl Needles {
 
     fn add(&mut self, line: &str) {
         if line.len() >= LONG {
-            self.hashes.entry(PART).or_default().extend(windows(line, PART));
+            self.hashes.entry(PART).or_default().extend(windows(line, PART).step_by(STEP));
         } else if line.chars().nth(SHORTEST - 1).is_some() {
             self.hashes.entry(line.len()).or_default().extend(windows(line, line.len()));
         }
@@ -48,10 +50,21 @@ impl Needles {
         let mut found = Vec::new();
         for (length, hashes) in &self.hashes {
             let matches = windows(text, *length).enumerate().filter(|(_, hash)| hashes.binary_search(hash).is_ok());
-            found.extend(matches.map(|(at, _)| at..at + length));
+            found.extend(matches.map(|(at, _)| at..at + length).map(|range| match *length {
+                PART => with_neighbours(text, range),
+                _ => range,
+            }));
         }
         found
     }
+}
+
+/// A part of a credential with what may be the rest of the same one: less than a step on either side.
+fn with_neighbours(text: &str, Range { start, end }: Range<usize>) -> Range<usize> {
+    let is_near = |byte: &&u8| byte.is_ascii_graphic() && !b"`'\",:;{}[]()".contains(byte);
+    let before = text.as_bytes()[..start].iter().rev().take(STEP - 1).take_while(is_near).count();
+    let after = text.as_bytes()[end..].iter().take(STEP - 1).take_while(is_near).count();
+    start - before..end + after
 }
 
 /// The hashes of all parts of a text that have this length in bytes, in order. Each is made of the one before it.
@@ -101,9 +114,9 @@ mod tests {
         for (text, found) in [
             ("a short one, abc", vec![2..11]),
             ("short on", vec![]),
-            ("x456789abcdefx", vec![1..13]),
+            ("x456789abcdefx", vec![0..14]),
             ("x456789abcdex", vec![]),
-            ("é89abcdefghijk", vec![2..14, 3..15]),
+            ("é89abcdefghijk", vec![2..15]),
             ("a\"b\\c a\\\"b\\\\c", vec![0..5, 6..13]),
         ] {
             let mut ranges = needles.find(text);
