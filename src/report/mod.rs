@@ -59,6 +59,10 @@ impl<'a> Report<'a> {
 
     /// Reports the findings of one pool, in any order. A finding in a layer that the pool before had too, at the same
     /// position of the stack, is reported by the first alone; memory holds what one pool has.
+    ///
+    /// # Errors
+    ///
+    /// Fails where the stream does.
     pub fn pool(&mut self, sources: &Sources, mut findings: Vec<Finding>, mask: &Mask) -> io::Result<()> {
         sort(&mut findings);
         self.summary.pools += 1;
@@ -76,6 +80,10 @@ impl<'a> Report<'a> {
     }
 
     /// Ends the report, and says what it held.
+    ///
+    /// # Errors
+    ///
+    /// Fails where the stream does.
     pub fn finish(mut self) -> io::Result<Summary> {
         self.printer.finish(&self.summary, self.out)?;
         self.out.flush()?;
