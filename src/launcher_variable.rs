@@ -7,7 +7,7 @@ use crate::suggest;
 
 /// What a variable's name means to the launcher.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Meaning {
+pub enum VariableName {
     /// A variable that the launcher reads.
     Known,
     /// Metadata of the worker: `SPACELIFT_METADATA_` and a name that the user chose.
@@ -56,12 +56,12 @@ pub const KNOWN: [&str; 18] = [
 ];
 
 /// What a variable with this name means to the launcher.
-pub fn meaning(name: &str) -> Meaning {
+pub fn classify(name: &str) -> VariableName {
     if KNOWN.contains(&name) {
-        return Meaning::Known;
+        return VariableName::Known;
     }
     if is_metadata(name) {
-        return Meaning::Metadata;
+        return VariableName::Metadata;
     }
     let spelt = name.replace(['-', '.', ' '], "_");
     let upper = spelt.to_ascii_uppercase();
@@ -71,8 +71,8 @@ pub fn meaning(name: &str) -> Meaning {
         .min_by_key(|(slips, _)| *slips)
         .map(|(_, known)| (*known).to_owned());
     match meant.or_else(|| meant_metadata(&spelt, name)) {
-        Some(meant) => Meaning::NearMiss(meant),
-        None => Meaning::Other,
+        Some(meant) => VariableName::NearMiss(meant),
+        None => VariableName::Other,
     }
 }
 
@@ -123,11 +123,11 @@ mod tests {
     #[test]
     fn what_the_launcher_reads_is_known() {
         for name in KNOWN {
-            assert_eq!(meaning(name), Meaning::Known, "{name}");
+            assert_eq!(classify(name), VariableName::Known, "{name}");
         }
-        assert_eq!(meaning("SPACELIFT_METADATA_instance_id"), Meaning::Metadata);
-        assert_eq!(meaning("SPACELIFT_METADATA_X"), Meaning::Metadata);
-        assert_eq!(meaning(&format!("SPACELIFT_METADATA_{}", "x".repeat(300))), Meaning::Metadata);
+        assert_eq!(classify("SPACELIFT_METADATA_instance_id"), VariableName::Metadata);
+        assert_eq!(classify("SPACELIFT_METADATA_X"), VariableName::Metadata);
+        assert_eq!(classify(&format!("SPACELIFT_METADATA_{}", "x".repeat(300))), VariableName::Metadata);
     }
 
     #[test]
@@ -170,8 +170,8 @@ mod tests {
             ("_", None),
             ("\u{e9}_\u{e9}_\u{e9}", None),
         ] {
-            let expected = meant.map_or(Meaning::Other, |meant| Meaning::NearMiss(meant.to_owned()));
-            assert_eq!(meaning(name), expected, "{name}");
+            let expected = meant.map_or(VariableName::Other, |meant| VariableName::NearMiss(meant.to_owned()));
+            assert_eq!(classify(name), expected, "{name}");
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::field_path::{FieldPathBuf, Step};
 use crate::set::cursor::{Backslash, Cursor};
 use crate::set::error::ArgumentError;
 use crate::set::grammar::{Grammar, MAX_GAPS};
-use crate::set::key_path::{self, Ending, KeyStep};
+use crate::set::key_path::{self, KeyEnd, KeyStep};
 use crate::set::mistake::{Before, Failure, Mistake};
 use crate::set::put::put;
 use crate::set::{json_value, value};
@@ -67,9 +67,9 @@ pub fn read(
     };
     let cursor = Cursor::new(text, source, backslash);
     let start = cursor.here();
-    let mut reader = Reader { grammar, cursor, known: Vec::new(), assignments: Vec::new() };
+    let mut reader = ArgumentReader { grammar, cursor, known: Vec::new(), assignments: Vec::new() };
     let read = if reader.begins_a_map() { reader.whole_map() } else { reader.assignments(read_file) };
-    let Reader { known, assignments, .. } = reader;
+    let ArgumentReader { known, assignments, .. } = reader;
     let error = read.err().map(|failure| failure.into_error(grammar, FieldPathBuf(known)));
     Argument { source, grammar, start, assignments, error }
 }
@@ -129,7 +129,7 @@ impl Assignment {
 }
 
 /// A way through an argument.
-struct Reader<'a> {
+struct ArgumentReader<'a> {
     grammar: Grammar,
     cursor: Cursor<'a>,
     /// The path that a fault here concerns, without any text that may belong to a value.
@@ -137,7 +137,7 @@ struct Reader<'a> {
     assignments: Vec<Assignment>,
 }
 
-impl Reader<'_> {
+impl ArgumentReader<'_> {
     fn begins_a_map(&self) -> bool {
         let mut ahead = self.cursor.clone();
         ahead.skip(char::is_whitespace);
@@ -167,8 +167,8 @@ impl Reader<'_> {
                 self.known = path.iter().map(|key| key.step.clone()).collect();
             }
             match ending? {
-                Ending::Argument => return Ok(()),
-                Ending::Equals => {}
+                KeyEnd::Argument => return Ok(()),
+                KeyEnd::Equals => {}
             }
             let start = self.cursor.position();
             let value = value::read(&mut self.cursor, self.grammar, &mut self.known, read_file);

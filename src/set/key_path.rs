@@ -16,7 +16,7 @@ pub struct KeyStep {
 }
 
 /// What ended the keys.
-pub(super) enum Ending {
+pub(super) enum KeyEnd {
     /// `=`: a value follows.
     Equals,
     /// The end of the argument, and there was no key.
@@ -29,7 +29,7 @@ pub(super) fn read(
     grammar: Grammar,
     before: Before,
     path: &mut Vec<KeyStep>,
-) -> Result<Ending, Failure> {
+) -> Result<KeyEnd, Failure> {
     let stops: &[char] = match grammar {
         Grammar::Literal => &['=', '[', '.'],
         Grammar::Json | Grammar::Set | Grammar::String | Grammar::File => &['=', '[', '.', ','],
@@ -38,7 +38,7 @@ pub(super) fn read(
     loop {
         let key = cursor.chunk(stops);
         let stop = match key.stop {
-            None if path.is_empty() && key.text.is_empty() => return Ok(Ending::Argument),
+            None if path.is_empty() && key.text.is_empty() => return Ok(KeyEnd::Argument),
             Some(stop) if key.text.is_empty() => return Err(key.place.failure(Mistake::NoKey(stop, before))),
             None | Some(',') => return Err(key.place.failure(Mistake::NoValue(before))),
             Some(stop) => stop,
@@ -46,7 +46,7 @@ pub(super) fn read(
         push(path, Step::Key(key.text.into()), key.place)?;
         let stop = if stop == '[' { indexes(cursor, before, path)? } else { stop };
         if stop == '=' {
-            return Ok(Ending::Equals);
+            return Ok(KeyEnd::Equals);
         }
         if let Some(KeyStep { step: Step::Key(_), .. }) = path.last() {
             dots += 1;

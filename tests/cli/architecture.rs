@@ -1,7 +1,12 @@
 //! How the sources are laid out: imports point one way, files are short, and nothing is left lying about.
 
+mod graph;
+
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+
+use graph::{Folders, ModulePath, Modules, circles};
 
 /// The modules in the order in which each may use those before it.
 const ORDER: [&str; 28] = [
@@ -35,6 +40,48 @@ const ORDER: [&str; 28] = [
     "cli",
 ];
 
+/// The folders whose modules still use each other.
+const CIRCLES: [&str; 12] = [
+    "chart",
+    "cli",
+    "decode",
+    "lint",
+    "lint::ignore",
+    "report",
+    "run",
+    "tree",
+    "validation::volume",
+    "values",
+    "yaml",
+    "yaml::quick",
+];
+
+/// The types and files of which there still are two.
+const NAMESAKES: [&str; 22] = [
+    "Argument",
+    "Context",
+    "Key",
+    "Named",
+    "Number",
+    "Pool",
+    "Reader",
+    "Reading",
+    "Scalar",
+    "Seen",
+    "Source",
+    "Stop",
+    "Text",
+    "Values",
+    "Walk",
+    "container.rs",
+    "conventions.rs",
+    "json.rs",
+    "page.rs",
+    "port.rs",
+    "reading.rs",
+    "scalar.rs",
+];
+
 /// Most lines of a file, its unit tests aside.
 const LONGEST: usize = 320;
 
@@ -66,41 +113,6 @@ fn rank(module: &str) -> usize {
     ORDER.iter().position(|known| *known == module).unwrap_or(ORDER.len())
 }
 
-/// The module of `src/a.rs` and `src/a/b.rs`: `a`.
-fn module(file: &str) -> &str {
-    let path = file.strip_prefix("src/").unwrap_or(file);
-    path.split(['/', '.']).next().unwrap_or_default()
-}
-
-/// The modules that a text names behind `crate::`.
-fn used(text: &str) -> Vec<&str> {
-    let name = |rest: &'_ str| rest.find(|c: char| c != '_' && !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
-    let mut used = Vec::new();
-    for rest in text.split("crate::").skip(1) {
-        match rest.strip_prefix('{') {
-            Some(list) => {
-                let mut depth = 0;
-                let mut begin = true;
-                for (at, c) in list.char_indices() {
-                    match c {
-                        '}' if depth == 0 => break,
-                        '{' => depth += 1,
-                        '}' => depth -= 1,
-                        ',' if depth == 0 => begin = true,
-                        c if begin && !c.is_whitespace() => {
-                            used.push(&list[at..at + name(&list[at..])]);
-                            begin = false;
-                        }
-                        _ => {}
-                    }
-                }
-            }
-            None => used.push(&rest[..name(rest)]),
-        }
-    }
-    used
-}
-
 /// A file without its unit tests, which may use anything.
 pub fn code(text: &str) -> &str {
     text.split("\n#[cfg(test)]\nmod tests {").next().unwrap_or_default()
@@ -110,17 +122,62 @@ fn is_test(file: &str) -> bool {
     file.ends_with("tests.rs") || file.contains("/tests/")
 }
 
+/// The files of the crate without tests, each with its text.
+fn sources() -> Vec<(String, String)> {
+    let files = files("src").into_iter().filter(|(file, _)| file.ends_with(".rs") && !is_test(file));
+    files.map(|(file, text)| (file, code(&text).to_owned())).collect()
+}
+
+fn folders() -> Folders {
+    Modules::new(sources().iter().map(|(file, text)| (file.as_str(), text.as_str()))).folders()
+}
+
 #[test]
 fn imports_point_one_way() {
-    assert_eq!(used("use crate::a::b;\nuse crate::{c::{d, e}, f};\ncrate::g()"), ["a", "c", "f", "g"]);
     let mut back = Vec::new();
-    for (file, text) in files("src").iter().filter(|(file, _)| !is_test(file)) {
-        let own = module(file);
-        assert!(rank(own) < ORDER.len() || ["run", "lib", "main"].contains(&own), "{own} has no place in the order");
-        let arrows = used(code(text)).into_iter().filter(|used| rank(used) > rank(own));
-        back.extend(arrows.map(|used| format!("{file} uses {used}")));
+    for (module, uses) in &folders()[&ModulePath::new()] {
+        assert!(
+            rank(module) < ORDER.len() || ["run", "mod"].contains(&module.as_str()),
+            "{module} has no place in the order"
+        );
+        let arrows = uses.iter().filter(|used| rank(used) > rank(module));
+        back.extend(arrows.map(|used| format!("{module} uses {used}")));
     }
     assert!(back.is_empty(), "{}", back.join("\n"));
+}
+
+#[test]
+fn no_folder_has_a_circle() {
+    let mut wrong = Vec::new();
+    for (path, uses) in folders().iter().filter(|(path, _)| !path.is_empty()) {
+        let (folder, found) = (path.join("::"), circles(uses));
+        if !found.is_empty() && !CIRCLES.contains(&folder.as_str()) {
+            wrong.push(format!("in {folder} these use each other: {}", found.join(", ")));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn no_two_things_share_a_name() {
+    let mut names: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (file, text) in sources() {
+        let stem = Path::new(&file).file_stem().expect("a file").to_string_lossy().into_owned();
+        if stem != "mod" {
+            names.entry(stem + ".rs").or_default().push(file.clone());
+        }
+        for line in text.lines().filter(|line| !line.starts_with(' ')) {
+            let line = line.strip_prefix("pub").map_or(line, |line| line.trim_start_matches(|c| c != ' ').trim_start());
+            let mut words = line.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+            if let (Some("struct" | "enum" | "trait" | "type"), Some(name)) = (words.next(), words.next()) {
+                names.entry(name.to_owned()).or_default().push(file.clone());
+            }
+        }
+    }
+    names.retain(|name, files| files.len() > 1 && !NAMESAKES.contains(&name.as_str()));
+    let wrong: Vec<String> =
+        names.iter().map(|(name, files)| format!("{name} is in {}", files.join(" and in "))).collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]
