@@ -186,7 +186,7 @@ impl<'t> Decoder<'t, '_, '_> {
             }
         };
         if let Err(wrong) = quantity::parse(&text) {
-            self.context.noted.faults.invalid(&self.at, wrong);
+            self.context.noted.faults.invalid(&self.at, wrong.message());
             return "0".to_owned();
         }
         text

@@ -30,7 +30,7 @@ pub enum PublicHalf {
 
 /// Why bytes are no DER document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fault {
+pub enum DerFault {
     /// They are fewer than their own length says.
     Short,
     /// They are more, or no document at all.
@@ -56,26 +56,30 @@ const BASIC_CONSTRAINTS: &[u8] = &[0x55, 0x1d, 0x13];
 const TRUE: &[u8] = &[0x01, 0x01, 0xff];
 
 /// What the bytes are, all of them.
-pub fn document(bytes: &[u8]) -> Result<Document, Fault> {
-    let mut whole = Reader(bytes);
+///
+/// # Errors
+///
+/// Fails where they are no DER document.
+pub fn document(bytes: &[u8]) -> Result<Document, DerFault> {
+    let mut whole = DerBytes(bytes);
     let outer = whole.element()?;
     if outer.tag != SEQUENCE || !whole.is_done() {
-        return Err(Fault::Malformed);
+        return Err(DerFault::Malformed);
     }
     // The outer length is right, so what does not fit within it is no shortage.
-    let (first, rest) = elements(outer.content).map_err(|_| Fault::Malformed)?;
+    let (first, rest) = elements(outer.content).map_err(|_| DerFault::Malformed)?;
     Ok(match first.tag {
         INTEGER if matches!(first.content, [0 | 1]) => private_key(&rest).map_or(Document::Other, Document::PrivateKey),
         INTEGER if matches!(rest.as_slice(), [Element { tag: INTEGER, .. }]) => Document::PublicKey,
-        SEQUENCE => by_inner_sequence(first.content, &rest).map_err(|_| Fault::Malformed)?,
+        SEQUENCE => by_inner_sequence(first.content, &rest).map_err(|_| DerFault::Malformed)?,
         _ => Document::Other,
     })
 }
 
 /// The public half in a certificate that is no authority's; none where it is one, or of another algorithm.
 pub fn certified(certificate: &[u8]) -> Option<PublicHalf> {
-    let outer = Reader(certificate).element().ok()?;
-    let body = Reader(outer.content).element().ok()?;
+    let outer = DerBytes(certificate).element().ok()?;
+    let body = DerBytes(outer.content).element().ok()?;
     let (first, rest) = elements(body.content).ok()?;
     // Version 1 leaves the version out and begins with the serial number.
     let fields = if first.tag == CONTEXT_0 { rest.get(1..)? } else { &rest[..] };
@@ -86,8 +90,8 @@ pub fn certified(certificate: &[u8]) -> Option<PublicHalf> {
 }
 
 fn makes_an_authority(extensions: &[u8]) -> bool {
-    let Ok(list) = Reader(extensions).element() else { return false };
-    let mut list = Reader(list.content);
+    let Ok(list) = DerBytes(extensions).element() else { return false };
+    let mut list = DerBytes(list.content);
     std::iter::from_fn(|| list.element().ok()).any(|extension| match elements(extension.content) {
         Ok((id, fields)) if id.content == BASIC_CONSTRAINTS => fields.last().is_some_and(|value| {
             value.tag == OCTET_STRING && value.content.windows(TRUE.len()).any(|window| window == TRUE)
@@ -100,8 +104,8 @@ fn makes_an_authority(extensions: &[u8]) -> bool {
 fn public_half(info: &[u8]) -> Option<PublicHalf> {
     let (algorithm, rest) = elements(info).ok()?;
     let [0, bits @ ..] = rest.first()?.content else { return None };
-    match Reader(algorithm.content).element().ok()?.content {
-        RSA => modulus(elements(Reader(bits).element().ok()?.content).ok()?.0),
+    match DerBytes(algorithm.content).element().ok()?.content {
+        RSA => modulus(elements(DerBytes(bits).element().ok()?.content).ok()?.0),
         CURVE => Some(PublicHalf::Curve(bits.to_vec())),
         _ => None,
     }
@@ -111,7 +115,7 @@ fn public_half(info: &[u8]) -> Option<PublicHalf> {
 fn private_key(fields: &[Element]) -> Option<Option<PublicHalf>> {
     match fields {
         [Element { tag: SEQUENCE, content }, Element { tag: OCTET_STRING, content: key }, ..] => {
-            let algorithm = Reader(content).element().ok().filter(|id| id.tag == OBJECT_ID)?;
+            let algorithm = DerBytes(content).element().ok().filter(|id| id.tag == OBJECT_ID)?;
             let inner = match algorithm.content {
                 RSA | CURVE => fields_after_version(key)?,
                 _ => return Some(None),
@@ -124,7 +128,7 @@ fn private_key(fields: &[Element]) -> Option<Option<PublicHalf>> {
 }
 
 fn fields_after_version(key: &[u8]) -> Option<Vec<Element<'_>>> {
-    let outer = Reader(key).element().ok().filter(|outer| outer.tag == SEQUENCE)?;
+    let outer = DerBytes(key).element().ok().filter(|outer| outer.tag == SEQUENCE)?;
     let (version, fields) = elements(outer.content).ok()?;
     (version.tag == INTEGER).then_some(fields)
 }
@@ -134,7 +138,7 @@ fn old_form(fields: &[Element]) -> Option<Option<PublicHalf>> {
     match fields {
         [Element { tag: OCTET_STRING, .. }, optional @ ..] => {
             let point = optional.iter().find(|field| field.tag == CONTEXT_1).and_then(|field| {
-                let bits = Reader(field.content).element().ok().filter(|bits| bits.tag == BIT_STRING)?;
+                let bits = DerBytes(field.content).element().ok().filter(|bits| bits.tag == BIT_STRING)?;
                 Some(PublicHalf::Curve(bits.content.get(1..)?.to_vec()))
             });
             Some(point)
@@ -152,14 +156,14 @@ fn modulus(number: Element) -> Option<PublicHalf> {
 }
 
 /// What begins with a sequence within the outer one.
-fn by_inner_sequence(inner: &[u8], rest: &[Element]) -> Result<Document, Fault> {
+fn by_inner_sequence(inner: &[u8], rest: &[Element]) -> Result<Document, DerFault> {
     let (first, fields) = elements(inner)?;
     Ok(match (first.tag, rest.first().map(|next| next.tag)) {
         (OBJECT_ID, Some(OCTET_STRING)) => Document::EncryptedKey,
         (OBJECT_ID, Some(BIT_STRING)) => Document::PublicKey,
         (CONTEXT_0, Some(SEQUENCE)) => Document::Certificate,
         // A certificate of version 1 has an algorithm after its number, a request the name of its subject.
-        (INTEGER, Some(SEQUENCE)) => match fields.first().map(|next| Reader(next.content).element()) {
+        (INTEGER, Some(SEQUENCE)) => match fields.first().map(|next| DerBytes(next.content).element()) {
             Some(Ok(Element { tag: OBJECT_ID, .. })) => Document::Certificate,
             Some(_) => Document::Request,
             None => Document::Other,
@@ -176,8 +180,8 @@ struct Element<'a> {
 }
 
 /// The first element and those after it.
-fn elements(content: &[u8]) -> Result<(Element<'_>, Vec<Element<'_>>), Fault> {
-    let mut reader = Reader(content);
+fn elements(content: &[u8]) -> Result<(Element<'_>, Vec<Element<'_>>), DerFault> {
+    let mut reader = DerBytes(content);
     let first = reader.element()?;
     let mut rest = Vec::new();
     while !reader.is_done() {
@@ -187,25 +191,25 @@ fn elements(content: &[u8]) -> Result<(Element<'_>, Vec<Element<'_>>), Fault> {
 }
 
 /// Takes elements off the front of some bytes.
-struct Reader<'a>(&'a [u8]);
+struct DerBytes<'a>(&'a [u8]);
 
-impl<'a> Reader<'a> {
+impl<'a> DerBytes<'a> {
     fn is_done(&self) -> bool {
         self.0.is_empty()
     }
 
-    fn element(&mut self) -> Result<Element<'a>, Fault> {
-        let [tag, length, rest @ ..] = self.0 else { return Err(Fault::Short) };
+    fn element(&mut self) -> Result<Element<'a>, DerFault> {
+        let [tag, length, rest @ ..] = self.0 else { return Err(DerFault::Short) };
         let (length, rest) = match usize::from(*length) {
             short @ 0..=0x7f => (short, rest),
             // A length of more than four bytes is that of no key.
             long @ 0x81..=0x84 => {
-                let (digits, rest) = rest.split_at_checked(long - 0x80).ok_or(Fault::Short)?;
+                let (digits, rest) = rest.split_at_checked(long - 0x80).ok_or(DerFault::Short)?;
                 (digits.iter().fold(0, |length, digit| length << 8 | usize::from(*digit)), rest)
             }
-            _ => return Err(Fault::Malformed),
+            _ => return Err(DerFault::Malformed),
         };
-        let (content, rest) = rest.split_at_checked(length).ok_or(Fault::Short)?;
+        let (content, rest) = rest.split_at_checked(length).ok_or(DerFault::Short)?;
         self.0 = rest;
         Ok(Element { tag: *tag, content })
     }

@@ -57,7 +57,11 @@ fn decode_at_once(text: &[u8]) -> Option<Decoded> {
     Some(Decoded { bytes: ENGINE.decode(symbols).ok()?, ending: Ending::Whole })
 }
 
-/// Decodes one layer. The error is the first character that is not base64, counted from 1 in characters.
+/// Decodes one layer.
+///
+/// # Errors
+///
+/// The first character that is not base64, counted from 1 in characters.
 pub fn decode(text: &str) -> Result<Decoded, (usize, Alien)> {
     if let Some(decoded) = decode_at_once(text.as_bytes()) {
         return Ok(decoded);

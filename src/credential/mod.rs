@@ -3,14 +3,14 @@
 //! The launcher wants the key as one layer of base64 over an unencrypted private key in PEM, and the token as one line
 //! of base64. A fault says what else a text is and never holds any of it, so that it can be printed anywhere.
 
+mod credential_fault;
 mod der;
 mod encoding;
-mod fault;
-mod json;
+mod json_texts;
 mod pem;
 
+pub use credential_fault::{KeyFault, TokenFault};
 pub use encoding::Alien;
-pub use fault::{KeyFault, TokenFault};
 
 use std::fmt;
 
@@ -65,6 +65,10 @@ impl Token {
 }
 
 /// Looks at a text given as a private key.
+///
+/// # Errors
+///
+/// Fails where the text cannot work as one.
 pub fn private_key(text: &str) -> Result<PrivateKey, KeyFault> {
     if text.trim().is_empty() {
         return Err(KeyFault::Empty);
@@ -86,6 +90,10 @@ pub fn private_key(text: &str) -> Result<PrivateKey, KeyFault> {
 }
 
 /// Looks at a text given as a token.
+///
+/// # Errors
+///
+/// Fails where the text cannot work as one.
 pub fn token(text: &str) -> Result<Token, TokenFault> {
     if text.trim().is_empty() {
         return Err(TokenFault::Empty);
@@ -164,8 +172,8 @@ fn key_of(block: &Block) -> Result<PrivateKey, KeyFault> {
     };
     match der::document(der) {
         Ok(document) => by_document(document),
-        Err(der::Fault::Short) => Err(KeyFault::Truncated),
-        Err(der::Fault::Malformed) => Err(KeyFault::Damaged),
+        Err(der::DerFault::Short) => Err(KeyFault::Truncated),
+        Err(der::DerFault::Malformed) => Err(KeyFault::Damaged),
     }
 }
 
@@ -235,7 +243,7 @@ fn is_file_name(text: &str) -> bool {
 
 /// The certificates, as DER, in the texts of what a token decoded to.
 fn certificates_in(bytes: &[u8]) -> Vec<Vec<u8>> {
-    let texts = json::texts(bytes).unwrap_or_else(|_| vec![String::from_utf8_lossy(bytes).into_owned()]);
+    let texts = json_texts::texts(bytes).unwrap_or_else(|_| vec![String::from_utf8_lossy(bytes).into_owned()]);
     let layers = texts.iter().map(|text| inner_layer(text.as_bytes()).unwrap_or_else(|| text.as_bytes().to_vec()));
     layers
         .flat_map(|text| pem::blocks(&text))

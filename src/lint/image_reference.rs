@@ -43,7 +43,7 @@ fn check_image(image: Option<&Tree>, path: &FieldPathBuf, found: &mut Found) {
     if let Some(text) = image.and_then(Tree::as_text).filter(|text| !text.is_empty())
         && let Err(wrong) = image::parse(text)
     {
-        found.value(path, format!("the image {wrong}"));
+        found.value(path, format!("the image {}", wrong.message().nested()));
     }
 }
 
@@ -65,7 +65,7 @@ fn check_chart_image(pool: &Pool, path: &FieldPathBuf, found: &mut Found) {
         }
         Err(wrong) => ("repository", wrong),
     };
-    found.value(&path.key(part), format!("the image {wrong}"));
+    found.value(&path.key(part), format!("the image {}", wrong.message().nested()));
 }
 
 /// A part of an image as text. `None` if it has a fault already.

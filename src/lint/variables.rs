@@ -8,7 +8,7 @@ use k8s_openapi::api::core::v1::EnvVar;
 use crate::duration;
 use crate::field_path::FieldPathBuf;
 use crate::finding::{Finding, Severity};
-use crate::launcher_variable::{self, DURATIONS, Meaning, POOL_PRIVATE_KEY, TOKEN};
+use crate::launcher_variable::{self, DURATIONS, POOL_PRIVATE_KEY, TOKEN, VariableName};
 use crate::message::quote;
 use crate::pool::Pool;
 
@@ -146,7 +146,7 @@ fn at_item<'f>(item: &FieldPathBuf, causes: &[FieldPathBuf], message: String, fo
 
 fn near_miss(pool: &Pool, found: &mut Found) {
     for (index, variable) in pool.typed.launcher.extra_env.iter().enumerate() {
-        if let Meaning::NearMiss(meant) = launcher_variable::meaning(&variable.name) {
+        if let VariableName::NearMiss(meant) = launcher_variable::classify(&variable.name) {
             let message = format!("the launcher does not know the variable {}", quote(&variable.name));
             found
                 .value(&Of::Launcher.path().index(index).key("name"), message)
@@ -161,7 +161,7 @@ fn go_duration(pool: &Pool, found: &mut Found) {
         let path = Of::Launcher.path().index(index).key("value");
         let plain = variable.value.as_deref().filter(|value| !value.contains("$("));
         if let Some(Err(wrong)) = plain.filter(|_| !pool.is_faulty(&path)).map(duration::parse) {
-            found.value(&path, format!("the duration {}", wrong.nested()));
+            found.value(&path, format!("the duration {}", wrong.message().nested()));
         }
     }
 }

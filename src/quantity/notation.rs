@@ -1,6 +1,4 @@
-//! How a quantity is written: sign, digits and suffix, and what to say of what is none.
-
-use crate::suggest;
+//! How a quantity is written: sign, digits and suffix.
 
 /// How the text of a quantity gives its power; it decides how the quantity is written again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,8 +17,6 @@ pub(super) const DECIMAL_SUFFIXES: [(&str, i32); 10] =
 /// The powers of two that a binary suffix stands for.
 pub(super) const BINARY_SUFFIXES: [(&str, i32); 6] =
     [("Ki", 10), ("Mi", 20), ("Gi", 30), ("Ti", 40), ("Pi", 50), ("Ei", 60)];
-/// What to write instead of what is no quantity.
-pub(super) const EXAMPLES: &str = "write a number and a unit, such as `500m`, `2` or `1.5Gi`";
 
 /// The text of a quantity, taken apart: `sign` `whole` `.` `fraction` `suffix`.
 pub(super) struct Parts<'a> {
@@ -79,45 +75,4 @@ pub(super) fn interpret(suffix: &str) -> Option<(Notation, i32)> {
     let power: i64 = suffix.strip_prefix(['e', 'E'])?.parse().ok()?;
     // The API server keeps the lowest 32 bits.
     Some((Notation::Exponent, power as i32))
-}
-
-/// Why a text is no quantity, and what to write.
-pub(super) fn what_is_wrong(text: &str, parts: &Parts) -> String {
-    let suffix = parts.suffix.trim_start();
-    let shown: String = text.chars().take(40).collect();
-    let dots = if shown.len() < text.len() { "…" } else { "" };
-    let detail = if !parts.has_digit {
-        "it has no number".to_owned()
-    } else if text.contains(',') {
-        "the decimal point is `.`, and thousands are not marked".to_owned()
-    } else if !suffix.is_empty() && suffix.len() < parts.suffix.len() && interpret(suffix).is_some() {
-        "there must be no blank before the unit".to_owned()
-    } else if !suffix.is_empty() && suffix.len() <= 10 && suffix.chars().all(|c| c.is_ascii_alphabetic()) {
-        match meant(suffix) {
-            Some(units) => format!("`{suffix}` is no unit; did you mean {units}?"),
-            None => format!("`{suffix}` is no unit; use {}", units_listed()),
-        }
-    } else {
-        EXAMPLES.to_owned()
-    };
-    format!("`{shown}{dots}` is not a quantity: {detail}")
-}
-
-/// The units that an unknown one may stand for.
-fn meant(unit: &str) -> Option<String> {
-    let lower = unit.to_ascii_lowercase();
-    let stem = lower.strip_suffix("bytes").or_else(|| lower.strip_suffix("ib")).or_else(|| lower.strip_suffix('b'));
-    let stem = stem.unwrap_or(&lower);
-    let stem = stem.strip_suffix('i').unwrap_or(stem);
-    if lower == "cores" || lower == "cpu" || lower == "cpus" || stem.is_empty() && lower != "i" {
-        return Some("the number alone".to_owned());
-    }
-    let decimal = DECIMAL_SUFFIXES.iter().find(|(s, power)| *power > 0 && s.to_ascii_lowercase() == stem)?.0;
-    let binary = BINARY_SUFFIXES.iter().find(|(s, _)| s.starts_with(&decimal.to_ascii_uppercase()))?.0;
-    Some(suggest::listed(&[binary, decimal]))
-}
-
-fn units_listed() -> String {
-    let decimal = DECIMAL_SUFFIXES.iter().map(|(suffix, _)| *suffix).filter(|suffix| !suffix.is_empty());
-    suggest::listed(&BINARY_SUFFIXES.iter().map(|(suffix, _)| *suffix).chain(decimal).collect::<Vec<_>>())
 }

@@ -2,9 +2,11 @@
 //!
 //! Follows `time.ParseDuration` of Go 1.26 to the nanosecond, its rounding and its limits included.
 
+mod duration_fault;
+
 use std::fmt;
 
-use crate::message::{Message, quote, theirs};
+pub use duration_fault::DurationFault;
 
 /// A length of time, in nanoseconds; it may be negative, as in Go.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -21,8 +23,6 @@ const UNITS: [(&str, u64); 8] = [
     ("\u{3bc}s", 1_000),
     ("ns", 1),
 ];
-
-const FORM: &str = "a duration is made of numbers with units, such as `90m`, `1h30m` or `300ms`";
 
 /// The greatest magnitude, which only a negative duration can have.
 const MOST: u64 = 1 << 63;
@@ -75,12 +75,12 @@ fn write_fraction(f: &mut fmt::Formatter<'_>, total: u64, length: u64, unit: &st
     write!(f, "{whole}.{}{unit}", fraction.trim_end_matches('0'))
 }
 
-/// Reads a duration like Go's `time.ParseDuration`.
+/// Reads a duration as Go's `time.ParseDuration`.
 ///
 /// # Errors
 ///
-/// Says what is wrong, as the end of a sentence that begins with "the duration", and what would be right.
-pub fn parse(text: &str) -> Result<Nanoseconds, Message> {
+/// Fails where Go does.
+pub fn parse(text: &str) -> Result<Nanoseconds, DurationFault> {
     let (negative, unsigned) = match text.as_bytes().first() {
         Some(b'-') => (true, &text[1..]),
         Some(b'+') => (false, &text[1..]),
@@ -90,7 +90,7 @@ pub fn parse(text: &str) -> Result<Nanoseconds, Message> {
         return Ok(Nanoseconds(0));
     }
     if unsigned.is_empty() {
-        return Err(format!("{}: {FORM}", if text.is_empty() { "is empty" } else { "has a sign but no number" }).into());
+        return Err(if text.is_empty() { DurationFault::Empty } else { DurationFault::SignAlone });
     }
     let mut total = 0_u64;
     let mut rest = unsigned;
@@ -99,19 +99,19 @@ pub fn parse(text: &str) -> Result<Nanoseconds, Message> {
         // Go adds without an overflow check: two parts of the greatest length add up to zero.
         total = total.wrapping_add(part);
         if total > MOST {
-            return Err(too_long());
+            return Err(DurationFault::TooLong);
         }
         rest = after;
     }
     match (negative, total) {
         (true, _) => Ok(Nanoseconds(0_i64.wrapping_sub_unsigned(total))),
-        (false, MOST) => Err(too_long()),
+        (false, MOST) => Err(DurationFault::TooLong),
         (false, _) => Ok(Nanoseconds(total.cast_signed())),
     }
 }
 
 /// One number with its unit, in nanoseconds, and what follows it.
-fn leading_part<'a>(text: &'a str, whole: &str) -> Result<(u64, &'a str), Message> {
+fn leading_part<'a>(text: &'a str, whole: &str) -> Result<(u64, &'a str), DurationFault> {
     let (integer, after_integer) = split_digits(text);
     let (fraction, after_number) = match after_integer.strip_prefix('.') {
         Some(rest) => split_digits(rest),
@@ -126,11 +126,11 @@ fn leading_part<'a>(text: &'a str, whole: &str) -> Result<(u64, &'a str), Messag
     let Some((_, length)) = UNITS.iter().find(|(known, _)| *known == unit) else {
         return Err(unknown_unit(unit, number, whole));
     };
-    let integer = integer_of(integer).filter(|n| *n <= MOST / length).ok_or_else(too_long)?;
+    let integer = integer_of(integer).filter(|n| *n <= MOST / length).ok_or(DurationFault::TooLong)?;
     let (fraction, scale) = fraction_of(fraction);
     // The product of a fraction with its unit is below 3.6e12, so the cast never saturates.
     let part = integer * length + (fraction as f64 * (*length as f64 / scale)) as u64;
-    if part > MOST { Err(too_long()) } else { Ok((part, rest)) }
+    if part > MOST { Err(DurationFault::TooLong) } else { Ok((part, rest)) }
 }
 
 fn split_digits(text: &str) -> (&str, &str) {
@@ -162,42 +162,33 @@ fn fraction_of(digits: &str) -> (u64, f64) {
     (value, scale)
 }
 
-fn too_long() -> Message {
-    "is longer than about 292 years, the maximum in Go".into()
-}
-
-fn no_number(rest: &str) -> Message {
+fn no_number(rest: &str) -> DurationFault {
     match rest.chars().next() {
-        Some(c) if c.is_whitespace() => format!("has a space where a number should be: {FORM}").into(),
-        Some('-' | '+') => format!("has a sign in the wrong place: {FORM}").into(),
-        Some('.') => format!("has a decimal point without digits: {FORM}").into(),
-        _ => format!("has no number where one should be: {FORM}").into(),
+        Some(c) if c.is_whitespace() => DurationFault::SpaceForNumber,
+        Some('-' | '+') => DurationFault::SignForNumber,
+        Some('.') => DurationFault::PointAlone,
+        _ => DurationFault::NoNumber,
     }
 }
 
-fn unknown_unit(unit: &str, number: &str, whole: &str) -> Message {
+fn unknown_unit(unit: &str, number: &str, whole: &str) -> DurationFault {
     if unit.is_empty() {
-        return match whole == number && number.bytes().all(|b| b.is_ascii_digit()) {
-            true => format!("has no unit: write `{0}s` for seconds or `{0}m` for minutes", theirs(number)).into(),
-            false => format!("has a number without a unit: {FORM}").into(),
-        };
+        let alone = whole == number && number.bytes().all(|b| b.is_ascii_digit());
+        return if alone { DurationFault::NoUnit(number.to_owned()) } else { DurationFault::NumberWithoutUnit };
     }
     if unit.chars().any(char::is_whitespace) {
         let closed: String = whole.chars().filter(|c| !c.is_whitespace()).collect();
-        return match parse(&closed) {
-            Ok(_) => format!("contains a space: write {}", quote(closed)).into(),
-            Err(_) => format!("contains a space: {FORM}").into(),
-        };
+        let is_right = parse(&closed).is_ok();
+        return DurationFault::Space(is_right.then_some(closed));
     }
     if let Some(days) = days_of(unit)
         && let Some(hours) = number.parse::<u32>().ok().and_then(|n| n.checked_mul(24 * days))
     {
-        return format!("has the unit {}, but the largest unit in Go is the hour: write `{hours}h`", quote(unit))
-            .into();
+        return DurationFault::LongUnit { unit: unit.to_owned(), hours };
     }
     match meant_unit(unit) {
-        Some(meant) => format!("has the unit {}, which Go writes as `{meant}`: {FORM}", quote(unit)).into(),
-        None => "has an unknown unit: the units are `h`, `m`, `s`, `ms`, `us` and `ns`".into(),
+        Some(go) => DurationFault::OtherUnit { unit: unit.to_owned(), go },
+        None => DurationFault::UnknownUnit,
     }
 }
 
@@ -276,7 +267,8 @@ mod tests {
             ("99999999999999999999h", "is longer than about 292 years"),
         ] {
             let error = parse(text).expect_err(text);
-            assert!(error.contains(message), "{text}: {error:?}");
+            let told = error.message();
+            assert!(told.contains(message), "{text}: {}", &*told);
         }
     }
 

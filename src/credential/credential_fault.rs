@@ -86,15 +86,15 @@ pub enum TokenFault {
     TwiceEncoded,
 }
 
-const ENCODE: &str = "encode the file once, `base64 -w 0 spacelift.key`, and give what that prints";
+const ENCODE: &str = "encode the file once with `base64 -w 0 spacelift.key`, and give the output";
 const RIGHT_FILE: &str =
-    "the key is the file that `openssl req` wrote for `-keyout`: give what `base64 -w 0 spacelift.key` prints";
-const NEW_KEY: &str = "a key without a passphrase is made with `-nodes`: \
-     `openssl req -new -newkey rsa:4096 -nodes -keyout spacelift.key -out spacelift.csr`; \
-     `openssl pkey -in spacelift.key` takes the passphrase off this one";
-const KEY_ALONE: &str = "keep the block of the private key alone, and give what `base64 -w 0 spacelift.key` prints";
+    "the key is the file that `openssl req` wrote for `-keyout`: give the output of `base64 -w 0 spacelift.key`";
+const NEW_KEY: &str = "`openssl pkey -in spacelift.key` removes the passphrase; to make a key without one, use `-nodes`: \
+     `openssl req -new -newkey rsa:4096 -nodes -keyout spacelift.key -out spacelift.csr`";
+const KEY_ALONE: &str =
+    "keep only the private key's block in the file, and give the output of `base64 -w 0 spacelift.key`";
 const KEY_FROM_FILE: &str = "give the content of the file: `--set-file credentials.privateKey=spacelift.key.b64`";
-const TOKEN_AS_GIVEN: &str = "give the token as Spacelift shows it, as it is";
+const TOKEN_AS_GIVEN: &str = "give the token exactly as Spacelift shows it";
 const TOKEN_FROM_FILE: &str = "give the content of the file: `--set-file credentials.token=FILE`";
 
 impl KeyFault {
@@ -102,27 +102,27 @@ impl KeyFault {
     pub fn message(self) -> String {
         match self {
             KeyFault::Empty => "is empty: the pool's private key is needed".to_owned(),
-            KeyFault::Placeholder => "is a placeholder that nothing has filled in".to_owned(),
+            KeyFault::Placeholder => "is a placeholder that was never filled in".to_owned(),
             KeyFault::FileName => "is the name of a file, not its content".to_owned(),
-            KeyFault::RawPem => "is PEM as it is; it must be encoded in base64 once".to_owned(),
+            KeyFault::RawPem => "is raw PEM; it must be encoded in base64 once".to_owned(),
             KeyFault::NotBase64 { at, alien } => not_base64(at, alien),
-            KeyFault::Unpadded => "has lost the end of its base64, such as the `=` there".to_owned(),
+            KeyFault::Unpadded => "is missing base64 padding (`=`)".to_owned(),
             KeyFault::TwiceEncoded => "is encoded in base64 more than once".to_owned(),
-            KeyFault::Token => "decodes to JSON, as the pool's token does: the private key belongs here".to_owned(),
+            KeyFault::Token => "decodes to JSON, so it is probably the pool's token and not the private key".to_owned(),
             KeyFault::WithoutPem => "is a private key in DER; it must be in PEM".to_owned(),
             KeyFault::Utf16 => "decodes to text in UTF-16, as PowerShell writes it; it must be plain PEM".to_owned(),
-            KeyFault::OneLine => "decodes to PEM whose line breaks are lost".to_owned(),
-            KeyFault::NotPem => "is base64 of something that is no private key in PEM".to_owned(),
+            KeyFault::OneLine => "decodes to PEM without its line breaks".to_owned(),
+            KeyFault::NotPem => "decodes to something other than a private key in PEM".to_owned(),
             KeyFault::Certificate => "is a certificate, not the private key".to_owned(),
             KeyFault::Request => "is a certificate request, not the private key".to_owned(),
             KeyFault::PublicKey => "is a public key, not the private key".to_owned(),
-            KeyFault::Encrypted => "is an encrypted private key: the launcher has no passphrase for it".to_owned(),
-            KeyFault::CertificateAndKey => "holds a certificate beside the private key".to_owned(),
+            KeyFault::Encrypted => "is an encrypted private key, and the launcher has no passphrase for it".to_owned(),
+            KeyFault::CertificateAndKey => "holds a certificate as well as the private key".to_owned(),
             KeyFault::SeveralKeys => "holds more than one private key".to_owned(),
-            KeyFault::SeveralBlocks => "holds other PEM beside the private key".to_owned(),
-            KeyFault::OtherPem(kind) => format!("is {kind}, not a private key that the launcher reads"),
+            KeyFault::SeveralBlocks => "holds other PEM blocks as well as the private key".to_owned(),
+            KeyFault::OtherPem(kind) => format!("is {kind}, not a private key that the launcher can read"),
             KeyFault::Truncated => "is cut short: a part of the private key is missing".to_owned(),
-            KeyFault::Damaged => "is labelled as a private key, but none can be read from it".to_owned(),
+            KeyFault::Damaged => "is labelled as a private key, but its content is not one".to_owned(),
         }
     }
 
@@ -130,14 +130,14 @@ impl KeyFault {
     pub fn help(self) -> &'static str {
         match self {
             KeyFault::Empty | KeyFault::Placeholder => {
-                "give what `base64 -w 0 spacelift.key` prints, or `credentials.create: false` with a Secret of your own"
+                "give the output of `base64 -w 0 spacelift.key`, or set `credentials.create: false` and use a Secret of your own"
             }
             KeyFault::FileName => KEY_FROM_FILE,
             KeyFault::NotBase64 { alien: Alien::Blank, .. } => {
-                "give it on one line; a folded block (`>`) makes blanks of its line breaks, a literal one (`|`) keeps them"
+                "give it on one line, or in a literal block (`|`): a folded block (`>`) turns line breaks into spaces"
             }
-            KeyFault::TwiceEncoded => "take one layer off: a Secret's `data` is encoded by Kubernetes itself, later",
-            KeyFault::WithoutPem => "`openssl pkey -inform DER -in spacelift.der -out spacelift.key` makes PEM of it",
+            KeyFault::TwiceEncoded => "remove one layer: Kubernetes encodes a Secret's `data` itself",
+            KeyFault::WithoutPem => "convert it with `openssl pkey -inform DER -in spacelift.der -out spacelift.key`",
             KeyFault::Token => "`credentials.token` takes the token; `base64 -w 0 spacelift.key` prints the key",
             KeyFault::Certificate | KeyFault::Request | KeyFault::PublicKey | KeyFault::OtherPem(_) => RIGHT_FILE,
             KeyFault::Encrypted => NEW_KEY,
@@ -176,15 +176,15 @@ impl TokenFault {
     pub fn message(self) -> String {
         match self {
             TokenFault::Empty => "is empty: the pool's token is needed".to_owned(),
-            TokenFault::Placeholder => "is a placeholder that nothing has filled in".to_owned(),
+            TokenFault::Placeholder => "is a placeholder that was never filled in".to_owned(),
             TokenFault::FileName => "is the name of a file, not its content".to_owned(),
             TokenFault::RawPem => "is PEM, not the pool's token".to_owned(),
             TokenFault::PrivateKey => "is the private key, not the pool's token".to_owned(),
             TokenFault::NotBase64 { at, alien } => not_base64(at, alien),
             TokenFault::SeveralLines => "is on more than one line; a token is one line of base64".to_owned(),
-            TokenFault::Unpadded => "has lost the end of its base64, such as the `=` there".to_owned(),
-            TokenFault::Truncated => "is cut short: its base64 ends within a byte".to_owned(),
-            TokenFault::TwiceEncoded => "is encoded in base64 once more than Spacelift did".to_owned(),
+            TokenFault::Unpadded => "is missing base64 padding (`=`)".to_owned(),
+            TokenFault::Truncated => "is cut short: its base64 ends in the middle of a byte".to_owned(),
+            TokenFault::TwiceEncoded => "is encoded in base64 twice: Spacelift has already encoded it".to_owned(),
         }
     }
 
@@ -192,7 +192,7 @@ impl TokenFault {
     pub fn help(self) -> &'static str {
         match self {
             TokenFault::Empty | TokenFault::Placeholder => {
-                "give the token that Spacelift shows for the pool, or `credentials.create: false` with a Secret of your own"
+                "give the token that Spacelift shows for the pool, or set `credentials.create: false` and use a Secret of your own"
             }
             TokenFault::FileName => TOKEN_FROM_FILE,
             TokenFault::RawPem | TokenFault::PrivateKey => {
@@ -209,11 +209,11 @@ impl TokenFault {
 
 fn not_base64(at: usize, alien: Alien) -> String {
     let what = match alien {
-        Alien::Blank => "a blank",
-        Alien::UrlAlphabet => "`-` or `_`, of the alphabet for URLs,",
+        Alien::Blank => "a space or a tab",
+        Alien::UrlAlphabet => "`-` or `_`, which only base64 for URLs has",
         Alien::Quote => "a quotation mark",
-        Alien::Padding => "something after a `=`, or a `=` too many,",
-        Alien::Other => "a character that base64 does not have",
+        Alien::Padding => "one `=` too many, or follows an `=`",
+        Alien::Other => "not a character of base64",
     };
-    format!("is not base64: {what} stands at character {at}")
+    format!("is not base64: character {at} is {what}")
 }

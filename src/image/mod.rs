@@ -4,6 +4,12 @@
 //! read a container's `image` (`k8s.io/kubernetes/pkg/util/parsers`), and the digest rules of
 //! github.com/opencontainers/go-digest v1.0.0.
 
+mod image_fault;
+
+pub use image_fault::ImageFault;
+
+use image_fault::{MOST_REPOSITORY, MOST_TAG};
+
 /// A reference in the parts in which it was written; nothing is filled in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Reference<'a> {
@@ -17,20 +23,18 @@ pub struct Reference<'a> {
     pub digest: Option<&'a str>,
 }
 
-/// The most characters of a repository, the registry apart.
-const MOST_REPOSITORY: usize = 255;
-
-/// The most characters of a tag.
-const MOST_TAG: usize = 128;
-
 /// What Docker Hub puts before a name of one part.
 const OFFICIAL: &str = "library/";
 
 /// The algorithms of digests with the number of their hexadecimal digits.
 const ALGORITHMS: [(&str, usize); 3] = [("sha256", 64), ("sha384", 96), ("sha512", 128)];
 
-/// Reads a reference. The error says what is wrong and what would be right, without the reference itself.
-pub fn parse(text: &str) -> Result<Reference<'_>, String> {
+/// Reads a reference.
+///
+/// # Errors
+///
+/// Fails where no runtime could parse it.
+pub fn parse(text: &str) -> Result<Reference<'_>, ImageFault> {
     check_whole(text)?;
     let (named, digest) = match text.split_once('@') {
         Some((named, digest)) => (named, Some(digest)),
@@ -52,45 +56,43 @@ pub fn parse(text: &str) -> Result<Reference<'_>, String> {
 }
 
 /// What is wrong with the text as a whole, before it is taken apart.
-fn check_whole(text: &str) -> Result<(), String> {
+fn check_whole(text: &str) -> Result<(), ImageFault> {
     if text.is_empty() {
-        return Err("is empty: an image reads `repository:tag`".to_owned());
+        return Err(ImageFault::Empty);
     }
     if text.contains(char::is_whitespace) {
-        return Err("has a blank in it, which no image has".to_owned());
+        return Err(ImageFault::Space);
     }
     if text.contains("://") {
-        return Err("has a scheme: an image begins with the registry's host, without `https://`".to_owned());
+        return Err(ImageFault::Scheme);
     }
     if text.len() == 64 && text.bytes().all(is_lower_hex) {
-        return Err("is 64 hexadecimal digits, which runtimes keep for image ids: a digest reads \
-                    `repository@sha256:` and its digits"
-            .to_owned());
+        return Err(ImageFault::ImageId);
     }
     Ok(())
 }
 
 /// The registry, where the name begins with one, and the repository.
-fn split_registry(name: &str) -> Result<(Option<&str>, &str), String> {
+fn split_registry(name: &str) -> Result<(Option<&str>, &str), ImageFault> {
     let (registry, repository) = match name.split_once('/') {
         Some((first, rest)) if is_taken_for_registry(first) => (Some(first), rest),
         _ => (None, name),
     };
     // Upper case is looked for in what stands before any colon, the repository of a name in order.
     if repository.contains(|c: char| c.is_ascii_uppercase()) {
-        return Err(upper_case(repository));
+        return Err(ImageFault::UpperCase(repository.to_owned()));
     }
     check_repository(repository)?;
     let (registry, repository) = match registry {
         Some(first) if is_registry(first) => (registry, repository),
         // A first part that no host could be, as with an underscore, is a part of the repository if it can be one.
         Some(first) if part_fault(first).is_none() => (None, name),
-        Some(_) => return Err(bad_registry()),
+        Some(_) => return Err(ImageFault::NotAHost),
         None => (registry, repository),
     };
     let length = repository.len() + if is_official(registry, repository) { OFFICIAL.len() } else { 0 };
     if length > MOST_REPOSITORY {
-        return Err(format!("has a repository of {length} characters; it may have {MOST_REPOSITORY} at most"));
+        return Err(ImageFault::LongRepository(length));
     }
     Ok((registry, repository))
 }
@@ -131,98 +133,75 @@ fn is_bracketed_address(host: &str) -> bool {
         .is_some_and(|inner| !inner.is_empty() && inner.bytes().all(|b| b.is_ascii_hexdigit() || b == b':'))
 }
 
-fn bad_registry() -> String {
-    "has a registry that is no host: it reads `registry.example.com` or `registry.example.com:5000`, \
-     with letters, digits, `-` and `.`"
-        .to_owned()
-}
-
-fn check_repository(repository: &str) -> Result<(), String> {
+fn check_repository(repository: &str) -> Result<(), ImageFault> {
     if repository.is_empty() {
-        return Err("has no repository: an image reads `repository:tag`".to_owned());
+        return Err(ImageFault::NoRepository);
     }
     repository.split('/').find_map(part_fault).map_or(Ok(()), Err)
 }
 
 /// What is wrong with a part of a repository between two slashes: runs of lower-case letters and digits, joined by
 /// one `.`, one or two `_`, or any number of `-`.
-fn part_fault(part: &str) -> Option<String> {
+fn part_fault(part: &str) -> Option<ImageFault> {
     if part.is_empty() {
-        return Some("has an empty part in its repository: no `/` at its start or end, nor two together".to_owned());
+        return Some(ImageFault::EmptyPart);
     }
     if let Some(c) = part.chars().find(|c| !matches!(c, 'a'..='z' | '0'..='9' | '.' | '_' | '-')) {
         return Some(match c {
-            ':' => "has a `:` in its repository: a port follows the registry, a tag the last part".to_owned(),
-            'A'..='Z' => upper_case(part),
-            _ => format!(
-                "has {} in its repository, which may have lower-case letters, digits, `.`, `_`, `-` and `/`",
-                quoted(c)
-            ),
+            ':' => ImageFault::ColonInRepository,
+            'A'..='Z' => ImageFault::UpperCase(part.to_owned()),
+            _ => ImageFault::CharInRepository(c),
         });
     }
     let at_edge = |c: char| !c.is_ascii_alphanumeric();
     if part.starts_with(at_edge) || part.ends_with(at_edge) {
-        return Some(format!("has a part of its repository that begins or ends with a separator: `{part}`"));
+        return Some(ImageFault::SeparatorAtEdge(part.to_owned()));
     }
     let separators = part.split(|c: char| c.is_ascii_alphanumeric()).filter(|s| !s.is_empty());
     let wrong = |s: &&str| !(matches!(*s, "." | "_" | "__") || s.bytes().all(|b| b == b'-'));
-    separators.clone().find(wrong).map(|separator| {
-        format!(
-            "has `{separator}` within its repository: one `.`, one or two `_`, or any number of `-` may stand there"
-        )
-    })
+    separators.clone().find(wrong).map(|found| ImageFault::Separators(found.to_owned()))
 }
 
-fn upper_case(repository: &str) -> String {
-    let lower = repository.to_lowercase();
-    format!("has an upper-case letter in its repository, which must be lower case: `{lower}`")
-}
-
-fn check_tag(tag: &str) -> Result<(), String> {
+fn check_tag(tag: &str) -> Result<(), ImageFault> {
     if tag.is_empty() {
-        return Err("has no tag after the `:`".to_owned());
+        return Err(ImageFault::NoTag);
     }
     if let Some(c) = tag.chars().find(|c| !matches!(c, 'a'..='z' | 'A'..='Z' | '0'..='9' | '_' | '.' | '-')) {
-        return Err(format!("has {} in its tag, which may have letters, digits, `_`, `.` and `-`", quoted(c)));
+        return Err(ImageFault::CharInTag(c));
     }
     if tag.starts_with(['.', '-']) {
-        return Err("has a tag that begins with `.` or `-`: it must begin with a letter, a digit or `_`".to_owned());
+        return Err(ImageFault::TagStart);
     }
     match tag.len() {
-        length if length > MOST_TAG => Err(format!("has a tag of {length} characters; it may have {MOST_TAG} at most")),
+        length if length > MOST_TAG => Err(ImageFault::LongTag(length)),
         _ => Ok(()),
     }
 }
 
-fn check_digest(digest: &str) -> Result<(), String> {
+fn check_digest(digest: &str) -> Result<(), ImageFault> {
     if digest.is_empty() {
-        return Err("has no digest after the `@`".to_owned());
+        return Err(ImageFault::NoDigest);
     }
     let Some((algorithm, digits)) = digest.split_once(':') else {
-        return Err("has a digest without its algorithm: it reads `sha256:` and 64 hexadecimal digits".to_owned());
+        return Err(ImageFault::NoAlgorithm);
     };
-    let Some((_, length)) = ALGORITHMS.iter().find(|(name, _)| *name == algorithm) else {
-        return Err("has a digest of an unknown algorithm: it must be `sha256`, `sha384` or `sha512`".to_owned());
+    let Some((algorithm, needed)) = ALGORITHMS.iter().find(|(name, _)| *name == algorithm) else {
+        return Err(ImageFault::UnknownAlgorithm);
     };
     if let Some(c) = digits.chars().find(|c| !c.is_ascii_hexdigit()) {
-        return Err(format!("has {} in its digest, which may have hexadecimal digits only", quoted(c)));
+        return Err(ImageFault::CharInDigest(c));
     }
-    if digits.len() != *length {
-        return Err(format!("has a digest of {} digits; `{algorithm}` has {length}", digits.len()));
+    if digits.len() != *needed {
+        return Err(ImageFault::DigestLength { found: digits.len(), algorithm, needed: *needed });
     }
     if !digits.bytes().all(is_lower_hex) {
-        return Err("has upper-case letters in its digest, which must be lower case".to_owned());
+        return Err(ImageFault::UpperCaseDigest);
     }
     Ok(())
 }
 
 fn is_lower_hex(byte: u8) -> bool {
     matches!(byte, b'0'..=b'9' | b'a'..=b'f')
-}
-
-/// A character as a message shows it: by its code where it cannot be seen.
-fn quoted(c: char) -> String {
-    if c.is_control() { format!("the character U+{:04X}", u32::from(c)) } else { format!("`{c}`") }
 }
 
 #[cfg(test)]
@@ -272,7 +251,7 @@ mod tests {
             ("Docker:1", "upper-case letter in its repository, which must be lower case: `docker`"),
             ("acme/Tools:1", "must be lower case: `acme/tools`"),
             ("https://ghcr.io/a", "has a scheme"),
-            ("ghcr.io/a b", "has a blank"),
+            ("ghcr.io/a b", "has a space"),
             ("ghcr.io//a", "has an empty part"),
             ("/a", "has an empty part"),
             ("ghcr.io/a/", "has an empty part"),
@@ -281,27 +260,28 @@ mod tests {
             ("-a", "begins or ends with a separator"),
             ("a/b_", "begins or ends with a separator"),
             ("a:b:c", "has `:` in its tag"),
-            ("a:b/c:d", "has a registry that is no host"),
+            ("a:b/c:d", "has a registry that is not a host"),
             ("a/b:c/d", "has a `:` in its repository"),
-            ("ghcr.io:x/a", "has a registry that is no host"),
-            ("-x.io/a", "has a registry that is no host"),
+            ("ghcr.io:x/a", "has a registry that is not a host"),
+            ("-x.io/a", "has a registry that is not a host"),
             ("a:.b", "has a tag that begins with `.` or `-`"),
             ("a:b+c", "has `+` in its tag"),
             ("a$b", "has `$` in its repository"),
             ("a@sha256", "has a digest without its algorithm"),
             ("a@md5:00", "has a digest of an unknown algorithm"),
-            ("a@sha256:00", "has a digest of 2 digits; `sha256` has 64"),
+            ("a@sha256:00", "has a digest of 2 digits; `sha256` needs 64"),
             ("a@sha256:0x", "has `x` in its digest"),
             ("a@sha256:00@sha256:00", "has `@` in its digest"),
             ("a\u{7f}", "the character U+007F"),
             (upper.as_str(), "has upper-case letters in its digest"),
             (id.as_str(), "is 64 hexadecimal digits"),
-            (long.as_str(), "has a repository of 264 characters; it may have 255 at most"),
+            (long.as_str(), "has a repository of 264 characters; it may have at most 255"),
             (official.as_str(), "has a repository of 256 characters"),
-            (long_tag.as_str(), "has a tag of 129 characters; it may have 128 at most"),
+            (long_tag.as_str(), "has a tag of 129 characters; it may have at most 128"),
         ] {
             let error = parse(text).expect_err(text);
-            assert!(error.contains(message), "{text}: {error}");
+            let told = error.message();
+            assert!(told.contains(message), "{text}: {}", &*told);
         }
     }
 }
