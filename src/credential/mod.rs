@@ -82,10 +82,11 @@ pub fn private_key(text: &str) -> Result<PrivateKey, KeyFault> {
         Err(_) if is_file_name(text) => return Err(KeyFault::FileName),
         Err((at, alien)) => return Err(KeyFault::NotBase64 { at, alien }),
     };
-    let whole = decoded.ending == Ending::Whole;
-    match key_in(&decoded.bytes) {
-        Ok(_) if !whole => Err(KeyFault::Unpadded),
-        result => result,
+    let key = key_in(&decoded.bytes)?;
+    match decoded.ending {
+        Ending::Whole => Ok(key),
+        Ending::Unpadded => Err(KeyFault::Unpadded),
+        Ending::Cut => Err(KeyFault::Truncated),
     }
 }
 

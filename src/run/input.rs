@@ -10,7 +10,7 @@ use anyhow::{Context, bail};
 use crate::cli::ValueArgs;
 use crate::layers::Layers;
 use crate::set::{ArgumentError, Grammar};
-use crate::source::{Origin, Source};
+use crate::source::{Lines, Origin, Source};
 
 /// The `-f` layers.
 pub(super) fn files(args: &ValueArgs) -> anyhow::Result<Layers> {
@@ -57,7 +57,7 @@ pub(super) fn arguments(layers: &mut Layers, args: &ValueArgs, files: &SetFiles)
 /// credential itself in its place.
 fn unreadable(argument: &str, error: ArgumentError) -> anyhow::Error {
     let ArgumentError::File { place, path, cause } = error else { return error.into() };
-    let before: String = argument.chars().take(place.start.column as usize - 1).collect();
+    let before = Lines::new(argument).byte(place.start).map_or("", |at| &argument[..at]);
     let key = before.rsplit(',').next().unwrap_or_default();
     let cause = cause.strip_prefix(&format!("cannot read {path}: ")).unwrap_or(&cause);
     anyhow::anyhow!("cannot read the file of `--set-file {key}…`: {cause}")

@@ -107,7 +107,7 @@ fn text(cursor: &mut Cursor) -> Result<String, Failure> {
     loop {
         let here = cursor.here();
         match cursor.bump() {
-            None => return Err(opening.failure(Mistake::NotJson("a text is not closed by a double quote"))),
+            None => return Err(opening.failure(Mistake::NotJson("a text has no closing double quote"))),
             Some('"') => return Ok(text),
             Some('\\') => text.push(escape(cursor, here)?),
             Some('\0'..='\x1f') => {

@@ -91,28 +91,28 @@ impl Mistake {
     fn message(&self) -> String {
         match self {
             Mistake::NoValue(before) => match before {
-                Before::Start => "no `=` follows this key, so it has no value".to_owned(),
-                Before::Comma => "a comma ends the value before it, and no `=` follows in the text after it".to_owned(),
-                Before::List => "the list ends at `}`, so this text does not belong to it".to_owned(),
-                Before::Json => "the JSON value ends before this text".to_owned(),
+                Before::Start => "this key has no value: no `=` follows it".to_owned(),
+                Before::Comma => "a comma ends the value before this text, and no `=` follows".to_owned(),
+                Before::List => "the list ended at `}`, so this text is not part of it".to_owned(),
+                Before::Json => "the JSON value ended before this text".to_owned(),
             },
             Mistake::NoKey(stop, _) => format!("there must be a key before `{stop}`"),
-            Mistake::UnclosedIndex => "a `[` after a key must be closed by `]`".to_owned(),
+            Mistake::UnclosedIndex => "a `[` has no closing `]`".to_owned(),
             Mistake::IndexIsNoNumber => "a list index must be a whole number".to_owned(),
             Mistake::NegativeIndex => "a list index must be at least 0".to_owned(),
             Mistake::IndexTooLarge => format!("a list index must be at most {MAX_INDEX}"),
-            Mistake::AfterIndex => "after `]` must come `=`, `.` or `[`".to_owned(),
+            Mistake::AfterIndex => "expected `=`, `.` or `[` after `]`".to_owned(),
             Mistake::TooManyDots => format!("a key must have at most {MAX_DOTS} dots"),
-            Mistake::TooDeep => format!("must be nested at most {MAX_DEPTH} levels deep"),
+            Mistake::TooDeep => format!("is nested more than {MAX_DEPTH} levels deep"),
             Mistake::TooManyGaps => format!("the list indexes leave more than {MAX_GAPS} items empty"),
-            Mistake::UnclosedList => "a list that begins with `{` must end with `}`".to_owned(),
-            Mistake::NotAMap(found) => format!("{found} stands here already, and a key can be set only inside a map"),
+            Mistake::UnclosedList => "this list has no closing `}`".to_owned(),
+            Mistake::NotAMap(found) => format!("this is already {found}, and a key can be set only in a map"),
             Mistake::NotAList(found) => {
-                format!("{found} stands here already, and an item can be set only inside a list")
+                format!("this is already {found}, and an item can be set only in a list")
             }
             Mistake::NoJsonValue => "not JSON: expected a value".to_owned(),
             Mistake::NotJson(expected) => format!("not JSON: {expected}"),
-            Mistake::DuplicateKey => "the same key stands twice in this map".to_owned(),
+            Mistake::DuplicateKey => "this map has the same key twice".to_owned(),
             Mistake::NumberTooLarge => "a number must fit in a 64-bit float".to_owned(),
             Mistake::File { cause, .. } => cause.clone(),
         }
@@ -128,26 +128,24 @@ impl Mistake {
                 Before::Comma => {
                     "write `\\,` for a comma that belongs to a value, or pass the value with --set-literal or --set-json"
                 }
-                Before::List => {
-                    "write `\\{` where the value is a text that begins with `{`, or pass it with --set-literal"
-                }
-                Before::Json => "only a comma and the next `key=value` may follow; a text stands in double quotes",
+                Before::List => "write `\\{` for a text that begins with `{`, or pass it with --set-literal",
+                Before::Json => "write a comma before the next `key=value`, and put text in double quotes",
             }),
             Mistake::UnclosedIndex | Mistake::IndexIsNoNumber | Mistake::AfterIndex => Some(match grammar {
                 Grammar::Literal => "write a list's item as `key[0]`",
                 _ => "write a list's item as `key[0]`, and `\\[` for a bracket that belongs to a key",
             }),
             Mistake::NegativeIndex | Mistake::IndexTooLarge => Some("the first item of a list is `key[0]`"),
-            Mistake::UnclosedList => Some(
-                "write `\\{` where the value is a text that begins with `{`, or pass it with --set-literal or --set-json",
-            ),
+            Mistake::UnclosedList => {
+                Some("write `\\{` for a text that begins with `{`, or pass it with --set-literal or --set-json")
+            }
             Mistake::NotAMap(_) | Mistake::NotAList(_) => {
-                Some("set the whole value with --set-json, or leave out what was set before")
+                Some("set the whole value with --set-json, or do not set it before")
             }
             Mistake::NoJsonValue => {
-                Some("a text stands in double quotes, as in `key=\"text\"`, or is passed with --set-string")
+                Some("put text in double quotes, as in `key=\"text\"`, or pass it with --set-string")
             }
-            Mistake::DuplicateKey => Some("Helm would take the last one; delete the other"),
+            Mistake::DuplicateKey => Some("Helm uses the last one; delete the other"),
             Mistake::TooManyDots if grammar != Grammar::Literal => Some("write `\\.` for a dot that belongs to a key"),
             Mistake::TooManyDots
             | Mistake::TooDeep

@@ -1,4 +1,4 @@
-//! What was read is put into the values.
+//! Puts a value into the values at its path.
 
 use std::sync::Arc;
 
@@ -8,9 +8,13 @@ use crate::set::mistake::{Failure, Mistake};
 use crate::source::Place;
 use crate::tree::{Entry, Map, Node, Tree};
 
-/// Puts a value at a path, making the maps, lists and list items that are missing, which `gaps` bounds. As in Helm, a list's item
-/// that is no map gives way to one, while a key's value that is neither absent nor of the kind that the path goes into is a fault: then the
-/// number of steps that lead to it is given too. What was found at fault before stays so.
+/// Puts a value at a path, and makes the maps, lists and list items that are missing; `gaps` limits the empty items. As in
+/// Helm, a list's item that is not a map is replaced by one, while it is a fault if a key has a value that the path cannot
+/// enter. A value that is at fault already stays so.
+///
+/// # Errors
+///
+/// The fault, and how many steps of the path lead to it.
 pub(super) fn put(values: &mut Tree, path: &[KeyStep], value: Tree, gaps: &mut usize) -> Result<(), (Failure, usize)> {
     let mut at = values;
     for (depth, key) in path.iter().enumerate() {

@@ -134,49 +134,35 @@ fn values_are_set_as_helm_sets_them() {
 #[test]
 fn an_argument_at_fault_is_told_with_its_column_and_the_key() {
     for (grammar, before, argument, columns, path, message) in [
-        (Set, "{}", "a", 1..2, "", "no `=` follows this key, so it has no value"),
-        (Set, "{}", "a.b", 3..4, "a", "no `=` follows this key, so it has no value"),
-        (Set, "{}", "a.b.", 5..5, "a.b", "no `=` follows this key, so it has no value"),
-        (Set, "{}", "a[0]", 3..4, "a[0]", "no `=` follows this key, so it has no value"),
+        (Set, "{}", "a", 1..2, "", "this key has no value: no `=` follows it"),
+        (Set, "{}", "a.b", 3..4, "a", "this key has no value: no `=` follows it"),
+        (Set, "{}", "a.b.", 5..5, "a.b", "this key has no value: no `=` follows it"),
+        (Set, "{}", "a[0]", 3..4, "a[0]", "this key has no value: no `=` follows it"),
         (Set, "{}", ",", 1..1, "", "there must be a key before `,`"),
         (Set, "{}", "=SECRET", 1..1, "", "there must be a key before `=`"),
         (Set, "{}", "a.=SECRET", 3..3, "a", "there must be a key before `=`"),
         (Set, "{}", ".a=SECRET", 1..1, "", "there must be a key before `.`"),
         (Set, "{}", "[0]=SECRET", 1..1, "", "there must be a key before `[`"),
-        (
-            Set,
-            "{}",
-            "a.b=SECRET,SECRET",
-            12..18,
-            "a.b",
-            "a comma ends the value before it, and no `=` follows in the text after it",
-        ),
-        (Set, "{}", "a=SECRET,SECRET.x[", 19..19, "a", "a `[` after a key must be closed by `]`"),
+        (Set, "{}", "a.b=SECRET,SECRET", 12..18, "a.b", "a comma ends the value before this text, and no `=` follows"),
+        (Set, "{}", "a=SECRET,SECRET.x[", 19..19, "a", "a `[` has no closing `]`"),
         (Set, "{}", "a=1,,b=2", 5..5, "a", "there must be a key before `,`"),
-        (Set, "{}", "a={{ SECRET }}", 14..15, "a", "the list ends at `}`, so this text does not belong to it"),
-        (Set, "{}", "a={SECRET", 3..4, "a", "a list that begins with `{` must end with `}`"),
-        (Set, "{}", "a[0", 3..4, "a", "a `[` after a key must be closed by `]`"),
+        (Set, "{}", "a={{ SECRET }}", 14..15, "a", "the list ended at `}`, so this text is not part of it"),
+        (Set, "{}", "a={SECRET", 3..4, "a", "this list has no closing `}`"),
+        (Set, "{}", "a[0", 3..4, "a", "a `[` has no closing `]`"),
         (Set, "{}", "x[abc]=1", 3..6, "x", "a list index must be a whole number"),
         (Set, "{}", "x[]=1", 3..3, "x", "a list index must be a whole number"),
         (Set, "{}", "tolerations[-1].key=a", 13..15, "tolerations", "a list index must be at least 0"),
         (Set, "{}", "a[65537]=x", 3..8, "a", "a list index must be at most 65536"),
-        (Set, "{}", "a[0]b=x", 5..6, "a[0]", "after `]` must come `=`, `.` or `[`"),
-        (
-            Set,
-            r#"{"a":"SECRET"}"#,
-            "a.b=1",
-            1..2,
-            "a",
-            "text stands here already, and a key can be set only inside a map",
-        ),
-        (Set, r#"{"a":null}"#, "a.b=1", 1..2, "a", "null stands here already, and a key can be set only inside a map"),
+        (Set, "{}", "a[0]b=x", 5..6, "a[0]", "expected `=`, `.` or `[` after `]`"),
+        (Set, r#"{"a":"SECRET"}"#, "a.b=1", 1..2, "a", "this is already text, and a key can be set only in a map"),
+        (Set, r#"{"a":null}"#, "a.b=1", 1..2, "a", "this is already null, and a key can be set only in a map"),
         (
             Set,
             r#"{"a":{"b":{}}}"#,
             "a.b[0]=1",
             3..4,
             "a.b",
-            "a map stands here already, and an item can be set only inside a list",
+            "this is already a map, and an item can be set only in a list",
         ),
         (
             Set,
@@ -184,7 +170,7 @@ fn an_argument_at_fault_is_told_with_its_column_and_the_key() {
             "a[0][0]=1",
             3..4,
             "a[0]",
-            "a whole number stands here already, and an item can be set only inside a list",
+            "this is already a whole number, and an item can be set only in a list",
         ),
         // The first fault in the order of the text wins.
         (
@@ -193,7 +179,7 @@ fn an_argument_at_fault_is_told_with_its_column_and_the_key() {
             "a.b=1,SECRET",
             1..2,
             "a",
-            "text stands here already, and a key can be set only inside a map",
+            "this is already text, and a key can be set only in a map",
         ),
         (
             File,
@@ -201,10 +187,10 @@ fn an_argument_at_fault_is_told_with_its_column_and_the_key() {
             "a.b=p,c=missing",
             1..2,
             "a",
-            "text stands here already, and a key can be set only inside a map",
+            "this is already text, and a key can be set only in a map",
         ),
         (Json, r#"{"a":"SECRET"}"#, "a.b=SECRET", 5..6, "a.b", "not JSON: expected a value"),
-        (Literal, "{}", "a,b", 1..4, "", "no `=` follows this key, so it has no value"),
+        (Literal, "{}", "a,b", 1..4, "", "this key has no value: no `=` follows it"),
         (Json, "{}", "a=SECRET", 3..4, "a", "not JSON: expected a value"),
         (Json, "{}", "a=tRUE", 3..4, "a", "not JSON: expected a value"),
         (Json, "{}", r#"é={"k":[1,SECRET]}"#, 11..12, r#"["é"].k[1]"#, "not JSON: expected a value"),
@@ -212,7 +198,7 @@ fn an_argument_at_fault_is_told_with_its_column_and_the_key() {
         (Json, "{}", "a={k:1}", 4..5, "a", "not JSON: expected a key in double quotes"),
         (Json, "{}", r#"a={"k":1"#, 9..9, "a", "not JSON: expected `,` or `}`"),
         (Json, "{}", "a=[1 2]", 6..7, "a", "not JSON: expected `,` or `]`"),
-        (Json, "{}", r#"a="SECRET"#, 3..4, "a", "not JSON: a text is not closed by a double quote"),
+        (Json, "{}", r#"a="SECRET"#, 3..4, "a", "not JSON: a text has no closing double quote"),
         (
             Json,
             "{}",
@@ -223,9 +209,9 @@ fn an_argument_at_fault_is_told_with_its_column_and_the_key() {
         ),
         (Json, "{}", "a=1.", 5..5, "a", "not JSON: expected a digit"),
         (Json, "{}", "a=1e400", 3..8, "a", "a number must fit in a 64-bit float"),
-        (Json, "{}", "a=1 SECRET", 5..11, "a", "the JSON value ends before this text"),
-        (Json, "{}", r#"{"a":1} SECRET"#, 9..10, "", "the JSON value ends before this text"),
-        (Json, "{}", r#"a={"k":{"x":1,"x":2}}"#, 15..18, "a.k.x", "the same key stands twice in this map"),
+        (Json, "{}", "a=1 SECRET", 5..11, "a", "the JSON value ended before this text"),
+        (Json, "{}", r#"{"a":1} SECRET"#, 9..10, "", "the JSON value ended before this text"),
+        (Json, "{}", r#"a={"k":{"x":1,"x":2}}"#, 15..18, "a.k.x", "this map has the same key twice"),
     ] {
         let found = fault(&mut base(before), grammar, argument);
         let place = found.place;
@@ -233,7 +219,7 @@ fn an_argument_at_fault_is_told_with_its_column_and_the_key() {
         assert_eq!((place.start.line, place.end.line), (1, 1), "{argument}");
         assert_eq!(place.start.column..place.end.column, columns, "{argument}");
         assert_eq!(found.path.to_string(), path, "{argument}");
-        let duplicate = if message.contains("twice") { Kind::DuplicateKey } else { Kind::SetArgument };
+        let duplicate = if message.contains("key twice") { Kind::DuplicateKey } else { Kind::SetArgument };
         assert_eq!(found.kind, duplicate, "{argument}");
         let told = format!("{} {:?} {}", &*found.message, found.help, found.path);
         assert!(!told.contains("SECRET"), "{argument}: {told}");
@@ -322,7 +308,7 @@ fn an_argument_is_applied_as_often_as_needed() {
     for before in ["{}", r#"{"a":{"k":[1,2,3]}}"#, "{}"] {
         let mut values = base(before);
         let error = argument.apply(&mut values).expect_err("nothing follows `b`");
-        assert_eq!(error.to_string(), "a comma ends the value before it, and no `=` follows in the text after it");
+        assert_eq!(error.to_string(), "a comma ends the value before this text, and no `=` follows");
         let second = if before == "{}" { Value::Null } else { 2.into() };
         assert_eq!(json(&values), serde_json::json!({"a": {"k": [1, second, ["x"]]}}));
     }
@@ -337,13 +323,13 @@ fn depth_and_size_are_bounded() {
     let apart = |count: usize| format!("a{}=1", "[65536]".repeat(count));
     for (grammar, argument, message) in [
         (Set, nested(MAX_DEPTH - 1), None),
-        (Set, nested(100_000), Some("must be nested at most 128 levels deep")),
+        (Set, nested(100_000), Some("is nested more than 128 levels deep")),
         (Set, dotted(30), None),
         (Set, dotted(31), Some("a key must have at most 30 dots")),
         // Helm does not count the dots after an index.
         (Set, indexed(31), None),
         (Json, listed(MAX_DEPTH - 1), None),
-        (Json, listed(100_000), Some("must be nested at most 128 levels deep")),
+        (Json, listed(100_000), Some("is nested more than 128 levels deep")),
         (Set, apart(2), None),
         (Set, apart(17), Some("the list indexes leave more than 1048576 items empty")),
     ] {

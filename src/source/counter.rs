@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::place::Position;
 
-/// What a text may begin with that has no column.
+/// A text may begin with this character, which has no column.
 pub(super) const BYTE_ORDER_MARK: char = '\u{FEFF}';
 
 /// The byte at which a text begins, after its byte order mark.
@@ -21,13 +21,13 @@ pub(super) fn ends_line(text: &[u8], at: usize) -> bool {
     }
 }
 
-/// The number from 1 of what `before` others stand before.
+/// The number, from 1, of the item that follows `before` others.
 pub(super) fn ordinal(before: usize) -> u32 {
     u32::try_from(before).map_or(u32::MAX, |before| before.saturating_add(1))
 }
 
-/// The line and column that a reader has come to. The reader keeps the byte, and tells the counter of all that makes a
-/// column differ from a byte: line ends and characters of several bytes.
+/// The line and column that a reader has reached. The reader keeps the byte, and tells the counter of each line end and of
+/// each character of several bytes, which make columns differ from bytes.
 #[derive(Clone, Copy, Debug)]
 pub struct Counter {
     line: u32,
@@ -41,7 +41,7 @@ impl Counter {
         Counter { line: 1, start: first_byte(text) }
     }
 
-    /// The position of a byte, if the counter was told of all that stands before it.
+    /// The position of a byte, once the counter knows of everything before it.
     pub fn position(&self, byte: usize) -> Position {
         Position { line: self.line, column: ordinal(byte.saturating_sub(self.start)) }
     }

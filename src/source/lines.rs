@@ -6,8 +6,8 @@ use super::counter::{ends_line, first_byte, ordinal};
 use super::origin::{SourceId, Sources};
 use super::place::{Place, Position};
 
-/// An index of a text, made once, that tells lines, positions and bytes from each other. No question takes longer in a
-/// longer line; to find the line of a byte takes a search by halves.
+/// An index of a text, made once, that turns lines, positions and bytes into each other. A position is found in the same
+/// time however long its line is; the line of a byte is found by binary search.
 pub struct Lines<'t> {
     text: &'t str,
     /// The byte at which each line begins.
@@ -24,7 +24,7 @@ impl<'t> Lines<'t> {
     pub fn new(text: &'t str) -> Lines<'t> {
         let bytes = text.as_bytes();
         let first = std::iter::once(first_byte(text));
-        // To look for one character is much quicker.
+        // Looking for a single character is much quicker.
         let starts = if text.contains('\r') {
             first.chain((0..bytes.len()).filter(|at| ends_line(bytes, *at)).map(|at| at + 1)).collect()
         } else {
@@ -109,7 +109,7 @@ impl<'t> Lines<'t> {
 }
 
 impl Sources {
-    /// What the user wrote at a place; none where the program's own sources or no text is meant.
+    /// What the user wrote at a place; none if the place lies in no text of a user's.
     pub fn written(&self, place: Place) -> Option<&str> {
         Lines::new(&self.get(place.source)?.text).at(place)
     }

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-/// Who wrote a text of values: how messages name it.
+/// Where a text of values comes from, as messages name it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Origin {
     /// A file, by the path that the user gave.
@@ -24,9 +24,9 @@ impl fmt::Display for Origin {
     }
 }
 
-/// A text with its origin. The text may hold credentials, so a debug print leaves it out.
+/// A text with its origin. The text may hold credentials, so its debug print omits it.
 pub struct Source {
-    /// Who wrote it.
+    /// Where it comes from.
     pub origin: Origin,
     /// All of it, as it was read.
     pub text: String,
@@ -60,7 +60,7 @@ impl SourceId {
 pub struct Sources(Vec<Arc<Source>>);
 
 impl Sources {
-    /// Takes a source in and numbers it.
+    /// Adds a source and gives its number.
     pub fn add(&mut self, source: Arc<Source>) -> SourceId {
         let id = u32::try_from(self.0.len()).expect("fewer than 2^32 sources") + SourceId::FIRST;
         self.0.push(source);
