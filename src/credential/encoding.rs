@@ -41,7 +41,7 @@ pub enum Ending {
 }
 
 /// What a text of base64 says, as far as it goes.
-pub struct Decoded {
+pub struct DecodedBase64 {
     /// The bytes, those of the last whole one included.
     pub bytes: Vec<u8>,
     /// How the text ended.
@@ -49,12 +49,12 @@ pub struct Decoded {
 }
 
 /// Decodes what is whole and without line breaks, as most text is, in one go.
-fn decode_at_once(text: &[u8]) -> Option<Decoded> {
+fn decode_at_once(text: &[u8]) -> Option<DecodedBase64> {
     if !text.len().is_multiple_of(4) {
         return None;
     }
     let symbols = text.strip_suffix(b"==").or_else(|| text.strip_suffix(b"=")).unwrap_or(text);
-    Some(Decoded { bytes: ENGINE.decode(symbols).ok()?, ending: Ending::Whole })
+    Some(DecodedBase64 { bytes: ENGINE.decode(symbols).ok()?, ending: Ending::Whole })
 }
 
 /// Decodes one layer.
@@ -62,7 +62,7 @@ fn decode_at_once(text: &[u8]) -> Option<Decoded> {
 /// # Errors
 ///
 /// The first character that is not base64, counted from 1 in characters.
-pub fn decode(text: &str) -> Result<Decoded, (usize, Alien)> {
+pub fn decode(text: &str) -> Result<DecodedBase64, (usize, Alien)> {
     if let Some(decoded) = decode_at_once(text.as_bytes()) {
         return Ok(decoded);
     }
@@ -86,7 +86,7 @@ pub fn decode(text: &str) -> Result<Decoded, (usize, Alien)> {
         symbols.pop();
     }
     let bytes = ENGINE.decode(symbols).expect("only symbols of the alphabet, in a number that makes bytes");
-    Ok(Decoded { bytes, ending })
+    Ok(DecodedBase64 { bytes, ending })
 }
 
 /// How many `=` follow so many symbols.

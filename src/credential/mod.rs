@@ -15,7 +15,7 @@ pub use encoding::Alien;
 use std::fmt;
 
 use der::{Document, PublicHalf};
-use encoding::{Decoded, Ending};
+use encoding::{DecodedBase64, Ending};
 use pem::{Block, Body, Label};
 
 /// A private key that can work. Only its public half is kept, and not shown.
@@ -104,7 +104,7 @@ pub fn token(text: &str) -> Result<Token, TokenFault> {
     }
     // `--set-file` keeps the line's end, and the launcher's decoder does not mind it.
     let line = text.strip_suffix('\n').map_or(text, |line| line.strip_suffix('\r').unwrap_or(line));
-    let Decoded { bytes, ending } = match encoding::decode(line) {
+    let DecodedBase64 { bytes, ending } = match encoding::decode(line) {
         Ok(decoded) => decoded,
         Err(_) if is_placeholder(line) => return Err(TokenFault::Placeholder),
         Err(_) if is_file_name(line) => return Err(TokenFault::FileName),
