@@ -3,8 +3,8 @@
 use std::fmt;
 
 use crate::field_path::{FieldPathBuf, Step};
+use crate::set::argument_error::ArgumentError;
 use crate::set::cursor::{Backslash, Cursor};
-use crate::set::error::ArgumentError;
 use crate::set::grammar::{Grammar, MAX_GAPS};
 use crate::set::key_path::{self, KeyEnd, KeyStep};
 use crate::set::mistake::{Before, Failure, Mistake};

@@ -3,7 +3,7 @@
 use crate::fault::{Kind, PlacedFault};
 use crate::field_path::FieldPathBuf;
 use crate::message::Message;
-use crate::set::error::ArgumentError;
+use crate::set::argument_error::ArgumentError;
 use crate::set::grammar::{Grammar, MAX_DEPTH, MAX_DOTS, MAX_GAPS, MAX_INDEX};
 use crate::source::Place;
 

@@ -18,8 +18,8 @@
 //! Helm 3 refuses it.
 
 mod argument;
+mod argument_error;
 mod cursor;
-mod error;
 mod grammar;
 mod json_value;
 mod key_path;
@@ -28,7 +28,7 @@ mod put;
 mod value;
 
 pub use argument::{Argument, Assignment, How, read};
-pub use error::ArgumentError;
+pub use argument_error::ArgumentError;
 pub use grammar::{Grammar, MAX_DEPTH, MAX_GAPS};
 pub use key_path::KeyStep;
 
