@@ -206,14 +206,14 @@ impl Node {
         }
     }
 
-    /// What it is, for a message: "a list", "text".
+    /// What it is, for a message: "a list", "a string".
     pub fn kind(&self) -> &'static str {
         match self {
             Node::Null => "null",
             Node::Bool(_) => "a boolean",
             Node::Number(Number::Float(_)) => "a fractional number",
             Node::Number(_) => "a whole number",
-            Node::Text(_) => "text",
+            Node::Text(_) => "a string",
             Node::List(_) => "a list",
             Node::Map(_) => "a map",
             Node::Faulty => "at fault",

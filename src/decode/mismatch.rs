@@ -24,8 +24,8 @@ impl Wanted {
         match self {
             Wanted::Boolean => "a boolean",
             Wanted::Integer => "a whole number",
-            Wanted::Text => "text",
-            Wanted::IntegerOrText => "a whole number or text",
+            Wanted::Text => "a string",
+            Wanted::IntegerOrText => "a whole number or a string",
             Wanted::Quantity => "a quantity, such as 500m or 2Gi",
             Wanted::List => "a list",
             Wanted::Map => "a map",

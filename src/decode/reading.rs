@@ -13,7 +13,7 @@ impl Decoder<'_, '_, '_> {
     /// Notes null where a map is needed.
     pub(super) fn not_null(&mut self) {
         if let Node::Null = self.tree.node {
-            let fault = self.context.noted.faults.add(Kind::NullBranch, &self.at, "must be a map; it is empty");
+            let fault = self.context.noted.faults.add(Kind::NullBranch, &self.at, "must be a map, but has no value");
             fault.help("delete the key, or indent its keys below it by two spaces");
         }
     }
@@ -54,7 +54,7 @@ impl Decoder<'_, '_, '_> {
             return printed;
         }
         let kind = if whole { "a number" } else { self.tree.node.kind() };
-        let message = format!("must be text, not {kind}, which Helm prints as {}", quote(&printed));
+        let message = format!("must be a string, not {kind}, which Helm prints as {}", quote(&printed));
         let help = written.map_or_else(
             || "put it in quotes".to_owned(),
             |written| format!("put it in quotes: \"{}\"", theirs(written)),

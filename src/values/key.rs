@@ -36,7 +36,7 @@ pub enum Type {
     Int32,
     /// A whole number of 64 bits, in quotes or not.
     Int64,
-    /// Text, or a whole number that is taken as its digits.
+    /// A string, or a whole number that is taken as its digits.
     Text,
     /// The same, but not null.
     TextNotNull,
@@ -44,7 +44,7 @@ pub enum Type {
     Secret,
     /// One of a few words.
     Word(&'static [&'static str]),
-    /// A map from text to text.
+    /// A map from strings to strings.
     TextMap,
     /// A list of objects of this type of Kubernetes.
     ListOf(&'static str),
@@ -59,7 +59,7 @@ pub enum Scalar {
     Bool(bool),
     /// A whole number.
     Int(i64),
-    /// Text.
+    /// A string.
     Text(&'static str),
 }
 
@@ -138,16 +138,16 @@ impl fmt::Display for Type {
         match self {
             Type::Branch(_) => f.write_str("map"),
             Type::Boolean => f.write_str("boolean"),
-            Type::Int32 => f.write_str("integer, 32 bits"),
+            Type::Int32 => f.write_str("32-bit integer"),
             Type::Int64 => f.write_str("integer"),
-            Type::Text => f.write_str("text"),
-            Type::TextNotNull => f.write_str("text, not null"),
-            Type::Secret => f.write_str("text in base64"),
+            Type::Text => f.write_str("string"),
+            Type::TextNotNull => f.write_str("string, not null"),
+            Type::Secret => f.write_str("base64 string"),
             Type::Word(words) => {
                 let shown: Vec<&str> = words.iter().map(|word| if word.is_empty() { "\"\"" } else { word }).collect();
                 write!(f, "one of {}", shown.join(", "))
             }
-            Type::TextMap => f.write_str("map of text"),
+            Type::TextMap => f.write_str("map of strings"),
             Type::ListOf(name) => write!(f, "list of {name}"),
             Type::Object(name) => f.write_str(name),
         }

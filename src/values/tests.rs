@@ -92,7 +92,7 @@ impl<'de> Deserializer<'de> for Shape<'_> {
             }
             "Guarded" => visitor.visit_newtype_struct(Shape { left_out: true, ..self }),
             "ChartText" | "SecretText" => {
-                self.note(if name == "ChartText" { "text" } else { "text in base64" });
+                self.note(if name == "ChartText" { "string" } else { "base64 string" });
                 visitor.visit_newtype_struct("".into_deserializer())
             }
             "ChartInteger" => {
@@ -111,7 +111,7 @@ impl<'de> Deserializer<'de> for Shape<'_> {
     }
 
     fn deserialize_map<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value, Never> {
-        self.note("map of text");
+        self.note("map of strings");
         visitor.visit_map(Keys { keys: [].iter(), shape: self, key: "" })
     }
 

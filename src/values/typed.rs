@@ -33,7 +33,7 @@ impl<T> std::ops::Deref for Guarded<T> {
     }
 }
 
-/// What the chart makes text of: text, or a whole number.
+/// What the chart prints as a string: a string, or a whole number.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct ChartText(pub String);
 

@@ -7,6 +7,9 @@ use std::process::{Command, Output, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
+use clap::ValueEnum;
+use workerpool::report::Format;
+
 /// The program under test.
 pub const PROGRAM: &str = env!("CARGO_BIN_EXE_workerpool");
 /// A token and a private key that the program accepts: a JSON object in base64, and a throw-away RSA key.
@@ -20,6 +23,12 @@ pub fn private_key() -> &'static str {
 /// A values file with credentials that work.
 pub fn credentials() -> String {
     format!("credentials:\n  token: {TOKEN}\n  privateKey: {}\n", private_key())
+}
+
+/// The names of all formats of `lint`.
+pub fn formats() -> Vec<String> {
+    let values = Format::value_variants().iter().filter_map(ValueEnum::to_possible_value);
+    values.map(|value| value.get_name().to_owned()).collect()
 }
 
 /// A folder that is deleted when it is dropped.

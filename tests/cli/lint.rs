@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::harness::{TOKEN, Test, private_key};
+use crate::harness::{TOKEN, Test, formats, private_key};
 
 /// A values file with credentials that work, and with comments that allow them there.
 fn credentials() -> String {
@@ -186,7 +186,7 @@ fn each_file_is_a_pool_over_the_layers() {
 
 #[test]
 fn the_exit_code_does_not_depend_on_the_format() {
-    for format in ["text", "json", "github", "sarif", "gitlab", "junit"] {
+    for format in formats() {
         let run = |values: &str, args: &str| {
             let test = Test::new(&format!("lint --format {format} {args} v.yaml"));
             let ran = test.file("v.yaml", format!("{}{values}", credentials())).run_anyhow();

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use crate::harness::{Folder, PROGRAM, credentials, scrub};
+use crate::harness::{self, Folder, PROGRAM, credentials, scrub};
 
 const README: &str = include_str!("../../README.md");
 
@@ -115,7 +115,7 @@ fn all_commands_and_formats_are_named() {
     }
     let formats = succeeds("workerpool lint --help", &folder());
     let formats = String::from_utf8_lossy(&formats.stdout).into_owned();
-    for format in ["text", "json", "github", "sarif", "gitlab", "junit"] {
+    for format in harness::formats() {
         assert!(formats.contains(&format!("- {format}:")), "{formats}");
         assert!(README.contains(&format!("| `{format}` |")), "{format}");
     }

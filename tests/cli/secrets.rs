@@ -4,7 +4,7 @@ mod inputs;
 
 use std::fs;
 
-use crate::harness::{Test, documents, private_key};
+use crate::harness::{Test, documents, formats, private_key};
 
 use inputs::{BAD_ARGUMENTS, BAD_FILES, NAMING, OVERRIDDEN};
 
@@ -15,8 +15,6 @@ const KEY: &str = "CANARYkeyNEVERshown0123456789abcdefghijKEY";
 /// The same where a number is written.
 const NUMBER: &str = "8765012345678901";
 
-const FORMATS: [&str; 6] = ["text", "json", "github", "sarif", "gitlab", "junit"];
-
 fn planted(text: &str) -> String {
     text.replace("@T", TOKEN).replace("@K", KEY).replace("@N", NUMBER)
 }
@@ -26,8 +24,8 @@ fn planted(text: &str) -> String {
 fn our_own_words_are_shown() {
     let values = "credentials:\n  token: token\n  privateKey: privateKey\nlauncher:\n  imagee: x\n";
     let run = |format: &str| Test::new(&format!("lint -f values.yaml --format {format}")).file("values.yaml", values);
-    for format in FORMATS {
-        let ran = run(format).run_anyhow();
+    for format in formats() {
+        let ran = run(&format).run_anyhow();
         assert!(!ran.stdout.contains("the ***") && !ran.stdout.contains("credentials.***"), "{}", ran.stdout);
     }
     let ran = run("text").run_anyhow();
@@ -38,7 +36,7 @@ fn our_own_words_are_shown() {
 
 /// The commands that read values, each with every format.
 fn commands() -> Vec<String> {
-    let linted = FORMATS.iter().map(|format| format!("lint --format {format}"));
+    let linted = formats().into_iter().map(|format| format!("lint --format {format}"));
     let rendered =
         ["render", "render -o json", "render --output-dir out", "render --debug -s templates/deployment.yaml"];
     rendered.into_iter().map(String::from).chain(linted).collect()
