@@ -46,11 +46,13 @@ pub enum Kind {
     NotFound,
     /// A value that the API server accepts with a warning. The only kind that is not an error.
     ServerWarning,
+    /// A variable that hides an earlier one of its name. The API server warns of it.
+    HiddenVariable,
 }
 
 impl Kind {
     /// All kinds, in order.
-    pub const ALL: [Kind; Kind::ServerWarning as usize + 1] = [
+    pub const ALL: [Kind; Kind::HiddenVariable as usize + 1] = [
         Kind::YamlSyntax,
         Kind::NotAMap,
         Kind::DuplicateKey,
@@ -70,7 +72,13 @@ impl Kind {
         Kind::TooLong,
         Kind::NotFound,
         Kind::ServerWarning,
+        Kind::HiddenVariable,
     ];
+
+    /// Whether the API server only warns of it.
+    pub fn is_warning(self) -> bool {
+        matches!(self, Kind::ServerWarning | Kind::HiddenVariable)
+    }
 }
 
 /// Whether a fault is about the key or the value of a field.

@@ -38,6 +38,16 @@ impl<'v> Locator<'v> {
         Other { place, path }
     }
 
+    /// The place of the other field of a fault; no user's where the chart alone made it.
+    pub fn other(&self, tree: &Tree, path: &FieldPathBuf) -> Other {
+        match tree.at(path) {
+            Some(field) if first_of_users(field).is_none() => {
+                Other { place: Place::CHART, path: FieldPathBuf::default() }
+            }
+            _ => self.in_manifest(tree, path, Target::Value),
+        }
+    }
+
     fn path(&self, place: Place) -> FieldPathBuf {
         let paths = self.paths.get_or_init(|| {
             let mut paths = BTreeMap::new();

@@ -73,7 +73,9 @@ fn every_kind_of_fault_is_one_rule() {
     for (number, kind) in Kind::ALL.into_iter().enumerate() {
         assert_eq!(kind as usize, number, "{kind:?} is not in its place");
         let rules = RULES.iter().filter(|rule| matches!(rule.check, Check::Faults(its) if its == kind)).count();
-        assert_eq!(rules, 1, "{kind:?}");
+        // What hides a variable is said by the two rules that know whose it was.
+        let expected = if kind == Kind::HiddenVariable { 0 } else { 1 };
+        assert_eq!(rules, expected, "{kind:?}");
     }
 }
 

@@ -87,7 +87,7 @@ fn release(name: &str) -> Release {
 
 /// Whether a fault is an error.
 pub fn is_error(fault: &PlacedFault) -> bool {
-    fault.kind != Kind::ServerWarning
+    !fault.kind.is_warning()
 }
 
 /// Whether we refuse for a reason of our own, of which the API server knows nothing: types and keys of the chart's own

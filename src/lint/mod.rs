@@ -25,10 +25,7 @@ mod typing;
 mod variables;
 mod yaml_trap;
 
-use std::collections::BTreeSet;
-
 use crate::fault::{Kind, PlacedFault};
-use crate::field_path::FieldPathBuf;
 use crate::finding::{Finding, Severity};
 use crate::pool::Pool;
 
@@ -124,15 +121,21 @@ pub fn rule(id: &str) -> Option<&'static Rule> {
     RULES.iter().find(|rule| rule.id == id)
 }
 
-/// The rule for a kind of fault.
-fn rule_of(kind: Kind) -> &'static Rule {
-    let is_it = |rule: &&Rule| matches!(rule.check, Check::Faults(its) if its == kind);
-    RULES.iter().find(is_it).expect("every kind of fault is a rule")
+/// The rule that reports a kind of fault as it is.
+fn rule_of(kind: Kind) -> Option<&'static Rule> {
+    match kind {
+        // `chart-variable` and `repeated-variable` report it, as they know whose variable is hidden.
+        Kind::HiddenVariable => None,
+        kind => {
+            let is_it = |rule: &&Rule| matches!(rule.check, Check::Faults(its) if its == kind);
+            Some(RULES.iter().find(is_it).expect("every other kind of fault is a rule"))
+        }
+    }
 }
 
 /// The findings in a pool, down to a severity, in no particular order. Comments have taken out what they ignore.
 pub fn findings(pool: &Pool, least: Severity) -> Vec<Finding> {
-    let mut findings: Vec<Finding> = pool.faults.iter().map(of_fault).collect();
+    let mut findings: Vec<Finding> = pool.faults.iter().filter_map(of_fault).collect();
     findings.retain(|finding| finding.severity <= least);
     if pool.layers.is_readable() {
         for rule in RULES.iter().filter(|rule| rule.severity <= least) {
@@ -143,26 +146,12 @@ pub fn findings(pool: &Pool, least: Severity) -> Vec<Finding> {
             }
         }
     }
-    if !findings.is_empty() {
-        drop_general(&mut findings);
-    }
     ignore::apply(pool, least, &mut findings);
     findings
 }
 
-/// Drops what the API server warns of where a rule that knows the chart says of the same value what is wrong with it.
-fn drop_general(findings: &mut Vec<Finding>) {
-    let knows_chart =
-        |finding: &&Finding| [variables::CHART_VARIABLE.id, variables::REPEATED_VARIABLE.id].contains(&finding.rule);
-    let special: BTreeSet<FieldPathBuf> =
-        findings.iter().filter(knows_chart).map(|finding| finding.path.clone()).collect();
-    if !special.is_empty() {
-        findings.retain(|finding| finding.rule != api_server::SERVER_WARNING.id || !special.contains(&finding.path));
-    }
-}
-
-fn of_fault(fault: &PlacedFault) -> Finding {
-    let Rule { id, severity, .. } = *rule_of(fault.kind);
+fn of_fault(fault: &PlacedFault) -> Option<Finding> {
+    let Rule { id, severity, .. } = *rule_of(fault.kind)?;
     let PlacedFault { place, path, message, help, .. } = fault.clone();
-    Finding { rule: id, severity, place, path, message, help }
+    Some(Finding { rule: id, severity, place, path, message, help })
 }

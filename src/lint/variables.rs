@@ -1,16 +1,16 @@
 //! Environment variables: those that the chart already sets, those set twice, and those that the launcher does not know or
 //! cannot parse.
 
-use std::collections::BTreeMap;
-
 use k8s_openapi::api::core::v1::EnvVar;
 
 use crate::duration;
+use crate::fault::{Kind, PlacedFault};
 use crate::field_path::FieldPathBuf;
 use crate::finding::{Finding, Severity};
 use crate::launcher_variable::{self, DURATIONS, POOL_PRIVATE_KEY, TOKEN, VariableName};
 use crate::message::quote;
 use crate::pool::Pool;
+use crate::tree::Tree;
 
 use super::{Check, Found, Rule};
 
@@ -120,24 +120,18 @@ fn chart_variable(pool: &Pool, found: &mut Found) {
 }
 
 fn repeated_variable(pool: &Pool, found: &mut Found) {
-    for (list, of) in lists(pool).filter(|(list, _)| list.len() > 1) {
-        let mut names = BTreeMap::new();
-        for (index, variable) in list.iter().enumerate().filter(|(_, variable)| !variable.name.is_empty()) {
-            let mention = || format!("$({})", variable.name);
-            let adds = variable.value.as_ref().is_some_and(|value| value.contains(&mention()) && *value != mention());
-            if let Some(earlier) = names.insert(variable.name.as_str(), index)
-                && !adds
-                && !of.is_set_by_chart(pool, &variable.name)
-            {
-                let message = format!("replaces the earlier definition of {}", quote(&variable.name));
-                let earlier = of.path().index(earlier).key("name");
-                at_item(&of.path().index(index), &[earlier], message, found).help("delete one of the two");
-            }
+    for PlacedFault { path, because, .. } in pool.faults.iter().filter(|fault| fault.kind == Kind::HiddenVariable) {
+        let name = pool.values.at(&path.key("name")).and_then(Tree::as_text);
+        // A variable of the chart's is the business of `chart-variable`.
+        let earlier = because.iter().find(|earlier| earlier.place.is_users());
+        if let (Some(name), Some(earlier)) = (name, earlier) {
+            let message = format!("replaces the earlier definition of {}", quote(name));
+            at_item(path, &[earlier.path.key("name")], message, found).help("delete one of the two");
         }
     }
 }
 
-/// A finding about a whole variable, placed at its name. It has the path of the API server's warning, which it replaces.
+/// A finding about a whole variable, placed at its name.
 fn at_item<'f>(item: &FieldPathBuf, causes: &[FieldPathBuf], message: String, found: &'f mut Found) -> &'f mut Finding {
     let finding = found.value_with(&item.key("name"), causes, message);
     finding.path = item.clone();

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 use crate::chart::{self, Chart, Release};
 use crate::decode::Noted;
-use crate::fault::{Fault, Faults, Kind, Other, PlacedFault, Target};
+use crate::fault::{Fault, Faults, Kind, Other, PlacedFault};
 use crate::field_path::FieldPathBuf;
 use crate::layers::{Layers, Readable};
 use crate::locate::Locator;
@@ -121,7 +121,7 @@ fn place(objects: &[Judged], values: &Tree, start: Place, known: &[PlacedFault])
         for fault in faults {
             let at = locate(fault);
             if refused.insert((at.place, at.path.clone())) {
-                let other = |path| locator.in_manifest(&manifest.tree, path, Target::Value);
+                let other = |path| locator.other(&manifest.tree, path);
                 found.push(PlacedFault { because: fault.because.iter().map(other).collect(), ..placed(fault, at) });
             }
         }

@@ -198,6 +198,6 @@ mod tests {
         let templates: Vec<PersistentVolumeClaim> = claims.iter().map(claim).collect();
         let claims = Claims { templates: &templates, at: &FieldPath::ROOT };
         pod_template(&typed, Some(claims), &FieldPath::ROOT, &mut faults);
-        faults.0.iter().filter(|f| f.kind != Kind::ServerWarning).map(|f| f.path.to_string()).collect()
+        faults.0.iter().filter(|f| !f.kind.is_warning()).map(|f| f.path.to_string()).collect()
     }
 }

@@ -94,7 +94,7 @@ impl<'v> Volumes<'v> {
         let source = source(volume, &at, faults);
         let is_named = name(volume, &at, faults);
         let backing = match source {
-            _ if faults.0[before..].iter().any(|fault| fault.kind != Kind::ServerWarning) => Backing::Faulty,
+            _ if faults.0[before..].iter().any(|fault| !fault.kind.is_warning()) => Backing::Faulty,
             "persistentVolumeClaim" | "ephemeral" => Backing::Claim,
             "emptyDir" => Backing::EmptyDir,
             _ => Backing::Other,

@@ -42,7 +42,7 @@ fn hidden(variables: &[EnvVar], at: &FieldPath, faults: &mut Faults) {
         let value = value.as_deref().unwrap_or_default();
         if value_from.is_some() || value == earlier || !value.contains(&earlier) {
             let message = format!("hides the earlier variable {}", quote(name));
-            faults.add(Kind::ServerWarning, &at.index(i), message).because(&at.index(first));
+            faults.add(Kind::HiddenVariable, &at.index(i), message).because(&at.index(first));
         }
     }
 }
