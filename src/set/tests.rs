@@ -154,7 +154,7 @@ fn an_argument_at_fault_is_told_with_its_column_and_the_key() {
         (Set, "{}", "tolerations[-1].key=a", 13..15, "tolerations", "a list index must be at least 0"),
         (Set, "{}", "a[65537]=x", 3..8, "a", "a list index must be at most 65536"),
         (Set, "{}", "a[0]b=x", 5..6, "a[0]", "expected `=`, `.` or `[` after `]`"),
-        (Set, r#"{"a":"SECRET"}"#, "a.b=1", 1..2, "a", "this is already text, and a key can be set only in a map"),
+        (Set, r#"{"a":"SECRET"}"#, "a.b=1", 1..2, "a", "this is already a string, and a key can be set only in a map"),
         (Set, r#"{"a":null}"#, "a.b=1", 1..2, "a", "this is already null, and a key can be set only in a map"),
         (
             Set,
@@ -179,7 +179,7 @@ fn an_argument_at_fault_is_told_with_its_column_and_the_key() {
             "a.b=1,SECRET",
             1..2,
             "a",
-            "this is already text, and a key can be set only in a map",
+            "this is already a string, and a key can be set only in a map",
         ),
         (
             File,
@@ -187,7 +187,7 @@ fn an_argument_at_fault_is_told_with_its_column_and_the_key() {
             "a.b=p,c=missing",
             1..2,
             "a",
-            "this is already text, and a key can be set only in a map",
+            "this is already a string, and a key can be set only in a map",
         ),
         (Json, r#"{"a":"SECRET"}"#, "a.b=SECRET", 5..6, "a.b", "not JSON: expected a value"),
         (Literal, "{}", "a,b", 1..4, "", "this key has no value: no `=` follows it"),
