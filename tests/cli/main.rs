@@ -8,6 +8,7 @@ mod injection;
 mod kubernetes_fields;
 mod lint;
 mod no_effect;
+mod one_fault;
 mod random;
 mod readme;
 mod render;
