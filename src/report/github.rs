@@ -2,7 +2,7 @@
 
 use super::printer::{Printer, Section};
 use super::style::Summary;
-use super::wording::{file_name, sentence, visible};
+use super::wording::{file_name, location, sentence, visible};
 use crate::finding::{Finding, Severity};
 use crate::source::Origin;
 use std::io::{self, Write};
@@ -39,8 +39,10 @@ fn command(finding: &Finding, section: &Section<'_>) -> String {
     let origin = section.origin(finding);
     let mut properties = Vec::new();
     if matches!(origin, Origin::File(_)) {
-        let (start, end) = (finding.place.start, finding.place.end);
         properties.push(format!("file={}", property(&visible(&file_name(origin)))));
+    }
+    if matches!(origin, Origin::File(_)) && !finding.place.is_whole() {
+        let (start, end) = (finding.place.start, finding.place.end);
         properties.push(format!("line={}", start.line));
         // The runner drops the columns of what stands on several lines, and says so in its log.
         if start.line == end.line {
@@ -57,7 +59,7 @@ fn command(finding: &Finding, section: &Section<'_>) -> String {
         message = format!("{}: {message}", section.mask.path(&finding.path));
     }
     if !matches!(origin, Origin::File(_)) {
-        message = format!("{origin}:{}:{}: {message}", finding.place.start.line, finding.place.start.column);
+        message = format!("{}: {message}", location(origin, finding));
     }
     format!("::{} {}::{}\n", finding.severity.word(), properties.join(","), data(&visible(&message)))
 }

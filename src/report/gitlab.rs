@@ -27,6 +27,8 @@ impl Printer for Gitlab {
                 Severity::Error => "major",
                 Severity::Warning => "minor",
             };
+            // GitLab takes no finding without a line either: the first stands for the whole file.
+            let (first, last) = (finding.place.start.line.max(1), finding.place.end.line.max(1));
             // GitLab takes no finding without a path: an argument goes by its flag.
             let file = file_name(section.origin(finding));
             let issue = json!({
@@ -36,7 +38,7 @@ impl Printer for Gitlab {
                 "fingerprint": fingerprints.next(finding, section),
                 "location": {
                     "path": file,
-                    "lines": {"begin": finding.place.start.line, "end": finding.place.end.line},
+                    "lines": {"begin": first, "end": last},
                 },
             });
             out.write_all(self.separator.next().as_bytes())?;

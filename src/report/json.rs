@@ -17,7 +17,7 @@ pub(super) struct Json {
 }
 
 /// A finding. `file` is null, and `flag` there, where an argument of the command line is at fault; standard input is
-/// `<stdin>`. The column at the end is that after the last character.
+/// `<stdin>`. Lines and columns are null where no line is to blame; the column at the end is that after the last character.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Diagnostic<'a> {
@@ -26,10 +26,10 @@ struct Diagnostic<'a> {
     file: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     flag: Option<&'a str>,
-    line: u32,
-    column: u32,
-    end_line: u32,
-    end_column: u32,
+    line: Option<u32>,
+    column: Option<u32>,
+    end_line: Option<u32>,
+    end_column: Option<u32>,
     path: String,
     message: String,
     help: Option<String>,
@@ -47,15 +47,17 @@ impl Printer for Json {
                 Origin::Stdin => (Some("<stdin>"), None),
                 Origin::Argument(name) => (None, Some(*name)),
             };
+            let place = finding.place;
+            let shown = |number| (!place.is_whole()).then_some(number);
             let diagnostic = Diagnostic {
                 rule: finding.rule,
                 severity: finding.severity.word(),
                 file,
                 flag,
-                line: finding.place.start.line,
-                column: finding.place.start.column,
-                end_line: finding.place.end.line,
-                end_column: finding.place.end.column,
+                line: shown(place.start.line),
+                column: shown(place.start.column),
+                end_line: shown(place.end.line),
+                end_column: shown(place.end.column),
                 path: section.mask.path(&finding.path),
                 message: section.mask.message(&finding.message),
                 help: finding.help.as_ref().map(|help| section.mask.message(help)),

@@ -38,7 +38,10 @@ impl Junit {
         }
         for finding in findings {
             let start = finding.place.start;
-            let title = escape(&format!("{} at {}:{}", finding.rule, start.line, start.column));
+            let title = match finding.place.is_whole() {
+                true => escape(finding.rule),
+                false => escape(&format!("{} at {}:{}", finding.rule, start.line, start.column)),
+            };
             let message = escape(&sentence(finding, section.mask));
             writeln!(out, "    <testcase name=\"{title}\" classname=\"{name}\">")?;
             if finding.severity <= self.failing {

@@ -35,10 +35,12 @@ impl<'a> Sarif<'a> {
 
     fn result(&self, finding: &Finding, fingerprint: String, section: &mut Section<'_>) -> Value {
         let (start, end) = (finding.place.start, finding.place.end);
-        let mut physical = json!({
-            "artifactLocation": {"uri": uri(section.origin(finding))},
-            "region": {"startLine": start.line, "startColumn": start.column, "endLine": end.line, "endColumn": end.column},
-        });
+        let mut physical = json!({"artifactLocation": {"uri": uri(section.origin(finding))}});
+        if !finding.place.is_whole() {
+            physical["region"] = json!({
+                "startLine": start.line, "startColumn": start.column, "endLine": end.line, "endColumn": end.column,
+            });
+        }
         let line = section.excerpts.line(finding.place.source, start.line).filter(|_| start.line == end.line);
         if let Some(line) = line.filter(|line| line.chars().len() <= LONGEST_SNIPPET) {
             physical["contextRegion"] = json!({"startLine": start.line, "snippet": {"text": line.to_string()}});

@@ -89,13 +89,15 @@ fn everything(format: Format, style: Style) -> String {
         warning(over_lines(nasty_id, (2, 2), (4, 6)), "ü世", "100% <b>\"&'\n::error::two\r\u{1b}[31m"),
         finding(Place::on_line(nasty_id, 1, 4, 8), "k", "]]> %0A, a: [b](c) \u{0}\u{202e}"),
         finding(Place::on_line(nasty_id, 1, 1, 1), "", "first"),
+        Finding { help: Some("give it".into()), ..finding(Place::whole(nasty_id), "l", "absent") },
+        warning(Place::whole(flag_id), "m", "absent"),
     ];
     let pools = [
         (&first, vec![argument.clone(), shared.clone()], &mask),
         (&second, [vec![shared, argument], own].concat(), &mask),
     ];
     let (text, summary) = print(format, style, &pools);
-    assert_eq!(summary, Summary { pools: 2, files: 3, errors: 3, warnings: 2 });
+    assert_eq!(summary, Summary { pools: 2, files: 3, errors: 4, warnings: 3 });
     assert_eq!(text, print(format, style, &pools).0, "same input, same bytes");
     assert!(!text.contains("canary"));
     text.replace('\u{202e}', "RLO")
@@ -118,6 +120,11 @@ warning[no-effect]: not base64
 1 | credentials.token=***
   |                   ^^^ credentials.token
 
+error[unknown-key]: absent
+ --> ./a,b%:<"�.yaml
+  |
+  = help: give it
+
 error[unknown-key]: first
  --> ./a,b%:<"�.yaml:1:1
   |
@@ -136,7 +143,10 @@ warning[no-effect]: 100% <b>"&' ::error::two��[31m
 2 |     ü世: |
   |     ^^^^^^ ["ü世"]
 
-3 errors and 2 warnings in 3 files
+warning[no-effect]: absent
+ --> --set
+
+4 errors and 3 warnings in 3 files
 "#);
     let quiet = everything(Format::Text, Style { closing: Closing::Nothing, ..STYLE });
     assert!(!quiet.contains("errors and"));
@@ -154,11 +164,13 @@ fn json() {
 "diagnostics":[
 {"rule":"unknown-key","severity":"error","file":"base.yaml","line":2,"column":3,"endLine":2,"endColumn":9,"path":"launcher.imagee","message":"unknown key `imagee`","help":"did you mean `image`?"},
 {"rule":"no-effect","severity":"warning","file":null,"flag":"--set","line":1,"column":19,"endLine":1,"endColumn":25,"path":"credentials.token","message":"not base64","help":null},
+{"rule":"unknown-key","severity":"error","file":"./a,b%:<\"\u001b.yaml","line":null,"column":null,"endLine":null,"endColumn":null,"path":"l","message":"absent","help":"give it"},
 {"rule":"unknown-key","severity":"error","file":"./a,b%:<\"\u001b.yaml","line":1,"column":1,"endLine":1,"endColumn":2,"path":"","message":"first","help":null},
 {"rule":"unknown-key","severity":"error","file":"./a,b%:<\"\u001b.yaml","line":1,"column":4,"endLine":1,"endColumn":12,"path":"k","message":"]]> %0A, a: [b](c) \u0000RLO","help":null},
-{"rule":"no-effect","severity":"warning","file":"./a,b%:<\"\u001b.yaml","line":2,"column":2,"endLine":4,"endColumn":6,"path":"[\"ü世\"]","message":"100% <b>\"&'\n::error::two\r\u001b[31m","help":null}
+{"rule":"no-effect","severity":"warning","file":"./a,b%:<\"\u001b.yaml","line":2,"column":2,"endLine":4,"endColumn":6,"path":"[\"ü世\"]","message":"100% <b>\"&'\n::error::two\r\u001b[31m","help":null},
+{"rule":"no-effect","severity":"warning","file":null,"flag":"--set","line":null,"column":null,"endLine":null,"endColumn":null,"path":"m","message":"absent","help":null}
 ],
-"summary":{"files":3,"errors":3,"warnings":2}}
+"summary":{"files":3,"errors":4,"warnings":3}}
 "#);
 }
 
@@ -166,10 +178,12 @@ fn json() {
 fn github() {
     insta::assert_snapshot!(everything(Format::Github, STYLE), @r#"
 ::error file=base.yaml,line=2,col=3,endLine=2,endColumn=9,title=unknown-key::launcher.imagee: unknown key `imagee` (did you mean `image`?)
+::error file=a%2Cb%25%3A<"�.yaml,title=unknown-key::l: absent (give it)
 ::error file=a%2Cb%25%3A<"�.yaml,line=1,col=1,endLine=1,endColumn=2,title=unknown-key::first
 ::error file=a%2Cb%25%3A<"�.yaml,line=1,col=4,endLine=1,endColumn=12,title=unknown-key::k: ]]> %250A, a: [b](c) ��
 ::warning title=no-effect::--set:1:19: credentials.token: not base64
 ::warning file=a%2Cb%25%3A<"�.yaml,line=2,endLine=4,title=no-effect::["ü世"]: 100%25 <b>"&'%0A::error::two��[31m
+::warning title=no-effect::--set: m: absent
 "#);
 }
 
@@ -188,9 +202,11 @@ fn sarif() {
 "results":[
 {"ruleId":"unknown-key","level":"error","message":{"text":"unknown key `imagee` (did you mean `image`?)"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"base.yaml"},"region":{"startLine":2,"startColumn":3,"endLine":2,"endColumn":9},"contextRegion":{"startLine":2,"snippet":{"text":"  imagee: x"}}},"logicalLocations":[{"fullyQualifiedName":"launcher.imagee"}]}],"partialFingerprints":{"workerpool/v1":"42fb857dc5449815f45cc4e56544391c"},"ruleIndex":1},
 {"ruleId":"no-effect","level":"warning","message":{"text":"not base64"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"--set"},"region":{"startLine":1,"startColumn":19,"endLine":1,"endColumn":25},"contextRegion":{"startLine":1,"snippet":{"text":"credentials.token=***"}}},"logicalLocations":[{"fullyQualifiedName":"credentials.token"}]}],"partialFingerprints":{"workerpool/v1":"acf6db646ed57396b50503bdaf3bc81d"},"ruleIndex":0},
+{"ruleId":"unknown-key","level":"error","message":{"text":"absent (give it)"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"a%2Cb%25%3A%3C%22%1B.yaml"}},"logicalLocations":[{"fullyQualifiedName":"l"}]}],"partialFingerprints":{"workerpool/v1":"6f06181cd16cae2048e77ea2af5af7c8"},"ruleIndex":1},
 {"ruleId":"unknown-key","level":"error","message":{"text":"first"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"a%2Cb%25%3A%3C%22%1B.yaml"},"region":{"startLine":1,"startColumn":1,"endLine":1,"endColumn":2},"contextRegion":{"startLine":1,"snippet":{"text":"k: \"%0A]]>\u0007\""}}}}],"partialFingerprints":{"workerpool/v1":"20987f38f431e49fefa1b3547991afdf"},"ruleIndex":1},
 {"ruleId":"unknown-key","level":"error","message":{"text":"]]> %0A, a: [b] (c) \u0000RLO"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"a%2Cb%25%3A%3C%22%1B.yaml"},"region":{"startLine":1,"startColumn":4,"endLine":1,"endColumn":12},"contextRegion":{"startLine":1,"snippet":{"text":"k: \"%0A]]>\u0007\""}}},"logicalLocations":[{"fullyQualifiedName":"k"}]}],"partialFingerprints":{"workerpool/v1":"77f017cdcd29c6a73eba64e8bdc696f1"},"ruleIndex":1},
-{"ruleId":"no-effect","level":"warning","message":{"text":"100% <b>\"&'\n::error::two\r\u001b[31m"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"a%2Cb%25%3A%3C%22%1B.yaml"},"region":{"startLine":2,"startColumn":2,"endLine":4,"endColumn":6}},"logicalLocations":[{"fullyQualifiedName":"[\"ü世\"]"}]}],"partialFingerprints":{"workerpool/v1":"3cd84d9f06e4b45038592c629196cde0"},"ruleIndex":0}
+{"ruleId":"no-effect","level":"warning","message":{"text":"100% <b>\"&'\n::error::two\r\u001b[31m"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"a%2Cb%25%3A%3C%22%1B.yaml"},"region":{"startLine":2,"startColumn":2,"endLine":4,"endColumn":6}},"logicalLocations":[{"fullyQualifiedName":"[\"ü世\"]"}]}],"partialFingerprints":{"workerpool/v1":"3cd84d9f06e4b45038592c629196cde0"},"ruleIndex":0},
+{"ruleId":"no-effect","level":"warning","message":{"text":"absent"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"--set"}},"logicalLocations":[{"fullyQualifiedName":"m"}]}],"partialFingerprints":{"workerpool/v1":"f0ddaa6609632385de0f642d1b2f44d0"},"ruleIndex":0}
 ]}]}
 "#);
     // The pattern of a language in the official schema has a bracket too many, which a strict validator refuses.
@@ -210,9 +226,11 @@ fn gitlab() {
 [
 {"check_name":"unknown-key","description":"unknown key `imagee` (did you mean `image`?)","severity":"major","fingerprint":"42fb857dc5449815f45cc4e56544391c","location":{"path":"base.yaml","lines":{"begin":2,"end":2}}},
 {"check_name":"no-effect","description":"not base64","severity":"minor","fingerprint":"acf6db646ed57396b50503bdaf3bc81d","location":{"path":"--set","lines":{"begin":1,"end":1}}},
+{"check_name":"unknown-key","description":"absent (give it)","severity":"major","fingerprint":"6f06181cd16cae2048e77ea2af5af7c8","location":{"path":"a,b%:<\"\u001b.yaml","lines":{"begin":1,"end":1}}},
 {"check_name":"unknown-key","description":"first","severity":"major","fingerprint":"20987f38f431e49fefa1b3547991afdf","location":{"path":"a,b%:<\"\u001b.yaml","lines":{"begin":1,"end":1}}},
 {"check_name":"unknown-key","description":"]]> %0A, a: [b](c) \u0000RLO","severity":"major","fingerprint":"77f017cdcd29c6a73eba64e8bdc696f1","location":{"path":"a,b%:<\"\u001b.yaml","lines":{"begin":1,"end":1}}},
-{"check_name":"no-effect","description":"100% <b>\"&'\n::error::two\r\u001b[31m","severity":"minor","fingerprint":"3cd84d9f06e4b45038592c629196cde0","location":{"path":"a,b%:<\"\u001b.yaml","lines":{"begin":2,"end":4}}}
+{"check_name":"no-effect","description":"100% <b>\"&'\n::error::two\r\u001b[31m","severity":"minor","fingerprint":"3cd84d9f06e4b45038592c629196cde0","location":{"path":"a,b%:<\"\u001b.yaml","lines":{"begin":2,"end":4}}},
+{"check_name":"no-effect","description":"absent","severity":"minor","fingerprint":"f0ddaa6609632385de0f642d1b2f44d0","location":{"path":"--set","lines":{"begin":1,"end":1}}}
 ]
 "#);
 }
@@ -242,7 +260,14 @@ fn junit() {
       <skipped message="not base64"/>
     </testcase>
   </testsuite>
-  <testsuite name="./a,b%:&lt;&quot;�.yaml" tests="3" failures="2" errors="0" skipped="1">
+  <testsuite name="./a,b%:&lt;&quot;�.yaml" tests="4" failures="3" errors="0" skipped="1">
+    <testcase name="unknown-key" classname="./a,b%:&lt;&quot;�.yaml">
+      <failure type="error" message="absent (give it)">error[unknown-key]: absent
+ --&gt; ./a,b%:&lt;&quot;�.yaml
+  |
+  = help: give it
+</failure>
+    </testcase>
     <testcase name="unknown-key at 1:1" classname="./a,b%:&lt;&quot;�.yaml">
       <failure type="error" message="first">error[unknown-key]: first
  --&gt; ./a,b%:&lt;&quot;�.yaml:1:1
@@ -261,6 +286,11 @@ fn junit() {
     </testcase>
     <testcase name="no-effect at 2:2" classname="./a,b%:&lt;&quot;�.yaml">
       <skipped message="100% &lt;b&gt;&quot;&amp;'&#10;::error::two��[31m"/>
+    </testcase>
+  </testsuite>
+  <testsuite name="--set" tests="1" failures="0" errors="0" skipped="1">
+    <testcase name="no-effect" classname="--set">
+      <skipped message="absent"/>
     </testcase>
   </testsuite>
 </testsuites>

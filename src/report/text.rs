@@ -2,7 +2,7 @@
 
 use super::printer::{Printer, Section};
 use super::style::{Closing, Colour, Style, Summary};
-use super::wording::{count, visible, visible_char};
+use super::wording::{count, location, visible, visible_char};
 use crate::finding::{Finding, Severity};
 use crate::redact::MaskedLine;
 use std::fmt::Write as _;
@@ -99,10 +99,10 @@ pub(super) fn draw(finding: &Finding, section: &mut Section<'_>, colour: Colour)
 
     let head = format!("{}[{}]", finding.severity.word(), finding.rule);
     let message = format!(": {}", one_line(&section.mask.message(&finding.message)));
-    let origin = one_line(&section.origin(finding).to_string());
+    let location = one_line(&location(section.origin(finding), finding));
     let mut text = format!("{}{}\n", colour.paint(severity, &head), colour.paint(Part::Message, &message));
     let arrow = colour.paint(Part::Gutter, "-->");
-    let _ = writeln!(text, "{margin}{arrow} {origin}:{}:{}", start.line, start.column);
+    let _ = writeln!(text, "{margin}{arrow} {location}");
 
     let path = one_line(&section.mask.path(&finding.path));
     let line = section.excerpts.line(finding.place.source, start.line);

@@ -2,7 +2,7 @@
 
 use crate::finding::Finding;
 use crate::redact::Mask;
-use crate::source::Origin;
+use crate::source::{Origin, Place};
 
 /// Message and help as one text.
 pub(super) fn sentence(finding: &Finding, mask: &Mask) -> String {
@@ -11,6 +11,12 @@ pub(super) fn sentence(finding: &Finding, mask: &Mask) -> String {
         Some(help) => format!("{message} ({})", mask.message(help)),
         None => message,
     }
+}
+
+/// A source with the line and the column of a finding in it, where the finding has them.
+pub(super) fn location(origin: &Origin, finding: &Finding) -> String {
+    let Place { start, .. } = finding.place;
+    if finding.place.is_whole() { origin.to_string() } else { format!("{origin}:{}:{}", start.line, start.column) }
 }
 
 /// The name of a source for a program that looks it up in a repository: a path with slashes and without a `./`. Standard

@@ -31,6 +31,17 @@ impl Place {
     /// A place for what the chart's templates made, which no message ever names.
     pub const CHART: Place = Place { source: SourceId::CHART, start: Position::START, end: Position::START };
 
+    /// A source without a line: where something is absent that no line of it is to blame for. Comes before all its lines.
+    pub fn whole(source: SourceId) -> Place {
+        let none = Position { line: 0, column: 0 };
+        Place { source, start: none, end: none }
+    }
+
+    /// Whether it is a source without a line. Only then are lines and columns 0.
+    pub fn is_whole(&self) -> bool {
+        self.start.line == 0
+    }
+
     /// The place of `width` characters on one line.
     pub fn on_line(source: SourceId, line: u32, column: u32, width: u32) -> Place {
         Place { source, start: Position { line, column }, end: Position { line, column: column + width } }
