@@ -1,16 +1,17 @@
 //! A value with its place: what a values file holds, what a template renders.
 
-mod map;
+mod number;
 
+use std::collections::HashMap;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use smol_str::SmolStr;
 
 use crate::field_path::{FieldPathBuf, Step};
 use crate::source::Place;
 
-pub use map::{Entry, Map};
+pub use number::Number;
 
 /// Text, cheap to clone. Up to 23 bytes, as nearly all keys and most values have, are held in place: allocating them took
 /// a twentieth of a run's instructions.
@@ -42,32 +43,6 @@ pub enum Node {
     Map(Arc<Map>),
     /// A value that was found at fault and reported; whatever is made of it is not judged again.
     Faulty,
-}
-
-/// A number as Go's YAML and JSON readers hold it. A whole number is never a `Float` within 64 bits.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Number {
-    /// A whole number that fits.
-    Int(i64),
-    /// A whole number above `i64::MAX`.
-    Uint(u64),
-    /// A finite number with a fraction, or too large to be whole.
-    Float(f64),
-}
-
-impl Number {
-    /// A finite float, as a whole number where it is one within 64 bits.
-    pub fn from_float(value: f64) -> Number {
-        const TWO_TO_63: f64 = 9_223_372_036_854_775_808.0;
-        if value.fract() != 0.0 || !(-TWO_TO_63..2.0 * TWO_TO_63).contains(&value) {
-            Number::Float(value)
-        } else if value < TWO_TO_63 {
-            // Whole and in range, so the casts here are exact.
-            Number::Int(value as i64)
-        } else {
-            Number::Uint(value as u64)
-        }
-    }
 }
 
 impl Tree {
@@ -188,6 +163,113 @@ impl Tree {
             }
             _ => *self = over.clone(),
         }
+    }
+}
+
+/// A key with its place, and its value.
+#[derive(Clone)]
+pub struct Entry {
+    /// The key, as text.
+    pub key: Text,
+    /// Where the key stands.
+    pub key_place: Place,
+    /// The value.
+    pub value: Tree,
+}
+
+/// A map that keeps the order of its keys; each key stands once.
+#[derive(Clone, Default)]
+pub struct Map {
+    entries: Vec<Entry>,
+    /// Made at the first look-up in a map too long to search.
+    index: OnceLock<Box<Index>>,
+}
+
+/// The number of each key's entry.
+#[derive(Clone)]
+struct Index(HashMap<Text, usize>);
+
+/// Maps up to this many keys, as that of all values, are searched from the front, which is quicker than hashing.
+const SEARCHED: usize = 40;
+
+impl Map {
+    /// The entries in order.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// Whether there is no key.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// The number of the entry with that key.
+    pub fn position(&self, key: &str) -> Option<usize> {
+        if self.entries.len() <= SEARCHED {
+            return self.entries.iter().position(|e| &*e.key == key);
+        }
+        let index = self.index.get_or_init(|| {
+            let numbered = self.entries.iter().enumerate();
+            Box::new(Index(numbered.map(|(i, e)| (e.key.clone(), i)).collect()))
+        });
+        index.0.get(key).copied()
+    }
+
+    /// The entry with that key.
+    pub fn entry(&self, key: &str) -> Option<&Entry> {
+        self.position(key).map(|i| &self.entries[i])
+    }
+
+    /// The value of that key.
+    pub fn get(&self, key: &str) -> Option<&Tree> {
+        self.entry(key).map(|e| &e.value)
+    }
+
+    /// The value of that key, to be changed in place.
+    pub fn get_mut(&mut self, key: &str) -> Option<&mut Tree> {
+        self.position(key).map(|i| &mut self.entries[i].value)
+    }
+
+    /// Puts an entry at the end, or in the place of the one with the same key, which it returns.
+    pub fn insert(&mut self, entry: Entry) -> Option<Entry> {
+        match self.position(&entry.key) {
+            Some(i) => Some(std::mem::replace(&mut self.entries[i], entry)),
+            None => {
+                if let Some(index) = self.index.get_mut() {
+                    index.0.insert(entry.key.clone(), self.entries.len());
+                }
+                self.entries.push(entry);
+                None
+            }
+        }
+    }
+
+    /// Takes the entry with that key out.
+    pub fn remove(&mut self, key: &str) -> Option<Entry> {
+        let i = self.position(key)?;
+        self.index.take();
+        Some(self.entries.remove(i))
+    }
+
+    /// Lays an entry over the one with the same key, as Helm merges values.
+    fn merge_entry(&mut self, over: &Entry) {
+        match self.position(&over.key) {
+            Some(i) => {
+                let entry = &mut self.entries[i];
+                entry.key_place = over.key_place;
+                entry.value.merge(&over.value);
+            }
+            None => {
+                self.insert(over.clone());
+            }
+        }
+    }
+}
+
+impl FromIterator<Entry> for Map {
+    /// Collects entries whose keys differ.
+    fn from_iter<I: IntoIterator<Item = Entry>>(entries: I) -> Map {
+        Map { entries: entries.into_iter().collect(), index: OnceLock::new() }
     }
 }
 

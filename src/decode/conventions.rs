@@ -5,8 +5,8 @@ use crate::field_path::FieldPathBuf;
 /// What the types of one kind of document mean. Without an answer, they mean what they mean to an API server.
 pub trait Conventions {
     /// How the value of a newtype of this name is read.
-    fn reading(&self, _newtype: &str) -> Reading {
-        Reading::Plain
+    fn read_as(&self, _newtype: &str) -> ReadAs {
+        ReadAs::Plain
     }
 
     /// The keys that were probably meant by an unknown one, as seen from the map in which it stands: `image.tag`. Empty where
@@ -22,7 +22,7 @@ pub(super) struct Kubernetes;
 impl Conventions for Kubernetes {}
 
 /// How the value of a newtype is read.
-pub enum Reading {
+pub enum ReadAs {
     /// As the type in it is.
     Plain,
     /// So too, but null is a fault.

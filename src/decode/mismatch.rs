@@ -5,7 +5,7 @@ use crate::source::Origin;
 use crate::tree::Node;
 use crate::yaml;
 
-use super::Decoder;
+use super::decoder::Decoder;
 
 /// The type that is needed.
 #[derive(Clone, Copy)]

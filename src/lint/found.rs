@@ -2,23 +2,22 @@
 
 use crate::fault::Target;
 use crate::field_path::FieldPathBuf;
-use crate::finding::Finding;
+use crate::finding::{Finding, Severity};
 use crate::message::Message;
 use crate::pool::Pool;
 use crate::source::Place;
 
-use super::Rule;
-
 /// The findings of one rule in one pool.
 pub struct Found<'p> {
     pool: &'p Pool,
-    rule: &'static Rule,
+    rule: &'static str,
+    severity: Severity,
     findings: Vec<Finding>,
 }
 
 impl<'p> Found<'p> {
-    pub(super) fn new(pool: &'p Pool, rule: &'static Rule) -> Found<'p> {
-        Found { pool, rule, findings: Vec::new() }
+    pub(super) fn new(pool: &'p Pool, rule: &'static str, severity: Severity) -> Found<'p> {
+        Found { pool, rule, severity, findings: Vec::new() }
     }
 
     pub(super) fn into_findings(self) -> Vec<Finding> {
@@ -63,9 +62,9 @@ impl<'p> Found<'p> {
 
     /// Notes a finding at a place.
     pub fn at(&mut self, place: Place, path: &FieldPathBuf, message: impl Into<Message>) -> &mut Finding {
-        let Rule { id, severity, .. } = *self.rule;
+        let (rule, severity) = (self.rule, self.severity);
         let (path, message) = (path.clone(), message.into());
-        self.findings.push(Finding { rule: id, severity, place, path, message, help: None });
+        self.findings.push(Finding { rule, severity, place, path, message, help: None });
         self.findings.last_mut().expect("just pushed")
     }
 }

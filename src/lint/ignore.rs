@@ -20,7 +20,7 @@ use crate::pool::Pool;
 use crate::source::{Origin, Place, Position, Source};
 
 use super::{Check, Rule};
-use directive::{Directive, Wrong};
+use directive::{Directive, NO_LINE, Wrong};
 
 pub(super) const UNUSED_IGNORE: Rule = Rule {
     id: "unused-ignore",
@@ -46,19 +46,20 @@ pub(super) const BAD_IGNORE: Rule = Rule {
 };
 
 /// Removes the findings that comments ignore, and adds findings about the comments themselves.
-pub(super) fn apply(pool: &Pool, least: Severity, findings: &mut Vec<Finding>) {
+pub(super) fn apply(rules: &'static [Rule], pool: &Pool, least: Severity, findings: &mut Vec<Finding>) {
     // The comments of a text that could not be read to its end cannot be trusted. Without warnings, wrong comments are not
     // reported, so values without a finding need no search for comments.
     if !pool.layers.is_readable() || findings.is_empty() && least < Severity::Warning {
         return;
     }
-    let refused = findings.iter().any(|finding| !super::rule(finding.rule).is_some_and(Rule::can_be_ignored));
+    let can_be_ignored = |id| rules.iter().any(|rule| rule.id == id && rule.can_be_ignored());
+    let refused = findings.iter().any(|finding| !can_be_ignored(finding.rule));
     let files = || pool.layers.sources.iter().filter(|(_, source)| !matches!(source.origin, Origin::Argument(_)));
     let last = files().last().map(|(id, _)| id);
     for (source, Source { text, .. }) in files() {
         let mut ignores = Ignores::default();
         let comments = pool.layers.layer(source).map_or(&[][..], Layer::comments);
-        directive::all(text, comments, source).into_iter().for_each(|directive| ignores.add(directive));
+        directive::all(text, comments, source).into_iter().for_each(|directive| ignores.add(directive, rules));
         findings.retain(|finding| finding.place.source != source || !ignores.take(finding));
         if least >= Severity::Warning {
             findings.append(&mut ignores.faults);
@@ -69,32 +70,29 @@ pub(super) fn apply(pool: &Pool, least: Severity, findings: &mut Vec<Finding>) {
     }
 }
 
-/// The line number of findings without a line.
-const NO_LINE: u32 = 0;
-
 /// The ignores of one file.
 #[derive(Default)]
 struct Ignores {
-    named: Vec<Named>,
+    named: Vec<NamedRule>,
     by_line: BTreeMap<(u32, &'static str), Vec<usize>>,
     faults: Vec<Finding>,
 }
 
 /// A rule that an ignore names.
-struct Named {
+struct NamedRule {
     rule: &'static str,
     place: Place,
     used: bool,
 }
 
 impl Ignores {
-    fn add(&mut self, directive: Directive) {
-        let rules = match directive.rules {
-            Ok(rules) => rules,
+    fn add(&mut self, directive: Directive, rules: &'static [Rule]) {
+        let names = match directive.rules {
+            Ok(names) => names,
             Err(wrong) => return self.faults.push(fault(directive.place, wrong)),
         };
-        for (name, place) in rules {
-            let rule = match known(name) {
+        for (name, place) in names {
+            let rule = match known(name, rules) {
                 Ok(rule) => rule,
                 Err(wrong) => {
                     self.faults.push(fault(place, wrong));
@@ -104,7 +102,7 @@ impl Ignores {
             for &line in &directive.lines {
                 self.by_line.entry((line, rule)).or_default().push(self.named.len());
             }
-            self.named.push(Named { rule, place, used: false });
+            self.named.push(NamedRule { rule, place, used: false });
         }
     }
 
@@ -133,8 +131,8 @@ impl Ignores {
 const FIRST: Position = Position { line: 1, column: 1 };
 
 /// The rule with this name, if it can be ignored.
-fn known(name: &str) -> Result<&'static str, Wrong> {
-    let Some(rule) = super::rule(name) else { return Err(Wrong::no_rule(name)) };
+fn known(name: &str, rules: &'static [Rule]) -> Result<&'static str, Wrong> {
+    let Some(rule) = rules.iter().find(|rule| rule.id == name) else { return Err(Wrong::no_rule(name, rules)) };
     match rule.check {
         _ if rule.can_be_ignored() => Ok(rule.id),
         Check::Ignores => {

@@ -18,10 +18,11 @@ mod overridden_label;
 pub mod page;
 mod plain_credential;
 mod private_key;
-mod reading;
+mod rule;
 mod storage;
 mod token;
 mod typing;
+mod values_text;
 mod variables;
 mod yaml_trap;
 
@@ -30,46 +31,7 @@ use crate::finding::{Finding, Severity};
 use crate::pool::Pool;
 
 pub use found::Found;
-
-/// A rule: its check, and what `workerpool rule` prints about it.
-pub struct Rule {
-    /// The rule's name, in kebab case.
-    pub id: &'static str,
-    /// The severity of its findings.
-    pub severity: Severity,
-    /// What the rule finds, in one line.
-    pub summary: &'static str,
-    /// Why that is a problem, and what to do about it.
-    pub why: &'static str,
-    /// Values with a finding.
-    pub bad: &'static str,
-    /// The same values, corrected.
-    pub good: &'static str,
-    /// How the rule finds it.
-    pub check: Check,
-}
-
-/// Where the findings of a rule come from.
-#[derive(Clone, Copy)]
-pub enum Check {
-    /// From the faults of this kind that reading, decoding and validation found.
-    Faults(Kind),
-    /// From a function that looks at a pool.
-    Pool(fn(&Pool, &mut Found)),
-    /// From the comments that ignore findings.
-    Ignores,
-}
-
-impl Rule {
-    /// Whether a comment can ignore its findings. If Helm or the API server rejects the values, it cannot.
-    pub fn can_be_ignored(&self) -> bool {
-        match self.check {
-            Check::Faults(_) => self.severity == Severity::Warning,
-            Check::Pool(_) => true,
-            Check::Ignores => false,
-        }
-    }
-}
+pub use rule::{Check, Rule};
 
 /// All rules, sorted by id.
 pub static RULES: &[Rule] = &[
@@ -77,7 +39,7 @@ pub static RULES: &[Rule] = &[
     variables::CHART_VARIABLE,
     credentials_differ::RULE,
     dind_memory::RULE,
-    reading::DUPLICATE_KEY,
+    values_text::DUPLICATE_KEY,
     api_server::DUPLICATE_VALUE,
     image_version::FLOATING_DIND,
     api_server::FORBIDDEN_FIELD,
@@ -89,7 +51,7 @@ pub static RULES: &[Rule] = &[
     variables::NEAR_MISS,
     no_credentials::RULE,
     no_effect::RULE,
-    reading::NOT_A_MAP,
+    values_text::NOT_A_MAP,
     api_server::NOT_FOUND,
     typing::NULL_BRANCH,
     null_in_fragment::RULE,
@@ -101,7 +63,7 @@ pub static RULES: &[Rule] = &[
     arguments::RELEASE_NAME,
     variables::REPEATED_VARIABLE,
     api_server::REQUIRED_FIELD,
-    reading::SECOND_DOCUMENT,
+    values_text::SECOND_DOCUMENT,
     api_server::SERVER_WARNING,
     arguments::SET_ARGUMENT,
     token::RULE,
@@ -112,7 +74,7 @@ pub static RULES: &[Rule] = &[
     ignore::UNUSED_IGNORE,
     arguments::VERSION,
     typing::WRONG_TYPE,
-    reading::YAML_SYNTAX,
+    values_text::YAML_SYNTAX,
     yaml_trap::RULE,
 ];
 
@@ -140,13 +102,13 @@ pub fn findings(pool: &Pool, least: Severity) -> Vec<Finding> {
     if pool.layers.is_readable() {
         for rule in RULES.iter().filter(|rule| rule.severity <= least) {
             if let Check::Pool(check) = rule.check {
-                let mut found = Found::new(pool, rule);
+                let mut found = Found::new(pool, rule.id, rule.severity);
                 check(pool, &mut found);
                 findings.append(&mut found.into_findings());
             }
         }
     }
-    ignore::apply(pool, least, &mut findings);
+    ignore::apply(RULES, pool, least, &mut findings);
     findings
 }
 

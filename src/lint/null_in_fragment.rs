@@ -38,7 +38,7 @@ fn check(pool: &Pool, found: &mut Found) {
         return;
     }
     let (reported, noted) = (OnceCell::new(), BTreeSet::new());
-    let mut walk = Walk { pool, found, reported, noted, is_string_map: false, path: FieldPathBuf::default() };
+    let mut walk = NullSearch { pool, found, reported, noted, is_string_map: false, path: FieldPathBuf::default() };
     for key in values::keys().filter(|key| key.is_fragment()) {
         if let Some(value) = pool.values.below(key.path) {
             walk.path = FieldPathBuf::of(key.path);
@@ -58,7 +58,7 @@ fn holds_null(value: &Tree) -> bool {
 }
 
 /// A walk through a fragment. The YAML reader limits its depth.
-struct Walk<'p, 'f, 'r> {
+struct NullSearch<'p, 'f, 'r> {
     pool: &'p Pool,
     found: &'r mut Found<'f>,
     reported: OnceCell<Reported>,
@@ -69,7 +69,7 @@ struct Walk<'p, 'f, 'r> {
     path: FieldPathBuf,
 }
 
-impl Walk<'_, '_, '_> {
+impl NullSearch<'_, '_, '_> {
     fn below(&mut self, value: &Tree) {
         match &value.node {
             Node::Map(map) => {

@@ -27,13 +27,13 @@ pub(super) const RULE: Rule = Rule {
 fn check(pool: &Pool, found: &mut Found) {
     let Some(values) = pool.values.as_map() else { return };
     let reported = pool.faults.iter().map(|fault| fault.place).collect();
-    let mut walk = Walk { pool, found, texts: BTreeMap::new(), reported, path: FieldPathBuf::default() };
+    let mut walk = TrapSearch { pool, found, texts: BTreeMap::new(), reported, path: FieldPathBuf::default() };
     let users_own = |key: &str| key == "global" || key.starts_with("x-");
     values.entries().iter().filter(|entry| !users_own(&entry.key)).for_each(|entry| walk.entry(entry));
 }
 
 /// A walk through the values. The YAML reader limits their depth.
-struct Walk<'p, 'f, 'r> {
+struct TrapSearch<'p, 'f, 'r> {
     pool: &'p Pool,
     found: &'r mut Found<'f>,
     /// The texts of the files, kept for many lookups.
@@ -43,7 +43,7 @@ struct Walk<'p, 'f, 'r> {
     path: FieldPathBuf,
 }
 
-impl<'p> Walk<'p, '_, '_> {
+impl<'p> TrapSearch<'p, '_, '_> {
     fn entry(&mut self, entry: &Entry) {
         self.path.0.push(Step::Key(entry.key.clone()));
         self.key(entry);

@@ -46,7 +46,7 @@ impl<'a> Report<'a> {
     /// Those of the writer, here and in all methods.
     pub fn begin(format: Format, rules: &'a [Rule], style: Style, out: &'a mut dyn Write) -> io::Result<Self> {
         let mut printer: Box<dyn Printer + 'a> = match format {
-            Format::Text => Box::new(text::Text::new(style)),
+            Format::Text => Box::new(text::TextPrinter::new(style)),
             Format::Json => Box::new(json::Json::default()),
             Format::Github => Box::new(github::Github::default()),
             Format::Sarif => Box::new(sarif::Sarif::new(rules)),

@@ -20,18 +20,18 @@ const LEAD: usize = 30;
 const ELISION: char = '…';
 
 /// Prints text. Findings are printed as they come.
-pub(super) struct Text {
+pub(super) struct TextPrinter {
     style: Style,
 }
 
-impl Text {
+impl TextPrinter {
     /// Text in this style.
     pub(super) fn new(style: Style) -> Self {
-        Text { style }
+        TextPrinter { style }
     }
 }
 
-impl Printer for Text {
+impl Printer for TextPrinter {
     fn begin(&mut self, _: &mut dyn Write) -> io::Result<()> {
         Ok(())
     }

@@ -1,11 +1,12 @@
 //! The commands. Only this module touches files, streams and the environment.
 
 mod batch;
+mod fixed_text;
 mod helm_flags;
 mod input;
 mod lint;
+mod outcome;
 mod output;
-mod page;
 mod progress;
 mod release;
 mod render;
@@ -19,14 +20,7 @@ use clap::Parser;
 
 use crate::cli::{Cli, Command};
 
-/// How a command ended, if it could run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// Exit code 0.
-    Clean,
-    /// Exit code 1: the values or the arguments have errors.
-    Refused,
-}
+pub use outcome::Outcome;
 
 /// The whole program: reads the arguments, runs the command and prints the error that ended it.
 pub fn main() -> ExitCode {
@@ -45,11 +39,11 @@ fn command(command: &Command) -> anyhow::Result<Outcome> {
     match command {
         Command::Render(args) => render::run(&args.0),
         Command::Lint(args) => lint::run(&args.0),
-        Command::Values => page::values(),
-        Command::Schema => page::schema(),
-        Command::Rule { id } => page::rule(id.as_deref()),
-        Command::Completions { shell } => page::completions(*shell),
-        Command::Man => page::man(),
+        Command::Values => fixed_text::values(),
+        Command::Schema => fixed_text::schema(),
+        Command::Rule { id } => fixed_text::rule(id.as_deref()),
+        Command::Completions { shell } => fixed_text::completions(*shell),
+        Command::Man => fixed_text::man(),
     }
 }
 

@@ -18,7 +18,7 @@ const NODE_OPERATORS: [&str; 6] = ["In", "NotIn", "Exists", "DoesNotExist", "Gt"
 
 /// Whether the values of a node's labels must have the form of such: the server lets those of a preference be.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Values {
+enum ValueForm {
     Strict,
     Any,
 }
@@ -57,14 +57,14 @@ fn node_affinity(affinity: &NodeAffinity, at: &FieldPath, faults: &mut Faults) {
             faults.required(&at, "at least one term is needed");
         }
         for (i, term) in terms.iter().enumerate() {
-            node_term(term, Values::Strict, &at.index(i), faults);
+            node_term(term, ValueForm::Strict, &at.index(i), faults);
         }
     }
     let at = at.key(PREFERRED);
     for (i, PreferredSchedulingTerm { weight, preference }) in preferred.iter().flatten().enumerate() {
         let at = at.index(i);
         from_1_to_100(*weight, &at.key("weight"), faults);
-        node_term(preference, Values::Any, &at.key("preference"), faults);
+        node_term(preference, ValueForm::Any, &at.key("preference"), faults);
     }
 }
 
@@ -74,7 +74,7 @@ fn from_1_to_100(weight: i32, at: &FieldPath, faults: &mut Faults) {
     }
 }
 
-fn node_term(term: &NodeSelectorTerm, values: Values, at: &FieldPath, faults: &mut Faults) {
+fn node_term(term: &NodeSelectorTerm, values: ValueForm, at: &FieldPath, faults: &mut Faults) {
     let NodeSelectorTerm { match_expressions, match_fields } = term;
     let expressions = at.key("matchExpressions");
     for (i, expression) in match_expressions.iter().flatten().enumerate() {
@@ -88,7 +88,7 @@ fn node_term(term: &NodeSelectorTerm, values: Values, at: &FieldPath, faults: &m
 
 /// An expression over a label of a node: `ValidateNodeSelectorRequirement`. That `Gt` and `Lt` compare whole numbers is
 /// left to the scheduler.
-fn node_label(expression: &NodeSelectorRequirement, form: Values, at: &FieldPath, faults: &mut Faults) {
+fn node_label(expression: &NodeSelectorRequirement, form: ValueForm, at: &FieldPath, faults: &mut Faults) {
     let NodeSelectorRequirement { key, operator, values } = expression;
     label_key(key, &at.key("key"), faults);
     let values = values.as_deref().unwrap_or_default();
@@ -109,7 +109,7 @@ fn node_label(expression: &NodeSelectorRequirement, form: Values, at: &FieldPath
         known if NODE_OPERATORS.contains(&known) => {}
         other => operator_fault(other, &NODE_OPERATORS, &at_operator, faults),
     }
-    if form == Values::Strict {
+    if form == ValueForm::Strict {
         label_values(values, &at_values, faults);
     }
 }

@@ -1,9 +1,6 @@
 //! What there is to know of a key of the chart's values.
 
 use std::fmt;
-use std::iter;
-
-use super::table::KEYS;
 
 /// A key of the chart's values: a row of the table that the defaults, the schema and the documentation are made from.
 #[derive(Debug)]
@@ -164,16 +161,4 @@ impl fmt::Display for Scalar {
             Scalar::Text(text) => f.write_str(text),
         }
     }
-}
-
-/// All keys in the order of the documentation, each branch before the keys in it.
-pub fn keys() -> impl Iterator<Item = &'static Key> {
-    let mut rest: Vec<&'static Key> = KEYS.iter().rev().collect();
-    iter::from_fn(move || {
-        let key = rest.pop()?;
-        if let Type::Branch(keys) = key.value {
-            rest.extend(keys.iter().rev());
-        }
-        Some(key)
-    })
 }

@@ -3,7 +3,7 @@
 //! The table says of each key what it is. The defaults, `values/values.yaml`, the JSON Schema and the README's table are
 //! made from it, and a test holds the typed [`Values`] to it.
 
-mod conventions;
+mod chart_conventions;
 mod defaults;
 mod key;
 mod other_charts;
@@ -16,11 +16,11 @@ use crate::decode::{self, Noted};
 use crate::source::Sources;
 use crate::tree::{Map, Node, Tree};
 
-use conventions::ChartConventions;
+use chart_conventions::ChartConventions;
 
 pub use defaults::{DEFAULTS_TEXT, defaults};
-pub use key::{Key, Scalar, Type, keys};
-pub use table::KEYS;
+pub use key::{Key, Scalar, Type};
+pub use table::{KEYS, keys};
 pub use typed::{
     Branch, ChartInteger, ChartText, Credentials, Dind, Guarded, Image, Launcher, SecretText, ServiceAccount, Values,
     VolumeSource,

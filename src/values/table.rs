@@ -1,8 +1,10 @@
 //! The table of the chart's keys, in the order of the documentation.
 
-use super::key::Key;
+use std::iter;
+
 use super::key::Scalar::{Bool, Int, Text as Default};
 use super::key::Type::{Boolean, Int32, Int64, ListOf, Object, Secret, Text, TextMap, TextNotNull, Word};
+use super::key::{Key, Type};
 
 /// The keys at the top; the others stand in their branches.
 pub static KEYS: &[Key] = &[
@@ -286,3 +288,15 @@ pub static KEYS: &[Key] = &[
 const PULL_POLICIES: &[&str] = &["Always", "IfNotPresent", "Never", ""];
 
 const DIGEST: &str = "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+
+/// All keys in the order of the documentation, each branch before the keys in it.
+pub fn keys() -> impl Iterator<Item = &'static Key> {
+    let mut rest: Vec<&'static Key> = KEYS.iter().rev().collect();
+    iter::from_fn(move || {
+        let key = rest.pop()?;
+        if let Type::Branch(keys) = key.value {
+            rest.extend(keys.iter().rev());
+        }
+        Some(key)
+    })
+}

@@ -9,7 +9,7 @@ use super::event::{Event, EventKind, ScalarEvent, Start};
 use super::frames::{Frame, Frames, Holds};
 use super::keys;
 use super::limits::MAX_DEPTH;
-use super::map_builder::{Key, KeyKind, MapBuilder};
+use super::map_builder::{KeyKind, MapBuilder, PendingKey};
 use super::nesting::Nesting;
 use super::plain::PlainValue;
 use super::resolve::{is_merge, resolve};
@@ -219,9 +219,9 @@ impl Composer<'_> {
             Holds::List(items) => items.push(tree),
             Holds::Map(map) => match map.key.take() {
                 None => self.key(&tree, written, nesting),
-                Some(Key { kind: KeyKind::Bad, .. }) => {}
-                Some(Key { kind: KeyKind::Merge, place }) => self.merge(&tree, place, written, by),
-                Some(Key { kind: KeyKind::Text(key), place }) => {
+                Some(PendingKey { kind: KeyKind::Bad, .. }) => {}
+                Some(PendingKey { kind: KeyKind::Merge, place }) => self.merge(&tree, place, written, by),
+                Some(PendingKey { kind: KeyKind::Text(key), place }) => {
                     let repeated = map.insert(Entry { key, key_place: place, value: tree });
                     if let Some(repeated) = repeated {
                         let lines = self.lines.get_or_init(|| Lines::new(self.text));
@@ -237,7 +237,7 @@ impl Composer<'_> {
 impl Composer<'_> {
     fn set_key(&mut self, kind: KeyKind, place: Place) {
         if let Some(map) = self.frames.map_mut() {
-            map.key = Some(Key { kind, place });
+            map.key = Some(PendingKey { kind, place });
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::anchors::Counts;
 use super::keys;
-use super::map_builder::{Key, KeyKind, MapBuilder};
+use super::map_builder::{KeyKind, MapBuilder, PendingKey};
 use crate::field_path::{FieldPathBuf, Step};
 use crate::tree::Tree;
 
@@ -63,7 +63,7 @@ impl Frames {
     /// Whether the value of a merge key comes next.
     pub(super) fn awaits_merge(&self) -> bool {
         let key = self.map().and_then(|map| map.key.as_ref());
-        matches!(key, Some(Key { kind: KeyKind::Merge, .. }))
+        matches!(key, Some(PendingKey { kind: KeyKind::Merge, .. }))
     }
 
     /// Notes how many levels a value has in what holds it.
@@ -79,7 +79,7 @@ impl Frames {
         for frame in &self.0 {
             match &frame.holds {
                 Holds::List(items) => path.0.push(Step::Index(items.len())),
-                Holds::Map(MapBuilder { key: Some(Key { kind: KeyKind::Text(key), .. }), .. }) => {
+                Holds::Map(MapBuilder { key: Some(PendingKey { kind: KeyKind::Text(key), .. }), .. }) => {
                     if !keys::may_show(&path, key) {
                         break;
                     }

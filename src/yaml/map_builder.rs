@@ -10,7 +10,7 @@ use crate::tree::{Entry, Map, Text};
 pub(super) struct MapBuilder {
     map: Map,
     /// The key whose value comes next.
-    pub(super) key: Option<Key>,
+    pub(super) key: Option<PendingKey>,
     /// Where the key of an entry was first written, by the entry's number, if that is not its own place: nowhere for one
     /// that a merge key alone made.
     first_written: HashMap<usize, Option<Place>>,
@@ -18,7 +18,7 @@ pub(super) struct MapBuilder {
     pub(super) is_template: bool,
 }
 
-pub(super) struct Key {
+pub(super) struct PendingKey {
     pub(super) kind: KeyKind,
     pub(super) place: Place,
 }

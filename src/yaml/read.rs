@@ -15,8 +15,8 @@ pub fn read(text: &str, source: SourceId) -> Reading {
 
 #[cfg(test)]
 mod tests {
-    use super::super::json::write_json;
     use super::super::quick::tests;
+    use super::super::write_json::write_json;
     use super::*;
     use crate::fault::PlacedFault;
     use crate::source::Lines;

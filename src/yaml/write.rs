@@ -138,8 +138,8 @@ fn text_block(text: &str, column: usize, out: &mut String) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::json::write_json;
     use super::super::read::read;
+    use super::super::write_json::write_json;
     use super::*;
     use crate::source::{Place, SourceId};
     use crate::tree::{Entry, Map};

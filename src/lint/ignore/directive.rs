@@ -6,12 +6,14 @@ use crate::message::{Message, quote};
 use crate::source::{Lines, Place, SourceId};
 use crate::suggest;
 
-use super::super::RULES;
-use super::NO_LINE;
+use super::super::Rule;
 
 /// How a comment for this program begins.
 const MARK: &str = "workerpool:";
 const WORD: &str = "ignore";
+
+/// The line number of findings without a line.
+pub(super) const NO_LINE: u32 = 0;
 
 /// One `workerpool: ignore`.
 pub(super) struct Directive<'t> {
@@ -35,9 +37,9 @@ impl Wrong {
     }
 
     /// There is no rule with this name. The message shows the name only if it looks like one: a comment may contain anything.
-    pub(super) fn no_rule(name: &str) -> Wrong {
+    pub(super) fn no_rule(name: &str, rules: &[Rule]) -> Wrong {
         let list = || Message::from("`workerpool rule` lists the rules");
-        let near = suggest::nearest(name, RULES.iter().map(|rule| rule.id));
+        let near = suggest::nearest(name, rules.iter().map(|rule| rule.id));
         let help = near.map_or_else(list, suggest::did_you_mean);
         let like_a_name = name.len() <= 40 && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
         match name {

@@ -5,7 +5,7 @@ use k8s_openapi::api::core::v1::{
 };
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 
-use super::need;
+use super::field::need;
 use crate::fault::Faults;
 use crate::field_path::FieldPath;
 use crate::validation::{claim, meta};

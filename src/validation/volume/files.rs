@@ -4,7 +4,7 @@ use k8s_openapi::api::core::v1::{
     ConfigMapVolumeSource, DownwardAPIVolumeFile, DownwardAPIVolumeSource, KeyToPath, SecretVolumeSource,
 };
 
-use super::need;
+use super::field::need;
 use crate::fault::{Faults, Kind};
 use crate::field_path::FieldPath;
 use crate::message::theirs;

@@ -2,7 +2,7 @@
 
 use k8s_openapi::api::core::v1::ISCSIVolumeSource;
 
-use super::{need, within_byte};
+use super::field::{need, within_byte};
 use crate::fault::{Faults, Kind};
 use crate::field_path::FieldPath;
 

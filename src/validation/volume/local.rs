@@ -5,7 +5,7 @@ use k8s_openapi::api::core::v1::{
     PersistentVolumeClaimVolumeSource,
 };
 
-use super::need;
+use super::field::need;
 use crate::fault::Faults;
 use crate::field_path::FieldPath;
 use crate::quantity;

@@ -6,6 +6,7 @@
 
 mod cloud;
 mod ephemeral;
+mod field;
 mod files;
 mod iscsi;
 mod local;
@@ -17,11 +18,11 @@ mod warning;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-use k8s_openapi::api::core::v1::{LocalObjectReference, PersistentVolumeClaim, Volume};
+use k8s_openapi::api::core::v1::{PersistentVolumeClaim, Volume};
 
 use crate::fault::{Fault, Faults, Kind};
 use crate::field_path::FieldPath;
-use crate::message::{quote, theirs};
+use crate::message::quote;
 use crate::validation::meta;
 
 /// What a volume is made of, as far as those who refer to it ask.
@@ -48,7 +49,7 @@ pub struct Claims<'c> {
 
 /// A volume that has a name of its own.
 #[derive(Clone, Copy, Debug)]
-struct Named<'v> {
+struct NamedVolume<'v> {
     backing: Backing,
     /// The list that it stands in, and where.
     list: &'v FieldPath<'v>,
@@ -58,7 +59,7 @@ struct Named<'v> {
 /// The volumes of a pod by name.
 #[derive(Debug)]
 pub struct Volumes<'v> {
-    by_name: BTreeMap<&'v str, Named<'v>>,
+    by_name: BTreeMap<&'v str, NamedVolume<'v>>,
     /// Whether the name of one is at fault, which may be the one that is referred to by a name that no volume has.
     misnamed: bool,
     /// The path of the pod's list.
@@ -102,7 +103,7 @@ impl<'v> Volumes<'v> {
         if backing != Backing::Faulty {
             warning::volume(volume, &at, faults);
         }
-        let named = Named { backing, list: self.at, index };
+        let named = NamedVolume { backing, list: self.at, index };
         match self.by_name.entry(&volume.name) {
             _ if !is_named => false,
             Entry::Vacant(vacant) => {
@@ -140,7 +141,7 @@ pub fn volumes<'v>(
     if let Some(Claims { templates, at }) = claims {
         for (index, template) in templates.iter().enumerate() {
             if let Some(name) = template.metadata.name.as_deref() {
-                volumes.by_name.insert(name, Named { backing: Backing::Claim, list: at, index });
+                volumes.by_name.insert(name, NamedVolume { backing: Backing::Claim, list: at, index });
             }
         }
     }
@@ -170,14 +171,14 @@ fn name(volume: &Volume, at: &FieldPath, faults: &mut Faults) -> bool {
 }
 
 /// A field of a volume that takes its source.
-struct Source<'a> {
+struct OneSource<'a> {
     at: &'a FieldPath<'a>,
     faults: &'a mut Faults,
     /// The key of the source found first.
     found: Option<&'static str>,
 }
 
-impl Source<'_> {
+impl OneSource<'_> {
     /// One of the sources, which may be given.
     fn may_be<T>(&mut self, key: &'static str, source: &Option<T>, check: fn(&T, &FieldPath, &mut Faults)) {
         if let Some(source) = source {
@@ -211,7 +212,7 @@ fn source(volume: &Volume, at: &FieldPath, faults: &mut Faults) -> &'static str 
         azure_file, vsphere_volume, photon_persistent_disk, portworx_volume, azure_disk, storageos, projected, scale_io,
         csi, ephemeral, image,
     } = volume;
-    let mut source = Source { at, faults, found: None };
+    let mut source = OneSource { at, faults, found: None };
     source.may_be("emptyDir", empty_dir, local::empty_dir);
     source.may_be("hostPath", host_path, local::host_path);
     source.may_be("gitRepo", git_repo, local::git_repo);
@@ -243,28 +244,6 @@ fn source(volume: &Volume, at: &FieldPath, faults: &mut Faults) -> &'static str 
     source.may_be("ephemeral", ephemeral, ephemeral::ephemeral);
     source.may_be("image", image, local::image);
     source.found.unwrap_or("emptyDir")
-}
-
-/// A field of text that must be given.
-fn need(text: &str, key: &str, at: &FieldPath, faults: &mut Faults) {
-    if text.is_empty() {
-        faults.required(&at.key(key), format!("`{key}` must be given"));
-    }
-}
-
-/// The name of a secret, which must be given where a secret is referred to at all.
-fn need_secret_name(secret: Option<&LocalObjectReference>, at: &FieldPath, faults: &mut Faults) {
-    if let Some(secret) = secret {
-        let LocalObjectReference { name } = secret;
-        need(name, "name", &at.key("secretRef"), faults);
-    }
-}
-
-/// A number from 0 to 255, as those of partitions and of logical units are.
-fn within_byte(number: Option<i32>, key: &str, at: &FieldPath, faults: &mut Faults) {
-    if let Some(number) = number.filter(|number| !(0..=255).contains(number)) {
-        faults.invalid(&at.key(key), format!("must be from 0 to 255; it is {}", theirs(number)));
-    }
 }
 
 #[cfg(test)]

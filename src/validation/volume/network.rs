@@ -5,7 +5,7 @@ use k8s_openapi::api::core::v1::{
     PortworxVolumeSource, QuobyteVolumeSource, RBDVolumeSource, ScaleIOVolumeSource, StorageOSVolumeSource,
 };
 
-use super::{need, need_secret_name, within_byte};
+use super::field::{need, need_secret_name, within_byte};
 use crate::fault::{Faults, Kind};
 use crate::field_path::FieldPath;
 use crate::validation::meta;

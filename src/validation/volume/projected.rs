@@ -8,7 +8,8 @@ use k8s_openapi::api::core::v1::{
     ProjectedVolumeSource, SecretProjection, ServiceAccountTokenProjection, VolumeProjection,
 };
 
-use super::{files, need, trust};
+use super::field::need;
+use super::{files, trust};
 use crate::fault::{Faults, Kind};
 use crate::field_path::{FieldPath, FieldPathBuf};
 use crate::message::{quote, theirs};

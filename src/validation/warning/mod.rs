@@ -4,9 +4,9 @@
 //! set, there are none.
 
 mod annotation;
-mod container;
+mod containers;
 mod node_label;
-mod port;
+mod port_clash;
 
 use k8s_openapi::api::core::v1::{LocalObjectReference, PodAffinityTerm, PodSpec, PodTemplateSpec};
 
@@ -27,8 +27,8 @@ pub fn pod_warnings(template: &PodTemplateSpec, at: &FieldPath, faults: &mut Fau
     node_label::node_labels(spec, &at, faults);
     unselective(spec, &at, faults);
     pull_secrets(spec.image_pull_secrets.as_deref().unwrap_or_default(), &at.key("imagePullSecrets"), faults);
-    container::containers(&spec.containers, &at.key("containers"), faults);
-    port::ports(&spec.containers, &at.key("containers"), faults);
+    containers::containers(&spec.containers, &at.key("containers"), faults);
+    port_clash::ports(&spec.containers, &at.key("containers"), faults);
     if let Some(seconds) = spec.termination_grace_period_seconds.filter(|seconds| *seconds < 0) {
         let message = format!("must be at least 0; {} counts as 1", theirs(seconds));
         faults.add(Kind::ServerWarning, &at.key("terminationGracePeriodSeconds"), message);

@@ -6,7 +6,7 @@ use crate::source::{Origin, Source};
 use crate::tree::{Node, Number};
 use crate::yaml;
 
-use super::Decoder;
+use super::decoder::Decoder;
 use super::mismatch::Wanted;
 
 impl Decoder<'_, '_, '_> {

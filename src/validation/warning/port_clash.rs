@@ -8,13 +8,13 @@ use crate::message::{quote, theirs};
 use crate::validation::repeats::Firsts;
 
 /// A port of a container with its protocol.
-type Number<'a> = (i32, &'a str);
+type PortNumber<'a> = (i32, &'a str);
 /// The indexes of a container and of one of its ports.
 type Indexes = (usize, usize);
 
 /// The ports of all containers; `at` is the path of the containers' list.
 pub(super) fn ports(containers: &[Container], at: &FieldPath, faults: &mut Faults) {
-    let (mut seen, mut names) = (Seen::new(), Firsts::new());
+    let (mut seen, mut names) = (KnownPorts::new(), Firsts::new());
     for (i, container) in containers.iter().enumerate() {
         for (j, port) in container.ports.iter().flatten().enumerate() {
             let at_container = at.index(i);
@@ -45,19 +45,19 @@ fn host_port(port: &ContainerPort) -> i32 {
 }
 
 /// The ports so far.
-struct Seen<'a> {
-    any: Firsts<Number<'a>, Indexes>,
+struct KnownPorts<'a> {
+    any: Firsts<PortNumber<'a>, Indexes>,
     /// Those that take no port of the host.
-    inside: Firsts<Number<'a>, Indexes>,
+    inside: Firsts<PortNumber<'a>, Indexes>,
     /// Those that do, with port and address of the host.
-    outside: Firsts<(Number<'a>, i32, &'a str), Indexes>,
+    outside: Firsts<(PortNumber<'a>, i32, &'a str), Indexes>,
     /// The same, with whether they name an address.
-    addressed: Firsts<(Number<'a>, i32, bool), Indexes>,
+    addressed: Firsts<(PortNumber<'a>, i32, bool), Indexes>,
 }
 
-impl<'a> Seen<'a> {
-    fn new() -> Seen<'a> {
-        Seen { any: Firsts::new(), inside: Firsts::new(), outside: Firsts::new(), addressed: Firsts::new() }
+impl<'a> KnownPorts<'a> {
+    fn new() -> KnownPorts<'a> {
+        KnownPorts { any: Firsts::new(), inside: Firsts::new(), outside: Firsts::new(), addressed: Firsts::new() }
     }
 
     /// Adds a port; says how it conflicts with an earlier one, and which that is.

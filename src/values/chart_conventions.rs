@@ -1,6 +1,6 @@
 //! How the chart's own types are read.
 
-use crate::decode::{Conventions, Reading};
+use crate::decode::{Conventions, ReadAs};
 use crate::field_path::FieldPathBuf;
 
 use super::other_charts;
@@ -9,17 +9,17 @@ use super::other_charts;
 pub(super) struct ChartConventions;
 
 impl Conventions for ChartConventions {
-    fn reading(&self, newtype: &str) -> Reading {
+    fn read_as(&self, newtype: &str) -> ReadAs {
         match newtype {
-            "Branch" => Reading::NotNull,
-            "Guarded" => Reading::AbsentWhenEmpty,
-            "ChartText" => Reading::PrintedText,
-            "ChartInteger" => Reading::PrintedInteger,
-            "VolumeSource" => Reading::Without {
+            "Branch" => ReadAs::NotNull,
+            "Guarded" => ReadAs::AbsentWhenEmpty,
+            "ChartText" => ReadAs::PrintedText,
+            "ChartInteger" => ReadAs::PrintedInteger,
+            "VolumeSource" => ReadAs::Without {
                 field: "name",
                 help: "the chart names this volume `launcher-storage`; give only its source",
             },
-            _ => Reading::Plain,
+            _ => ReadAs::Plain,
         }
     }
 

@@ -1,0 +1,23 @@
+//! The decoder of one value, and what all decoders of one pass share.
+
+use crate::field_path::FieldPath;
+use crate::source::Sources;
+use crate::tree::Tree;
+
+use super::{Conventions, Noted};
+
+/// What all decoders of one pass share.
+pub(super) struct Context<'c> {
+    pub(super) sources: &'c Sources,
+    pub(super) conventions: &'c dyn Conventions,
+    pub(super) noted: &'c mut Noted,
+    /// What counts as absent.
+    pub(super) apart: Option<&'c Tree>,
+}
+
+/// A value that is to be decoded, at its path.
+pub(super) struct Decoder<'t, 'c, 'n> {
+    pub(super) tree: &'t Tree,
+    pub(super) at: FieldPath<'c>,
+    pub(super) context: &'c mut Context<'n>,
+}

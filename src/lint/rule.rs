@@ -1,0 +1,47 @@
+//! What a rule is.
+
+use crate::fault::Kind;
+use crate::finding::Severity;
+use crate::pool::Pool;
+
+use super::Found;
+
+/// A rule: its check, and what `workerpool rule` prints about it.
+pub struct Rule {
+    /// The rule's name, in kebab case.
+    pub id: &'static str,
+    /// The severity of its findings.
+    pub severity: Severity,
+    /// What the rule finds, in one line.
+    pub summary: &'static str,
+    /// Why that is a problem, and what to do about it.
+    pub why: &'static str,
+    /// Values with a finding.
+    pub bad: &'static str,
+    /// The same values, corrected.
+    pub good: &'static str,
+    /// How the rule finds it.
+    pub check: Check,
+}
+
+/// Where the findings of a rule come from.
+#[derive(Clone, Copy)]
+pub enum Check {
+    /// From the faults of this kind that reading, decoding and validation found.
+    Faults(Kind),
+    /// From a function that looks at a pool.
+    Pool(fn(&Pool, &mut Found)),
+    /// From the comments that ignore findings.
+    Ignores,
+}
+
+impl Rule {
+    /// Whether a comment can ignore its findings. If Helm or the API server rejects the values, it cannot.
+    pub fn can_be_ignored(&self) -> bool {
+        match self.check {
+            Check::Faults(_) => self.severity == Severity::Warning,
+            Check::Pool(_) => true,
+            Check::Ignores => false,
+        }
+    }
+}
