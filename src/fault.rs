@@ -8,6 +8,8 @@ use crate::suggest;
 /// The kind of a fault. Each kind is a rule of the linter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
+    /// A file that cannot be read.
+    UnreadableFile,
     /// YAML that Helm cannot read.
     YamlSyntax,
     /// A values file whose top level is not a map.
@@ -53,6 +55,7 @@ pub enum Kind {
 impl Kind {
     /// All kinds, in order.
     pub const ALL: [Kind; Kind::HiddenVariable as usize + 1] = [
+        Kind::UnreadableFile,
         Kind::YamlSyntax,
         Kind::NotAMap,
         Kind::DuplicateKey,

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::fault::{Kind, PlacedFault};
 use crate::field_path::FieldPathBuf;
 use crate::message::Message;
-use crate::set::{self, Argument, ArgumentError, Grammar};
+use crate::set::{self, Argument, Grammar};
 use crate::source::{Origin, Place, Position, Source, SourceId, Sources};
 use crate::tree::{Node, Tree};
 use crate::yaml;
@@ -105,28 +105,26 @@ impl Layers {
         self.layers.push(Layer { source: id, says });
     }
 
+    /// Notes a file that could not be read, at its position in the stack: why, and where in the file, if that is known.
+    pub fn add_unreadable(&mut self, origin: Origin, at: Option<Position>, why: impl Into<Message>) {
+        let source = self.sources.add(Arc::new(Source { origin, text: String::new() }));
+        let place = at.map_or(Place::whole(source), |at| Place { source, start: at, end: at });
+        self.start = Some(place);
+        self.fault(Kind::UnreadableFile, place, why);
+    }
+
     /// Lays an argument of the `--set` family over the values.
-    ///
-    /// # Errors
-    ///
-    /// Fails where a file that the argument names cannot be read.
     pub fn add_set(
         &mut self,
         grammar: Grammar,
         argument: &str,
         read_file: &mut dyn FnMut(&str) -> Result<String, String>,
-    ) -> Result<(), ArgumentError> {
+    ) {
         let id = self.add_argument(grammar.flag(), argument);
         let argument = set::read(grammar, argument, id, read_file);
         let applied = argument.apply(&mut self.values);
         self.layers.push(Layer { source: id, says: Says::Argument(argument) });
-        match applied {
-            Err(ArgumentError::Fault(fault)) => {
-                self.faults.push(*fault);
-                Ok(())
-            }
-            other => other,
-        }
+        self.faults.extend(applied.err().map(|fault| *fault));
     }
 
     /// The text of an argument that is no value, at its place.
@@ -165,19 +163,18 @@ impl Layers {
 
     /// How much of the texts could be read.
     pub fn readable(&self) -> Readable {
-        let any = |is_it: fn(Kind) -> bool| self.faults.iter().any(|fault| is_it(fault.kind));
-        if any(|kind| matches!(kind, Kind::YamlSyntax | Kind::NotAMap)) {
-            Readable::Partly
-        } else if any(|kind| kind == Kind::SetArgument) {
-            Readable::Files
-        } else {
-            Readable::Wholly
-        }
+        let of_fault = |fault: &PlacedFault| match fault.kind {
+            Kind::YamlSyntax | Kind::NotAMap => Readable::Partly,
+            Kind::UnreadableFile if !self.is_argument(fault.place.source) => Readable::Partly,
+            Kind::UnreadableFile | Kind::SetArgument => Readable::Files,
+            _ => Readable::Wholly,
+        };
+        self.faults.iter().map(of_fault).max().unwrap_or(Readable::Wholly)
     }
 }
 
 /// How much of the texts of a pool could be read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Readable {
     /// All of it: the values are what the user meant.
     Wholly,

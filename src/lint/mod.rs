@@ -22,6 +22,7 @@ mod rule;
 mod storage;
 mod token;
 mod typing;
+mod unreadable_file;
 mod values_text;
 mod variables;
 mod yaml_trap;
@@ -32,6 +33,7 @@ use crate::pool::Pool;
 
 pub use found::Found;
 pub use rule::{Check, Rule};
+pub use unreadable_file::RULE as UNREADABLE_FILE;
 
 /// All rules, sorted by id.
 pub static RULES: &[Rule] = &[
@@ -70,6 +72,7 @@ pub static RULES: &[Rule] = &[
     api_server::TOO_LONG,
     storage::UNBOUNDED,
     typing::UNKNOWN_KEY,
+    unreadable_file::RULE,
     api_server::UNSUPPORTED_VALUE,
     ignore::UNUSED_IGNORE,
     arguments::VERSION,

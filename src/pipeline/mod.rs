@@ -77,7 +77,7 @@ fn decode(mut values: Tree, layers: &Layers, start: Place) -> Decoded {
 
 /// The paths that arguments at fault were to set: what stands there is not what the user meant.
 fn unset(values: &Tree, layers: &Layers) -> Vec<FieldPathBuf> {
-    let unread = layers.faults.iter().filter(|fault| fault.kind == Kind::SetArgument);
+    let unread = layers.faults.iter().filter(|fault| matches!(fault.kind, Kind::SetArgument | Kind::UnreadableFile));
     let path = |fault: &PlacedFault| match values.at(&fault.path).and_then(Tree::as_map) {
         // A key without a value stands at the fault itself.
         Some(_) => fault.path.key(layers.sources.written(fault.place).unwrap_or_default()),

@@ -16,7 +16,7 @@ mod wording;
 pub use style::{Closing, Colour, Format, Style, Summary};
 
 use crate::finding::{Finding, Severity};
-use crate::lint::Rule;
+use crate::lint::{Rule, UNREADABLE_FILE};
 use crate::redact::Mask;
 use crate::source::{Origin, SourceId, Sources};
 use excerpt::Excerpts;
@@ -73,6 +73,7 @@ impl<'a> Report<'a> {
                 Severity::Error => self.summary.errors += 1,
                 Severity::Warning => self.summary.warnings += 1,
             }
+            self.summary.unreadable += usize::from(finding.rule == UNREADABLE_FILE.id);
         }
         let excerpts = Excerpts::new(sources, mask);
         let mut section = Section { sources, findings: &findings, fresh: &fresh, mask, excerpts };

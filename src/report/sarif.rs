@@ -87,8 +87,10 @@ impl Printer for Sarif<'_> {
         Ok(())
     }
 
-    fn finish(&mut self, _: &Summary, out: &mut dyn Write) -> io::Result<()> {
-        writeln!(out, "{}]}}]}}", self.separator.last())
+    fn finish(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+        let successful = summary.unreadable == 0;
+        let last = self.separator.last();
+        writeln!(out, "{last}],\n\"invocations\":[{{\"executionSuccessful\":{successful}}}]}}]}}")
     }
 }
 

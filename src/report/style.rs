@@ -58,6 +58,8 @@ pub struct Summary {
     pub files: usize,
     /// Findings of error severity.
     pub errors: usize,
+    /// Those of them that are about a file that could not be read.
+    pub unreadable: usize,
     /// Findings of warning severity.
     pub warnings: usize,
 }

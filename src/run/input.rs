@@ -2,22 +2,27 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{self, Read};
+use std::io::{self, ErrorKind, Read};
+use std::str::{self, Utf8Error};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use anyhow::{Context, bail};
+use anyhow::bail;
 
 use crate::cli::ValueArgs;
 use crate::layers::Layers;
-use crate::set::{ArgumentError, Grammar};
-use crate::source::{Lines, Origin, Source};
+use crate::set::Grammar;
+use crate::source::{Lines, Origin, Position, Source};
 
 /// The `-f` layers.
+///
+/// # Errors
+///
+/// Fails where a list of files cannot be parsed.
 pub(super) fn files(args: &ValueArgs) -> anyhow::Result<Layers> {
     let mut layers = Layers::default();
     for list in &args.layers {
         for path in comma_list(list)? {
-            layers.add_file(read(&path)?);
+            read(&mut layers, &path);
         }
     }
     Ok(layers)
@@ -30,13 +35,12 @@ pub(super) struct SetFiles(Mutex<BTreeMap<String, Result<String, String>>>);
 impl SetFiles {
     fn text(&self, path: &str) -> Result<String, String> {
         let mut read = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let contents = || text(path).map_err(|error| format!("{error:#}"));
-        read.entry(path.to_owned()).or_insert_with(contents).clone()
+        read.entry(path.to_owned()).or_insert_with(|| text(path).map_err(|unreadable| unreadable.why)).clone()
     }
 }
 
 /// Lays the arguments of the `--set` family over layers, in Helm's order.
-pub(super) fn arguments(layers: &mut Layers, args: &ValueArgs, files: &SetFiles) -> anyhow::Result<()> {
+pub(super) fn arguments(layers: &mut Layers, args: &ValueArgs, files: &SetFiles) {
     for grammar in Grammar::ALL {
         let given = match grammar {
             Grammar::Json => &args.set_json,
@@ -46,44 +50,64 @@ pub(super) fn arguments(layers: &mut Layers, args: &ValueArgs, files: &SetFiles)
             Grammar::Literal => &args.set_literal,
         };
         for argument in given {
-            let added = layers.add_set(grammar, argument, &mut |path| files.text(path));
-            added.map_err(|error| unreadable(argument, error))?;
+            layers.add_set(grammar, argument, &mut |path| files.text(path));
         }
     }
-    Ok(())
 }
 
-/// Why the file of a `--set-file` argument cannot be read. The message omits the path: a user may have written the
-/// credential itself in its place.
-fn unreadable(argument: &str, error: ArgumentError) -> anyhow::Error {
-    let ArgumentError::File { place, path, cause } = error else { return error.into() };
-    let before = Lines::new(argument).byte(place.start).map_or("", |at| &argument[..at]);
-    let key = before.rsplit(',').next().unwrap_or_default();
-    let cause = cause.strip_prefix(&format!("cannot read {path}: ")).unwrap_or(&cause);
-    anyhow::anyhow!("cannot read the file of `--set-file {key}…`: {cause}")
-}
-
-/// A values file, or standard input if the path is `-`.
-pub(super) fn read(path: &str) -> anyhow::Result<Arc<Source>> {
+/// Lays a values file over layers, or standard input if the path is `-`.
+pub(super) fn read(layers: &mut Layers, path: &str) {
     let origin = if path == "-" { Origin::Stdin } else { Origin::File(path.to_owned()) };
-    Ok(Arc::new(Source { origin, text: text(path)? }))
+    match text(path) {
+        Ok(text) => layers.add_file(Arc::new(Source { origin, text })),
+        Err(Unreadable { why, at }) => layers.add_unreadable(origin, at, format!("cannot read the file: {why}")),
+    }
 }
 
-fn text(path: &str) -> anyhow::Result<String> {
+/// Why a file cannot be read.
+struct Unreadable {
+    why: String,
+    /// Where in the file, if it could be opened.
+    at: Option<Position>,
+}
+
+impl From<io::Error> for Unreadable {
+    fn from(error: io::Error) -> Unreadable {
+        let why = match error.kind() {
+            ErrorKind::NotFound => "there is no such file".to_owned(),
+            ErrorKind::IsADirectory => "it is a folder".to_owned(),
+            ErrorKind::PermissionDenied => "you have no permission to read it".to_owned(),
+            _ => error.to_string(),
+        };
+        Unreadable { why, at: None }
+    }
+}
+
+fn text(path: &str) -> Result<String, Unreadable> {
     if path.contains("://") {
-        bail!("cannot read {path}: URLs are not supported; download the file first, or pipe it to `-f -`");
+        let why = "URLs are not supported; download the file first, or pipe it to `-f -`".to_owned();
+        return Err(Unreadable { why, at: None });
     }
     let bytes = if path == "-" {
         let mut bytes = Vec::new();
-        io::stdin().lock().read_to_end(&mut bytes).context("cannot read standard input")?;
+        io::stdin().lock().read_to_end(&mut bytes)?;
         bytes
     } else {
-        fs::read(path).with_context(|| format!("cannot read {path}"))?
+        fs::read(path)?
     };
-    String::from_utf8(bytes).map_err(|error| {
-        let at = error.utf8_error().valid_up_to();
-        anyhow::anyhow!("cannot read {path}: it is not UTF-8 (byte {at}); save it as UTF-8")
-    })
+    String::from_utf8(bytes).map_err(|error| not_utf8(error.as_bytes(), error.utf8_error()))
+}
+
+/// What is wrong with a text that is not UTF-8.
+fn not_utf8(bytes: &[u8], error: Utf8Error) -> Unreadable {
+    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+        return Unreadable { why: "it is UTF-16; save it as UTF-8".to_owned(), at: None };
+    }
+    let (valid, rest) = bytes.split_at(error.valid_up_to());
+    let byte = rest.first().expect("an error is before the end");
+    let valid = str::from_utf8(valid).expect("valid up to the error");
+    let at = Some(Lines::new(valid).position(valid.len()));
+    Unreadable { why: format!("the byte 0x{byte:02x} here is not UTF-8; save the file as UTF-8"), at }
 }
 
 /// The paths of one `-f`: separated by commas, and quoted like the fields of a CSV line (pflag's `StringSlice`).

@@ -3,8 +3,6 @@
 use std::io::{self, BufWriter};
 use std::thread;
 
-use anyhow::bail;
-
 use crate::chart::Chart;
 use crate::cli::LintArgs;
 use crate::finding::{Finding, Severity};
@@ -51,34 +49,24 @@ pub(super) fn run(args: &LintArgs) -> anyhow::Result<Outcome> {
     let mut report = Report::begin(args.format, RULES, style, &mut out)?;
     let mut charts: Vec<Chart> = (0..threads(args, files.len())).map(|_| Chart::default()).collect();
     let mut progress = Progress::new(files.len());
-    let mut unreadable = false;
     for files in files.chunks(BATCH * charts.len()) {
         for linted in batch::in_order(files, &mut charts, |file, chart| lint(file, &shared, chart)) {
-            match linted {
-                Ok(linted) => report.pool(&linted.pool.layers.sources, linted.findings, &linted.mask)?,
-                Err(error) => {
-                    unreadable = true;
-                    output::complain(&format!("{error:#}"));
-                }
-            }
+            let Linted { pool, findings, mask } = linted?;
+            report.pool(&pool.layers.sources, findings, &mask)?;
         }
         progress.advance(files.len());
     }
     progress.clear();
-    let summary = report.finish()?;
-    if unreadable {
-        bail!("some files could not be read");
-    }
-    Ok(if summary.fails(style.failing) { Outcome::Refused } else { Outcome::Clean })
+    Ok(Outcome::of(&report.finish()?, style.failing))
 }
 
 /// The pool of a file over the layers that all share, and what is wrong with it.
 fn lint(file: &ValuesFile, shared: &Shared, chart: &mut Chart) -> anyhow::Result<Linted> {
     let mut layers = shared.base.clone();
     if let ValuesFile::At(path) = file {
-        layers.add_file(input::read(path)?);
+        input::read(&mut layers, path);
     }
-    input::arguments(&mut layers, &shared.args.values, &shared.set_files)?;
+    input::arguments(&mut layers, &shared.args.values, &shared.set_files);
     let release = release::release(&mut layers, "--release", shared.args.release.as_deref(), &shared.args.target);
     let pool = pipeline::run(layers, release, chart)?;
     let findings = lint::findings(&pool, Severity::Warning);

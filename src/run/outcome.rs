@@ -1,5 +1,8 @@
 //! How a command ended.
 
+use crate::finding::Severity;
+use crate::report::Summary;
+
 /// How a command ended, if it could run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
@@ -7,4 +10,19 @@ pub enum Outcome {
     Clean,
     /// Exit code 1: the values or the arguments have errors.
     Refused,
+    /// Exit code 2: a file could not be read, and the report says which.
+    Unreadable,
+}
+
+impl Outcome {
+    /// What findings make of a run that fails at this severity.
+    pub(super) fn of(summary: &Summary, failing: Severity) -> Outcome {
+        if summary.unreadable > 0 {
+            Outcome::Unreadable
+        } else if summary.fails(failing) {
+            Outcome::Refused
+        } else {
+            Outcome::Clean
+        }
+    }
 }

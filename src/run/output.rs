@@ -10,7 +10,7 @@ use crate::finding::{Finding, Severity};
 use crate::lint::RULES;
 use crate::pool::Pool;
 use crate::redact::{self, Mask};
-use crate::report::{Closing, Colour, Format, Report, Style};
+use crate::report::{Closing, Colour, Format, Report, Style, Summary};
 
 /// Prints to standard output.
 pub(super) fn print(bytes: &[u8]) -> anyhow::Result<()> {
@@ -35,13 +35,12 @@ pub(super) fn colour(stream: &impl IsTerminal) -> Colour {
 }
 
 /// Prints the findings that stop `render` on standard error.
-pub(super) fn findings(pool: &Pool, findings: Vec<Finding>) -> anyhow::Result<()> {
+pub(super) fn findings(pool: &Pool, findings: Vec<Finding>) -> anyhow::Result<Summary> {
     let style = Style { colour: colour(&io::stderr()), closing: Closing::Counts, failing: Severity::Error };
     let mut err = io::stderr().lock();
     let mut report = Report::begin(Format::Text, RULES, style, &mut err)?;
     report.pool(&pool.layers.sources, findings, &mask(pool))?;
-    report.finish()?;
-    Ok(())
+    Ok(report.finish()?)
 }
 
 /// What reports about a pool must not show.

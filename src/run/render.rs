@@ -19,13 +19,12 @@ pub(super) fn run(args: &RenderArgs) -> anyhow::Result<Outcome> {
     helm_flags::check(&args.helm)?;
     let name = release_name(args)?;
     let mut layers = input::files(&args.values)?;
-    input::arguments(&mut layers, &args.values, &SetFiles::default())?;
+    input::arguments(&mut layers, &args.values, &SetFiles::default());
     let release = release::release(&mut layers, "RELEASE", name.as_deref(), &args.target);
     let pool = pipeline::run(layers, release, &mut Chart::default())?;
     let findings = lint::findings(&pool, Severity::Error);
     if !findings.is_empty() {
-        output::findings(&pool, findings)?;
-        return Ok(Outcome::Refused);
+        return Ok(Outcome::of(&output::findings(&pool, findings)?, Severity::Error));
     }
     let Some(manifests) = show_only::chosen(&pool.manifests, &args.show_only) else { return Ok(Outcome::Refused) };
     match &args.output_dir {

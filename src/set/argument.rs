@@ -2,8 +2,8 @@
 
 use std::fmt;
 
+use crate::fault::PlacedFault;
 use crate::field_path::{FieldPathBuf, Step};
-use crate::set::argument_error::ArgumentError;
 use crate::set::cursor::{Backslash, Cursor};
 use crate::set::grammar::{Grammar, MAX_GAPS};
 use crate::set::key_path::{self, KeyEnd, KeyStep};
@@ -23,7 +23,7 @@ pub struct Argument {
     start: Place,
     assignments: Vec<Assignment>,
     /// Why it could not be read to its end. If a value is at fault, the last assignment sets [`Node::Faulty`].
-    error: Option<ArgumentError>,
+    error: Option<Box<PlacedFault>>,
 }
 
 /// One thing that an argument says.
@@ -70,7 +70,7 @@ pub fn read(
     let mut reader = ArgumentReader { grammar, cursor, known: Vec::new(), assignments: Vec::new() };
     let read = if reader.begins_a_map() { reader.whole_map() } else { reader.assignments(read_file) };
     let ArgumentReader { known, assignments, .. } = reader;
-    let error = read.err().map(|failure| failure.into_error(grammar, FieldPathBuf(known)));
+    let error = read.err().map(|failure| failure.into_fault(grammar, FieldPathBuf(known)));
     Argument { source, grammar, start, assignments, error }
 }
 
@@ -82,7 +82,7 @@ impl Argument {
     ///
     /// The first fault of the argument, or the first file that cannot be read; what stands before it is applied. A value at
     /// fault leaves [`Node::Faulty`] under its key.
-    pub fn apply(&self, values: &mut Tree) -> Result<(), ArgumentError> {
+    pub fn apply(&self, values: &mut Tree) -> Result<(), Box<PlacedFault>> {
         if let Node::Null = values.node {
             *values = Tree::empty_map(self.start);
         }
@@ -97,7 +97,7 @@ impl Argument {
                 Err(_) if matches!(value.node, Node::Faulty) => {}
                 Err((failure, depth)) => {
                     let steps = path[..depth].iter().map(|key| key.step.clone());
-                    return Err(failure.into_error(self.grammar, FieldPathBuf(steps.collect())));
+                    return Err(failure.into_fault(self.grammar, FieldPathBuf(steps.collect())));
                 }
                 Ok(()) => {}
             }

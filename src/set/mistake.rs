@@ -2,8 +2,7 @@
 
 use crate::fault::{Kind, PlacedFault};
 use crate::field_path::FieldPathBuf;
-use crate::message::Message;
-use crate::set::argument_error::ArgumentError;
+use crate::message::{Message, quote};
 use crate::set::grammar::{Grammar, MAX_DEPTH, MAX_DOTS, MAX_GAPS, MAX_INDEX};
 use crate::source::Place;
 
@@ -74,16 +73,16 @@ impl Place {
 }
 
 impl Failure {
-    /// The error to hand out, for the key at `path`.
-    pub fn into_error(self, grammar: Grammar, path: FieldPathBuf) -> ArgumentError {
+    /// The fault of the argument, for the key at `path`.
+    pub fn into_fault(self, grammar: Grammar, path: FieldPathBuf) -> Box<PlacedFault> {
         let kind = match self.mistake {
-            Mistake::File { path, cause } => return ArgumentError::File { path, place: self.place, cause },
+            Mistake::File { .. } => Kind::UnreadableFile,
             Mistake::DuplicateKey => Kind::DuplicateKey,
             _ => Kind::SetArgument,
         };
         let message = self.mistake.message();
         let help = self.mistake.help(grammar).map(Message::from);
-        ArgumentError::Fault(Box::new(PlacedFault::new(kind, self.place, path, message, help)))
+        Box::new(PlacedFault::new(kind, self.place, path, message, help))
     }
 }
 
@@ -114,7 +113,7 @@ impl Mistake {
             Mistake::NotJson(expected) => format!("not JSON: {expected}"),
             Mistake::DuplicateKey => "this map has the same key twice".to_owned(),
             Mistake::NumberTooLarge => "a number must fit in a 64-bit float".to_owned(),
-            Mistake::File { cause, .. } => cause.clone(),
+            Mistake::File { path, cause } => format!("cannot read the file {}: {cause}", quote(path)),
         }
     }
 

@@ -18,7 +18,6 @@
 //! Helm 3 refuses it.
 
 mod argument;
-mod argument_error;
 mod cursor;
 mod grammar;
 mod json_value;
@@ -28,7 +27,6 @@ mod put;
 mod value;
 
 pub use argument::{Argument, Assignment, How, read};
-pub use argument_error::ArgumentError;
 pub use grammar::{Grammar, MAX_DEPTH, MAX_GAPS};
 pub use key_path::KeyStep;
 

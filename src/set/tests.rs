@@ -15,7 +15,7 @@ fn source(grammar: Grammar, argument: &str) -> SourceId {
 }
 
 /// Applies an argument with files that hold their own path in angles, but for `missing`.
-fn run(values: &mut Tree, grammar: Grammar, argument: &str) -> Result<(), ArgumentError> {
+fn run(values: &mut Tree, grammar: Grammar, argument: &str) -> Result<(), Box<PlacedFault>> {
     let mut read_file = |path: &str| match path {
         "missing" => Err("no such file".to_owned()),
         path => Ok(format!("<{path}>\n")),
@@ -48,8 +48,7 @@ fn json(tree: &Tree) -> Value {
 
 fn fault(values: &mut Tree, grammar: Grammar, argument: &str) -> PlacedFault {
     match run(values, grammar, argument) {
-        Err(ArgumentError::Fault(fault)) => *fault,
-        Err(error) => panic!("{argument}: {error}"),
+        Err(fault) => *fault,
         Ok(()) => panic!("{argument}: taken"),
     }
 }
@@ -266,11 +265,10 @@ fn values_and_keys_keep_their_place_in_the_argument() {
 }
 
 #[test]
-fn a_file_that_cannot_be_read_is_no_finding() {
-    let error = run(&mut base("{}"), File, "a=there,b=missing").expect_err("the file is missing");
-    assert_eq!(error.to_string(), "cannot read the file that the argument names");
-    let ArgumentError::File { path, place, cause } = error else { panic!("a finding") };
-    assert_eq!((&*path, &*cause, place.start.column), ("missing", "no such file", 11));
+fn a_file_that_cannot_be_read_is_a_fault_at_its_path() {
+    let fault = run(&mut base("{}"), File, "a=there,b=missing").expect_err("the file is missing");
+    assert_eq!((fault.kind, &*fault.path.to_string()), (Kind::UnreadableFile, "b"));
+    assert_eq!((&*fault.message, fault.place.start.column), ("cannot read the file `missing`: no such file", 11));
 }
 
 #[test]
@@ -308,7 +306,7 @@ fn an_argument_is_applied_as_often_as_needed() {
     for before in ["{}", r#"{"a":{"k":[1,2,3]}}"#, "{}"] {
         let mut values = base(before);
         let error = argument.apply(&mut values).expect_err("nothing follows `b`");
-        assert_eq!(error.to_string(), "a comma ends the value before this text, and no `=` follows");
+        assert_eq!(&*error.message, "a comma ends the value before this text, and no `=` follows");
         let second = if before == "{}" { Value::Null } else { 2.into() };
         assert_eq!(json(&values), serde_json::json!({"a": {"k": [1, second, ["x"]]}}));
     }
@@ -333,7 +331,7 @@ fn depth_and_size_are_bounded() {
         (Set, apart(2), None),
         (Set, apart(17), Some("the list indexes leave more than 1048576 items empty")),
     ] {
-        let told = run(&mut base("{}"), grammar, &argument).err().map(|error| error.to_string());
+        let told = run(&mut base("{}"), grammar, &argument).err().map(|fault| fault.message.to_string());
         assert_eq!(told.as_deref(), message, "{:.20}…", argument);
     }
 }

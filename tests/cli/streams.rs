@@ -143,28 +143,6 @@ fn every_fault_is_listed_at_once() {
 }
 
 #[test]
-fn what_cannot_be_read_ends_with_2() {
-    for command in ["render", "lint"] {
-        let missing = Test::new(&format!("{command} -f missing.yaml")).status(2);
-        missing.stderr_has("cannot read missing.yaml").run();
-        let bytes = Test::new(&format!("{command} -f v.yaml")).file("v.yaml", b"a: \xff\n").status(2);
-        bytes.stderr_has("cannot read v.yaml: it is not UTF-8").run();
-        Test::new(&format!("{command} -f .")).status(2).stderr_has("cannot read .").run();
-        let url = Test::new(&format!("{command} -f https://example.com/v.yaml")).status(2);
-        url.stderr_has("cannot read https://example.com/v.yaml: URLs are not supported").run();
-        let unclosed = Test::new(&format!("{command} -f \"a.yaml")).status(2);
-        unclosed.stderr_has("the closing quote is missing").run();
-        let set_file = Test::new(&format!("{command} --set-file nameOverride=missing.txt")).status(2);
-        set_file.stderr_has("cannot read the file of `--set-file nameOverride=…`: No such file").run();
-    }
-    // There is no summary of files that were not linted.
-    Test::new("lint missing.yaml").status(2).stderr_has("cannot read missing.yaml").run();
-    let other = Test::new("lint missing.yaml good.yaml").file("good.yaml", "replicaCount: 2\n").status(2);
-    other.stderr_has("cannot read missing.yaml").stdout_has("in 1 file\n").run();
-    Test::new("lint .").status(2).any_output().run();
-}
-
-#[test]
 fn unknown_arguments_exit_with_2() {
     for (args, part) in [
         ("", "Usage"),
