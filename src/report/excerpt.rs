@@ -21,7 +21,8 @@ impl<'a> Excerpts<'a> {
     /// A line by its number from 1, masked; none where there is no such line.
     pub(super) fn line(&mut self, id: SourceId, number: u32) -> Option<&MaskedLine> {
         if self.last.as_ref().is_none_or(|last| (last.0, last.1) != (id, number)) {
-            let source = self.sources.get(id)?;
+            // Nothing is kept of a file that could not be read.
+            let source = self.sources.get(id).filter(|source| !source.text.is_empty())?;
             let line = self.lines.entry(id).or_insert_with(|| Lines::new(&source.text)).get(number)?;
             self.last = Some((id, number, self.mask.line(id, number, line)));
         }

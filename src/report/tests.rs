@@ -207,7 +207,8 @@ fn sarif() {
 {"ruleId":"unknown-key","level":"error","message":{"text":"]]> %0A, a: [b] (c) \u0000RLO"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"a%2Cb%25%3A%3C%22%1B.yaml"},"region":{"startLine":1,"startColumn":4,"endLine":1,"endColumn":12},"contextRegion":{"startLine":1,"snippet":{"text":"k: \"%0A]]>\u0007\""}}},"logicalLocations":[{"fullyQualifiedName":"k"}]}],"partialFingerprints":{"workerpool/v1":"77f017cdcd29c6a73eba64e8bdc696f1"},"ruleIndex":1},
 {"ruleId":"no-effect","level":"warning","message":{"text":"100% <b>\"&'\n::error::two\r\u001b[31m"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"a%2Cb%25%3A%3C%22%1B.yaml"},"region":{"startLine":2,"startColumn":2,"endLine":4,"endColumn":6}},"logicalLocations":[{"fullyQualifiedName":"[\"ü世\"]"}]}],"partialFingerprints":{"workerpool/v1":"3cd84d9f06e4b45038592c629196cde0"},"ruleIndex":0},
 {"ruleId":"no-effect","level":"warning","message":{"text":"absent"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"--set"}},"logicalLocations":[{"fullyQualifiedName":"m"}]}],"partialFingerprints":{"workerpool/v1":"f0ddaa6609632385de0f642d1b2f44d0"},"ruleIndex":0}
-]}]}
+],
+"invocations":[{"executionSuccessful":true}]}]}
 "#);
     // The pattern of a language in the official schema has a bracket too many, which a strict validator refuses.
     let schema = include_str!("../../tests/data/sarif-2.1.0.schema.json").replace("{2}]?$", "{2}$");
