@@ -6,12 +6,10 @@ use std::hint::black_box;
 use std::time::Instant;
 
 use workerpool::chart::{Chart, Release};
-use workerpool::decode::Noted;
-use workerpool::fault::Faults;
-use workerpool::manifest::Manifest;
-use workerpool::source::{Place, Sources};
-use workerpool::tree::Tree;
-use workerpool::{validation, values, yaml};
+use workerpool::finding::Severity;
+use workerpool::layers::Layers;
+use workerpool::source::Source;
+use workerpool::{lint, pipeline, values, yaml};
 
 const ROUNDS: usize = 400;
 
@@ -20,48 +18,28 @@ const TEXTS: [&str; 2] =
     [include_str!("../values/examples/production.yaml"), include_str!("../values/examples/credentials.yaml")];
 
 fn main() {
-    let sources = Sources::default();
-    let release = release();
-    let read = || TEXTS.map(|text| yaml::read(text, Place::CHART.source).tree);
-    let trees = read();
-    let merge = || {
-        let mut merged = values::defaults();
-        trees.iter().for_each(|tree| merged.merge(tree));
-        merged
+    let sources = TEXTS.map(|text| Source::file("values.yaml", text));
+    let read = || {
+        let mut layers = Layers::default();
+        sources.iter().for_each(|source| layers.add_file(source.clone()));
+        layers
     };
-    let merged = merge();
-    let typed = || values::decode(&merged, &sources, &mut Noted::default());
+    let layers = read();
+    let release = Release::new("worker-pool-1");
+    let mut merged = values::defaults();
+    merged.merge(&layers.values);
     let mut chart = Chart::default();
-    let rendered = chart.render(&merged, &release).expect("the example renders");
-    let manifests = || -> Vec<Manifest> {
-        rendered.iter().map(|each| Manifest::new(each.clone(), &sources, &mut Noted::default())).collect()
-    };
-    let made = manifests();
-    let validate = || {
-        let mut faults = Faults::default();
-        made.iter().for_each(|manifest| validation::object(&manifest.object, &mut faults));
-        faults.0.len()
-    };
-    let write = || {
-        let mut out = String::new();
-        made.iter().for_each(|manifest| yaml::write(&manifest.tree, &mut out));
-        out
-    };
     row("read", read);
-    row("merge", merge);
-    row("decode values", typed);
     row("render", || chart.render(&merged, &release).expect("the example renders").len());
-    row("decode manifests", manifests);
-    row("validate", validate);
-    row("write", write);
-}
-
-fn release() -> Release {
-    Release {
-        name: Tree::text("worker-pool-1", Place::CHART),
-        namespace: None,
-        chart_version: Tree::text("0.62.0", Place::CHART),
-    }
+    let mut check = || pipeline::run(layers.clone(), release.clone(), &mut chart).expect("the example renders");
+    let pool = check();
+    row("render and check", check);
+    row("lint", || lint::findings(&pool, Severity::Warning).len());
+    row("write", || {
+        let mut out = String::new();
+        pool.manifests.iter().for_each(|manifest| yaml::write(&manifest.tree, &mut out));
+        out
+    });
 }
 
 /// Times a stage and prints its line.

@@ -11,27 +11,27 @@
 //!                     └──────────────┴──── faults ────┴─── a field path ──┴─ gives the place ┘  ──▶ report
 //! ```
 //!
-//! Each value keeps its place from the moment it is read ([`yaml`], [`set`]) until it is a field of a manifest
-//! ([`manifest`]). A value never becomes text in a template ([`chart`]), so no text can change the structure of an object.
-//! No step stops at the first fault, so one pass finds all faults ([`decode`], [`validation`], [`lint`]).
+//! Each value keeps its place from the moment it is read until it is a field of a manifest. A value never becomes text in a
+//! template, so no text can change the structure of an object. No step stops at the first fault, so one pass finds them all.
+//!
+//! - [`layers`]: values files ([`source`]) and `--set` arguments ([`set`]), read and merged as Helm does it.
+//! - [`pipeline`]: everything from there to the typed [`manifest`]s of a release of the [`chart`]; the result is a [`pool`].
+//! - [`lint`]: the [`finding`]s in a pool, and the rules. A finding has a place, a [`field_path`] and a [`message`].
+//! - [`yaml`]: from text to a [`tree`] of values, and from a tree to what `helm template` prints.
+//! - [`values`], [`schema`]: the table of the chart's keys, and the JSON Schema that is made from it.
+//! - [`run`]: the program `workerpool` itself.
 //!
 //! ```
-//! use std::sync::Arc;
 //! use workerpool::chart::{Chart, Release};
 //! use workerpool::finding::Severity;
-//! use workerpool::source::{Origin, Place, Source};
 //! use workerpool::layers::Layers;
-//! use workerpool::{lint, pipeline, tree::Tree};
+//! use workerpool::source::Source;
+//! use workerpool::{lint, pipeline};
 //!
 //! let text = "replicaCount: three\ncredentials: {create: false}\nlauncher: {envFrom: [{secretRef: {name: pool}}]}\n";
 //! let mut layers = Layers::default();
-//! layers.add_file(Arc::new(Source { origin: Origin::File("pool.yaml".to_owned()), text: text.to_owned() }));
-//! let release = Release {
-//!     name: Tree::text("worker-pool-1", Place::CHART),
-//!     namespace: None,
-//!     chart_version: Tree::text("0.62.0", Place::CHART),
-//! };
-//! let pool = pipeline::run(layers, release, &mut Chart::default())?;
+//! layers.add_file(Source::file("pool.yaml", text));
+//! let pool = pipeline::run(layers, Release::new("worker-pool-1"), &mut Chart::default())?;
 //! let findings = lint::findings(&pool, Severity::Error);
 //! assert_eq!(findings[0].path.to_string(), "replicaCount");
 //! assert_eq!((findings[0].place.start.line, findings[0].place.start.column), (1, 15));
@@ -40,15 +40,15 @@
 #![forbid(unsafe_code)]
 
 pub mod chart;
-pub mod cli;
-pub mod credential;
-pub mod decode;
-pub mod duration;
+mod cli;
+mod credential;
+mod decode;
+mod duration;
 pub mod fault;
 pub mod field_path;
 pub mod finding;
-pub mod image;
-pub mod launcher_variable;
+mod image;
+mod launcher_variable;
 pub mod layers;
 pub mod lint;
 mod locate;
@@ -56,15 +56,15 @@ pub mod manifest;
 pub mod message;
 pub mod pipeline;
 pub mod pool;
-pub mod quantity;
-pub mod redact;
-pub mod report;
+mod quantity;
+mod redact;
+mod report;
 pub mod run;
 pub mod schema;
 pub mod set;
 pub mod source;
-pub mod suggest;
+mod suggest;
 pub mod tree;
-pub mod validation;
+mod validation;
 pub mod values;
 pub mod yaml;

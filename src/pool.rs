@@ -23,7 +23,7 @@ pub struct Pool {
     /// The user's values over the defaults, those at fault marked.
     pub values: Tree,
     /// The same, typed.
-    pub typed: Box<Values>,
+    pub(crate) typed: Box<Values>,
     /// What it makes; nothing where a text could not be read.
     pub manifests: Vec<Manifest>,
     /// What is wrong, in no order.
@@ -51,13 +51,13 @@ impl Pool {
     }
 
     /// What `credentials.token` is.
-    pub fn token(&self) -> &Result<Token, TokenFault> {
+    pub(crate) fn token(&self) -> &Result<Token, TokenFault> {
         let text = || self.typed.credentials.token.as_ref().map_or("", SecretText::reveal);
         self.token.get_or_init(|| credential::token(text()))
     }
 
     /// What `credentials.privateKey` is.
-    pub fn private_key(&self) -> &Result<PrivateKey, KeyFault> {
+    pub(crate) fn private_key(&self) -> &Result<PrivateKey, KeyFault> {
         let text = || self.typed.credentials.private_key.as_ref().map_or("", SecretText::reveal);
         self.private_key.get_or_init(|| credential::private_key(text()))
     }

@@ -10,8 +10,7 @@ use std::process::{Command, Stdio};
 
 use base64::prelude::{BASE64_STANDARD, Engine};
 use serde_json::Value;
-use workerpool::fault::Kind;
-use workerpool::lint::{Check, RULES, Rule, page};
+use workerpool::lint::{RULES, Rule, page};
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -65,17 +64,6 @@ fn ids_are_sorted_and_in_kebab_case() {
     for id in ids {
         let sound = id.split('-').all(|word| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase()));
         assert!(sound, "{id} is not in kebab case");
-    }
-}
-
-#[test]
-fn every_kind_of_fault_is_one_rule() {
-    for (number, kind) in Kind::ALL.into_iter().enumerate() {
-        assert_eq!(kind as usize, number, "{kind:?} is not in its place");
-        let rules = RULES.iter().filter(|rule| matches!(rule.check, Check::Faults(its) if its == kind)).count();
-        // What hides a variable is said by the two rules that know whose it was.
-        let expected = if kind == Kind::HiddenVariable { 0 } else { 1 };
-        assert_eq!(rules, expected, "{kind:?}");
     }
 }
 

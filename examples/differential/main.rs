@@ -16,13 +16,12 @@ use std::cmp::Ordering;
 use std::collections::HashSet;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::sync::Arc;
 
 use clap::Parser;
 use serde_json::Value;
 use workerpool::chart::Chart;
 use workerpool::layers::Layers;
-use workerpool::source::{Origin, Source};
+use workerpool::source::Source;
 use workerpool::yaml;
 
 use kubecheck::{Kubecheck, Verdict};
@@ -201,7 +200,7 @@ fn text_of(difference: &Difference) -> String {
 
 fn as_yaml(values: &Value) -> String {
     let mut stack = Layers::default();
-    stack.add_file(Arc::new(Source { origin: Origin::Stdin, text: values.to_string() }));
+    stack.add_file(Source::file("values.yaml", values.to_string()));
     let mut text = String::new();
     yaml::write(&stack.values, &mut text);
     text

@@ -1,7 +1,6 @@
 //! Our verdict on values, and the manifests that Helm would send.
 
 use std::ops::RangeInclusive;
-use std::sync::Arc;
 
 use serde_json::Value;
 use workerpool::chart::{Chart, Release};
@@ -9,7 +8,7 @@ use workerpool::fault::{Kind, PlacedFault};
 use workerpool::field_path::{FieldPathBuf, Step};
 use workerpool::layers::Layers;
 use workerpool::pipeline;
-use workerpool::source::{Origin, Place, Source};
+use workerpool::source::Source;
 use workerpool::tree::{Node, Tree};
 use workerpool::values::defaults;
 use workerpool::{values, yaml};
@@ -31,10 +30,10 @@ const RELEASE: &str = "x-release";
 pub fn verdict(values: &Value, chart: &mut Chart) -> anyhow::Result<Ours> {
     let text = serde_json::to_string_pretty(values)?;
     let mut stack = Layers::default();
-    stack.add_file(Arc::new(Source { origin: Origin::File("values.yaml".to_owned()), text }));
+    stack.add_file(Source::file("values.yaml", text));
     let mut merged = defaults();
     merged.merge(&stack.values);
-    let release = release(values.get(RELEASE).and_then(Value::as_str).unwrap_or("worker-pool-1"));
+    let release = Release::new(values.get(RELEASE).and_then(Value::as_str).unwrap_or("worker-pool-1"));
     let objects: Option<Vec<Tree>> =
         chart.render(&merged, &release).ok().map(|objects| objects.into_iter().map(|object| object.tree).collect());
     let manifests = objects.as_ref().map(|objects| {
@@ -78,11 +77,6 @@ fn last_line(tree: &Tree) -> u32 {
         Node::List(list) => list.iter().map(last_line).max().unwrap_or(0).max(own),
         _ => own,
     }
-}
-
-fn release(name: &str) -> Release {
-    let text = |text| Tree::text(text, Place::CHART);
-    Release { name: text(name), namespace: None, chart_version: text("0.62.0") }
 }
 
 /// Whether a fault is an error.

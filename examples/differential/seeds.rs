@@ -2,12 +2,11 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use anyhow::{Context, bail};
 use serde_json::{Map, Value};
 use workerpool::layers::Layers;
-use workerpool::source::{Origin, Source};
+use workerpool::source::Source;
 use workerpool::tree::{Node, Number, Tree};
 
 /// The seeds of the repository.
@@ -63,7 +62,7 @@ pub fn of_corpus(path: &Path) -> anyhow::Result<Vec<Value>> {
 fn read(files: &[(String, String)]) -> anyhow::Result<Value> {
     let mut stack = Layers::default();
     for (name, text) in files {
-        stack.add_file(Arc::new(Source { origin: Origin::File(name.clone()), text: text.clone() }));
+        stack.add_file(Source::file(name.as_str(), text.as_str()));
     }
     if !stack.faults.is_empty() {
         bail!("cannot read {:?}: {:?}", files.iter().map(|(name, _)| name).collect::<Vec<_>>(), stack.faults);

@@ -16,6 +16,7 @@ use minijinja::{Environment, UndefinedBehavior, context};
 
 use crate::tree::Tree;
 
+pub(crate) use names::CHART_VERSION;
 use names::Names;
 pub use names::{CHART_NAME, Release};
 use placeholder::Placeholders;

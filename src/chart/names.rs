@@ -6,6 +6,8 @@ use crate::yaml;
 
 /// The chart's name, and that of what it makes where no value says otherwise.
 pub const CHART_NAME: &str = "spacelift-worker";
+/// The newest published version of the chart.
+pub(crate) const CHART_VERSION: &str = "0.62.0";
 /// Most characters of a name or of a label's value; the chart cuts what is longer.
 const NAME_MAX: usize = 63;
 
@@ -18,6 +20,14 @@ pub struct Release {
     pub namespace: Option<Tree>,
     /// The chart's version, for the label `helm.sh/chart`.
     pub chart_version: Tree,
+}
+
+impl Release {
+    /// A release of the newest chart, with no namespace.
+    pub fn new(name: &str) -> Release {
+        let text = |text| Tree::text(text, Place::CHART);
+        Release { name: text(name), namespace: None, chart_version: text(CHART_VERSION) }
+    }
 }
 
 /// The names and labels of one release.

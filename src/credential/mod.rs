@@ -10,7 +10,6 @@ mod json_texts;
 mod pem;
 
 pub use credential_fault::{KeyFault, TokenFault};
-pub use encoding::Alien;
 
 use std::fmt;
 

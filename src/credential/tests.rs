@@ -1,3 +1,4 @@
+use super::encoding::Alien;
 use super::*;
 
 use base64::Engine;

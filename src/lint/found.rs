@@ -8,7 +8,7 @@ use crate::pool::Pool;
 use crate::source::Place;
 
 /// The findings of one rule in one pool.
-pub struct Found<'p> {
+pub(crate) struct Found<'p> {
     pool: &'p Pool,
     rule: &'static str,
     severity: Severity,

@@ -31,8 +31,9 @@ use crate::fault::{Kind, PlacedFault};
 use crate::finding::{Finding, Severity};
 use crate::pool::Pool;
 
-pub use found::Found;
-pub use rule::{Check, Rule};
+pub(crate) use found::Found;
+pub(crate) use rule::Check;
+pub use rule::Rule;
 pub use unreadable_file::RULE as UNREADABLE_FILE;
 
 /// All rules, sorted by id.
@@ -119,4 +120,20 @@ fn of_fault(fault: &PlacedFault) -> Option<Finding> {
     let Rule { id, severity, .. } = *rule_of(fault.kind)?;
     let PlacedFault { place, path, message, help, .. } = fault.clone();
     Some(Finding { rule: id, severity, place, path, message, help })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_of_fault_is_one_rule() {
+        for (number, kind) in Kind::ALL.into_iter().enumerate() {
+            assert_eq!(kind as usize, number, "{kind:?} is not in its place");
+            let rules = RULES.iter().filter(|rule| matches!(rule.check, Check::Faults(its) if its == kind)).count();
+            // What hides a variable is said by the two rules that know whose it was.
+            let expected = if kind == Kind::HiddenVariable { 0 } else { 1 };
+            assert_eq!(rules, expected, "{kind:?}");
+        }
+    }
 }

@@ -21,12 +21,12 @@ pub struct Rule {
     /// The same values, corrected.
     pub good: &'static str,
     /// How the rule finds it.
-    pub check: Check,
+    pub(crate) check: Check,
 }
 
 /// Where the findings of a rule come from.
 #[derive(Clone, Copy)]
-pub enum Check {
+pub(crate) enum Check {
     /// From the faults of this kind that reading, decoding and validation found.
     Faults(Kind),
     /// From a function that looks at a pool.

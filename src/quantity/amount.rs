@@ -47,18 +47,6 @@ impl Amount {
         self.scaled(3) % 1000 == 0
     }
 
-    /// The amount rounded away from zero to an integer, at most that of 64 bits.
-    pub fn to_i64_saturating(&self) -> i64 {
-        let (digits, zeros) = self.at_scale(0);
-        let magnitude = to_u64(&digits, zeros).and_then(|m| i64::try_from(m).ok());
-        match (magnitude, self.negative) {
-            (Some(magnitude), false) => magnitude,
-            (Some(magnitude), true) => -magnitude,
-            (None, false) => i64::MAX,
-            (None, true) => i64::MIN,
-        }
-    }
-
     /// The integer that the API server computes with, which is what is left of a number too large for 64 bits (`Value()`).
     pub fn value(&self) -> i64 {
         self.scaled(0)

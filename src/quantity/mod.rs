@@ -12,7 +12,6 @@ mod quantity_fault;
 
 pub use amount::Amount;
 pub use parse::parse;
-pub use quantity_fault::{BadQuantity, QuantityFault};
 
 #[cfg(test)]
 mod tests {
@@ -88,19 +87,18 @@ mod tests {
     }
 
     #[test]
-    fn wholeness_and_integers_round_and_overflow_as_on_the_server() {
-        for (text, whole, integer) in [
-            ("1", true, 1),
-            ("1500m", false, 2),
-            ("0.9999", true, 1),
-            ("0.0001", false, 1),
-            ("1e18", true, 1_000_000_000_000_000_000),
-            ("1e19", true, i64::MAX),
-            ("7Ei", false, 7 << 60),
-            ("-1.5", false, -2),
+    fn wholeness_and_values_overflow_as_on_the_server() {
+        for (text, whole) in [
+            ("1", true),
+            ("1500m", false),
+            ("0.9999", true),
+            ("0.0001", false),
+            ("1e18", true),
+            ("1e19", true),
+            ("7Ei", false),
+            ("-1.5", false),
         ] {
             assert_eq!(amount(text).is_whole(), whole, "{text}");
-            assert_eq!(amount(text).to_i64_saturating(), integer, "{text}");
         }
         assert_eq!(amount("36028797018963968000000").value(), 36_028_797_018_963_968_i64.wrapping_mul(1_000_000));
     }

@@ -12,7 +12,7 @@ mod values;
 mod words;
 
 pub use mask::Mask;
-pub use masked_line::{MaskedLine, STARS};
+pub use masked_line::MaskedLine;
 
 use std::collections::{BTreeMap, BTreeSet};
 

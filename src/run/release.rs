@@ -1,6 +1,6 @@
 //! Checks the release name, the namespace and the versions.
 
-use crate::chart::{CHART_NAME, Release};
+use crate::chart::{CHART_NAME, CHART_VERSION, Release};
 use crate::cli::ReleaseArgs;
 use crate::fault::Kind;
 use crate::layers::Layers;
@@ -8,8 +8,6 @@ use crate::source::Place;
 use crate::tree::Tree;
 use crate::validation::meta;
 
-/// The newest published version of the chart.
-const CHART_VERSION: &str = "0.62.0";
 /// The maximum length of a release name in Helm, which leaves room for names built from it.
 const NAME_MAX: usize = 53;
 

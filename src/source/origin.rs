@@ -32,6 +32,13 @@ pub struct Source {
     pub text: String,
 }
 
+impl Source {
+    /// The text of a file, under the name by which findings tell of it.
+    pub fn file(name: impl Into<String>, text: impl Into<String>) -> Arc<Source> {
+        Arc::new(Source { origin: Origin::File(name.into()), text: text.into() })
+    }
+}
+
 impl fmt::Debug for Source {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Source({}, {} bytes)", self.origin, self.text.len())

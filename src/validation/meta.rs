@@ -58,16 +58,6 @@ pub fn dns_subdomain_prefix(text: &str) -> Option<String> {
     }
 }
 
-/// A DNS label (RFC 1035), which starts with a letter: `IsDNS1035Label`.
-pub fn dns_1035_label(text: &str) -> Option<String> {
-    too_long(text, LABEL_MAX).or_else(|| {
-        let starts = text.starts_with(|c: char| c.is_ascii_lowercase());
-        (!(starts && has_label_form(text.as_bytes()))).then(|| {
-            "must be lower-case letters, digits or `-`, start with a letter and end with a letter or a digit".to_owned()
-        })
-    })
-}
-
 fn has_name_form(text: &str) -> bool {
     alphanumeric_ends(text.as_bytes(), |b| b.is_ascii_alphanumeric())
         && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b))

@@ -21,20 +21,17 @@ use chart_conventions::ChartConventions;
 pub use defaults::{DEFAULTS_TEXT, defaults};
 pub use key::{Key, Scalar, Type};
 pub use table::{KEYS, keys};
-pub use typed::{
-    Branch, ChartInteger, ChartText, Credentials, Dind, Guarded, Image, Launcher, SecretText, ServiceAccount, Values,
-    VolumeSource,
-};
+pub(crate) use typed::{ChartText, Image, SecretText, Values};
 
 /// The values of a tree, typed. What is wrong is noted, the user's own keys aside.
 ///
 /// The sources are those of the tree's places: messages tell how a value was written.
-pub fn decode(tree: &Tree, sources: &Sources, noted: &mut Noted) -> Box<Values> {
+pub(crate) fn decode(tree: &Tree, sources: &Sources, noted: &mut Noted) -> Box<Values> {
     decode::decode_with(&without_users_own(tree), sources, &ChartConventions, noted)
 }
 
 /// The tree without the keys that the chart never reads and the user may choose: `global`, and those that begin with `x-`.
-pub fn without_users_own(tree: &Tree) -> Tree {
+pub(crate) fn without_users_own(tree: &Tree) -> Tree {
     let Node::Map(map) = &tree.node else { return tree.clone() };
     let is_users_own = |key: &str| key == "global" || key.starts_with("x-");
     if !map.entries().iter().any(|entry| is_users_own(&entry.key)) {

@@ -27,8 +27,8 @@ mod tag;
 mod write;
 mod write_json;
 
-pub use number_text::{go_text, json_text};
-pub use plain::resolve_plain;
+pub(crate) use number_text::{go_text, json_text};
+pub(crate) use plain::resolve_plain;
 pub use read::read;
 pub use reading::Reading;
 pub use write::write;

@@ -1,7 +1,6 @@
 //! Labelled values: what Helm renders of them, and what a Kubernetes API server refuses.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 use std::thread;
 
 use serde::Deserialize;
@@ -12,7 +11,6 @@ use workerpool::layers::Layers;
 use workerpool::lint;
 use workerpool::pipeline;
 use workerpool::source::{Origin, Place, Source};
-use workerpool::tree::Tree;
 use workerpool::yaml;
 
 use crate::harness::{Test, documents, private_key};
@@ -85,12 +83,9 @@ fn text(case: &Case, file: &str) -> String {
 fn ask_library(case: &Case, name: &str, files: &[&str], chart: &mut Chart) -> Answer {
     let mut stack = Layers::default();
     for file in files {
-        stack.add_file(Arc::new(Source { origin: Origin::File((*file).to_owned()), text: text(case, file) }));
+        stack.add_file(Source::file(*file, text(case, file)));
     }
-    let place = Place::CHART;
-    let release =
-        Release { name: Tree::text(name, place), namespace: None, chart_version: Tree::text("0.62.0", place) };
-    let pool = pipeline::run(stack, release, chart).unwrap_or_else(|error| panic!("{}: {error}", case.id));
+    let pool = pipeline::run(stack, Release::new(name), chart).unwrap_or_else(|error| panic!("{}: {error}", case.id));
     let findings = lint::findings(&pool, Severity::Error);
     if findings.is_empty() {
         let mut stdout = String::new();

@@ -7,9 +7,6 @@ use std::process::{Command, Output, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use clap::ValueEnum;
-use workerpool::report::Format;
-
 /// The program under test.
 pub const PROGRAM: &str = env!("CARGO_BIN_EXE_workerpool");
 /// A token and a private key that the program accepts: a JSON object in base64, and a throw-away RSA key.
@@ -25,10 +22,13 @@ pub fn credentials() -> String {
     format!("credentials:\n  token: {TOKEN}\n  privateKey: {}\n", private_key())
 }
 
-/// The names of all formats of `lint`.
+/// The names of all formats of `lint`, which it tells with an error about one that it does not have.
 pub fn formats() -> Vec<String> {
-    let values = Format::value_variants().iter().filter_map(ValueEnum::to_possible_value);
-    values.map(|value| value.get_name().to_owned()).collect()
+    let ran = Command::new(PROGRAM).args(["lint", "--format", "none"]).output().expect("the program starts");
+    let error = String::from_utf8(ran.stderr).expect("the error is UTF-8");
+    let list = error.split_once("possible values: ").and_then(|(_, rest)| rest.split_once(']'));
+    let (names, _) = list.expect("the error lists the values");
+    names.split(", ").map(str::to_owned).collect()
 }
 
 /// A folder that is deleted when it is dropped.

@@ -1,13 +1,11 @@
 //! Keys that `no-effect` reports can be deleted: the rendered bytes stay the same.
 
-use std::sync::Arc;
-
 use workerpool::chart::Chart;
 use workerpool::finding::{Finding, Severity};
 use workerpool::layers::Layers;
 use workerpool::pool::Pool;
 use workerpool::set::Grammar;
-use workerpool::source::{Origin, Source, SourceId};
+use workerpool::source::{Source, SourceId};
 use workerpool::tree::Tree;
 use workerpool::yaml;
 
@@ -59,7 +57,7 @@ fn read(text: &str) -> Tree {
 }
 
 fn file(stack: &mut Layers, text: String) {
-    stack.add_file(Arc::new(Source { origin: Origin::File("values.yaml".to_owned()), text }));
+    stack.add_file(Source::file("values.yaml", text));
 }
 
 fn argument(stack: &mut Layers, grammar: Grammar, text: &str) {

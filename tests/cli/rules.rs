@@ -8,17 +8,13 @@ use workerpool::layers::Layers;
 use workerpool::lint;
 use workerpool::pipeline;
 use workerpool::pool::Pool;
-use workerpool::source::{Origin, Place, Source};
-use workerpool::tree::Tree;
+use workerpool::source::{Origin, Source};
 
 use crate::harness::{TOKEN, Test, credentials, private_key};
 
 /// The pool of a stack.
 pub fn pool_of(stack: Layers, chart: &mut Chart) -> Pool {
-    let place = Place::CHART;
-    let release =
-        Release { name: Tree::text("release", place), namespace: None, chart_version: Tree::text("0.62.0", place) };
-    pipeline::run(stack, release, chart).expect("the templates render")
+    pipeline::run(stack, Release::new("release"), chart).expect("the templates render")
 }
 
 /// The pool of layers from standard input and of a file.

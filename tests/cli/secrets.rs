@@ -140,15 +140,14 @@ fn debug_prints_show_no_credential() {
     use workerpool::layers::Layers;
     use workerpool::pipeline;
     use workerpool::set::Grammar;
-    use workerpool::source::{Origin, Place, Source};
-    use workerpool::tree::Tree;
+    use workerpool::source::Source;
 
     // Faults name keys and names, which reports mask where they are credentials.
     let named = |name: &str| NAMING.contains(&name);
     let files = BAD_FILES.iter().filter(|(name, _)| !named(name)).map(|(name, values)| (*name, planted(values)));
     for (name, text) in files {
         let mut stack = Layers::default();
-        let source = Arc::new(Source { origin: Origin::File("values.yaml".to_owned()), text });
+        let source = Source::file("values.yaml", text);
         stack.add_file(Arc::clone(&source));
         let contents = planted("@K");
         for (grammar, argument) in
@@ -157,10 +156,8 @@ fn debug_prints_show_no_credential() {
             stack.add_set(grammar, &planted(argument), &mut |_| Ok(contents.clone()));
         }
         let before = format!("{stack:?} {stack:#?} {source:?} {:?}", stack.values);
-        let text = |text: &str| Tree::text(text, Place::CHART);
-        let release = Release { name: text("pool"), namespace: None, chart_version: text("1.0.0") };
-        let pool = pipeline::run(stack, release, &mut Chart::default()).expect("the templates are right");
-        let printed = format!("{before} {pool:?} {pool:#?} {:?} {:?}", pool.typed.credentials, pool.manifests);
+        let pool = pipeline::run(stack, Release::new("pool"), &mut Chart::default()).expect("the templates are right");
+        let printed = format!("{before} {pool:?} {pool:#?} {:?}", pool.manifests);
         if let Some(part) = leak(&printed) {
             let at = printed.find(part).expect("it is there");
             let from = printed[..at].char_indices().rev().nth(300).map_or(0, |(i, _)| i);

@@ -1,14 +1,12 @@
 //! Whatever stands where, decoding comes to its end: no type refuses what it is fed.
 
 use std::collections::HashSet;
-use std::sync::Arc;
 
 use serde_json::{Value, json};
 use workerpool::chart::{Chart, Release};
 use workerpool::layers::Layers;
 use workerpool::pipeline;
-use workerpool::source::{Origin, Place, Source};
-use workerpool::tree::Tree;
+use workerpool::source::Source;
 
 /// A value of every kind, at the bounds of what a number may be.
 const VALUES: [&str; 15] = [
@@ -65,10 +63,8 @@ fn collect(schema: &Value, definitions: &Value, seen: &mut HashSet<String>, fram
 /// Renders values, and answers with how many faults they have.
 fn faults(values: &Value) -> usize {
     let mut stack = Layers::default();
-    stack.add_file(Arc::new(Source { origin: Origin::Stdin, text: values.to_string() }));
-    let name = Tree::text("pool", Place::CHART);
-    let release = Release { name: name.clone(), namespace: None, chart_version: name };
-    pipeline::run(stack, release, &mut Chart::default()).expect("the templates render").faults.len()
+    stack.add_file(Source::file("values.yaml", values.to_string()));
+    pipeline::run(stack, Release::new("pool"), &mut Chart::default()).expect("the templates render").faults.len()
 }
 
 #[test]

@@ -1,14 +1,11 @@
 //! Ignore comments in whole pools. The tests compare the findings that are left, as `rule file:line:column`.
 
-use std::sync::Arc;
-
 use crate::chart::{Chart, Release};
 use crate::finding::Severity;
 use crate::layers::Layers;
 use crate::lint;
 use crate::pipeline;
-use crate::source::{Origin, Place, Source};
-use crate::tree::Tree;
+use crate::source::{Place, Source};
 
 /// A layer with working credentials that do not come from the chart's Secret.
 const BASE: &str = "credentials: {create: false}\nlauncher: {envFrom: [{secretRef: {name: x}}]}\n";
@@ -16,12 +13,9 @@ const BASE: &str = "credentials: {create: false}\nlauncher: {envFrom: [{secretRe
 fn left(layers: &[&str], least: Severity) -> Vec<String> {
     let mut stack = Layers::default();
     for (number, text) in layers.iter().enumerate() {
-        let origin = Origin::File(number.to_string());
-        stack.add_file(Arc::new(Source { origin, text: (*text).to_owned() }));
+        stack.add_file(Source::file(number.to_string(), *text));
     }
-    let version = Tree::text("0.62.0", Place::CHART);
-    let release = Release { name: Tree::text("pool", Place::CHART), namespace: None, chart_version: version };
-    let pool = pipeline::run(stack, release, &mut Chart::default()).expect("the templates render");
+    let pool = pipeline::run(stack, Release::new("pool"), &mut Chart::default()).expect("the templates render");
     let mut findings = lint::findings(&pool, least);
     crate::report::sort(&mut findings);
     let shown = findings.iter().map(|finding| {
