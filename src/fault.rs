@@ -108,13 +108,28 @@ pub struct Fault {
     pub help: Option<Message>,
     /// The other fields that make this one a fault: the first of two duplicates, the limit under a request, the list in which
     /// a name was looked up. If one of them has a fault itself, this fault may be only a consequence.
-    pub because: Vec<FieldPathBuf>,
+    pub because: Vec<Cause<FieldPathBuf>>,
 }
 
 impl Fault {
     /// Names another field that makes this one a fault.
     pub fn because(&mut self, other: &FieldPath) -> &mut Fault {
-        self.because.push(other.to_owned());
+        self.caused(other.to_owned(), Role::Silent)
+    }
+
+    /// Names another field that makes this one a fault, and says what to write beside it where both are shown.
+    pub fn beside(&mut self, other: &FieldPath, words: impl Into<Message>) -> &mut Fault {
+        self.caused(other.to_owned(), Role::Shown(words.into()))
+    }
+
+    /// Names another field that this one excludes. `there` is the message of the same fault at the other field.
+    pub fn excluded(&mut self, other: &FieldPath, there: impl Into<Message>) -> &mut Fault {
+        self.caused(other.to_owned(), Role::Excludes { there: there.into() })
+    }
+
+    /// Names another field that makes this one a fault.
+    pub fn caused(&mut self, at: FieldPathBuf, role: Role) -> &mut Fault {
+        self.because.push(Cause { at, role });
         self
     }
 
@@ -140,7 +155,7 @@ pub struct PlacedFault {
     pub help: Option<Message>,
     /// The other values that make this one a fault, in the order of [`Fault::because`]. If the chart made such a
     /// field, its place is not in a source of the user's.
-    pub because: Vec<Other>,
+    pub because: Vec<Cause<Other>>,
 }
 
 impl PlacedFault {
@@ -154,6 +169,29 @@ impl PlacedFault {
     ) -> PlacedFault {
         PlacedFault { kind, place, path, message: message.into(), help, because: Vec::new() }
     }
+}
+
+/// Another field that makes a field a fault.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cause<At> {
+    /// Which field.
+    pub at: At,
+    /// What it does to the fault.
+    pub role: Role,
+}
+
+/// How another field makes a field a fault.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// There is nothing to see at the other field.
+    Silent,
+    /// Both fields are shown, the other one with these words.
+    Shown(Message),
+    /// Each of the two may be given, and not both.
+    Excludes {
+        /// What is wrong at the other field, if that is to go.
+        there: Message,
+    },
 }
 
 /// Another value that a fault depends on.

@@ -38,4 +38,41 @@ pub struct Finding {
     pub message: Message,
     /// What to do, if that needs a sentence of its own.
     pub help: Option<Message>,
+    /// The other places of a fault that has more than one.
+    pub related: Vec<Related>,
+}
+
+impl Finding {
+    /// A finding without help and other places.
+    pub fn new(
+        rule: &'static str,
+        severity: Severity,
+        place: Place,
+        path: FieldPathBuf,
+        message: impl Into<Message>,
+    ) -> Finding {
+        Finding { rule, severity, place, path, message: message.into(), help: None, related: Vec::new() }
+    }
+
+    /// Adds what to do.
+    pub fn help(&mut self, help: impl Into<Message>) {
+        self.help = Some(help.into());
+    }
+
+    /// Names another place that belongs to it, and says what is there. Places that no user wrote are left out.
+    pub fn beside(&mut self, place: Place, message: impl Into<Message>) -> &mut Finding {
+        if place.is_users() && place != self.place && self.related.iter().all(|other| other.place != place) {
+            self.related.push(Related { place, message: message.into() });
+        }
+        self
+    }
+}
+
+/// Another place that belongs to a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Related {
+    /// Where it is. Always in a source that the user gave, and never where the finding itself is.
+    pub place: Place,
+    /// What is there, in a few words.
+    pub message: Message,
 }

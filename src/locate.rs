@@ -38,14 +38,14 @@ impl<'v> Locator<'v> {
         Other { place, path }
     }
 
-    /// The place of the other field of a fault; no user's where the chart alone made it.
+    /// The place of the other field of a fault, or of its key if it is a list or a map; no user's where the field is absent
+    /// or the chart alone made it.
     pub fn other(&self, tree: &Tree, path: &FieldPathBuf) -> Other {
-        match tree.at(path) {
-            Some(field) if first_of_users(field).is_none() => {
-                Other { place: Place::CHART, path: FieldPathBuf::default() }
-            }
-            _ => self.in_manifest(tree, path, Target::Value),
-        }
+        let Some(field) = tree.at(path).filter(|field| first_of_users(field).is_some()) else {
+            return Other { place: Place::CHART, path: FieldPathBuf::default() };
+        };
+        let is_block = matches!(field.node, Node::List(_) | Node::Map(_));
+        self.in_manifest(tree, path, if is_block { Target::Key } else { Target::Value })
     }
 
     fn path(&self, place: Place) -> FieldPathBuf {

@@ -62,16 +62,7 @@ impl<'p> Found<'p> {
 
     /// Notes a finding at a place.
     pub fn at(&mut self, place: Place, path: &FieldPathBuf, message: impl Into<Message>) -> &mut Finding {
-        let (rule, severity) = (self.rule, self.severity);
-        let (path, message) = (path.clone(), message.into());
-        self.findings.push(Finding { rule, severity, place, path, message, help: None });
+        self.findings.push(Finding::new(self.rule, self.severity, place, path.clone(), message));
         self.findings.last_mut().expect("just pushed")
-    }
-}
-
-impl Finding {
-    /// Adds what to do.
-    pub fn help(&mut self, help: impl Into<Message>) {
-        self.help = Some(help.into());
     }
 }

@@ -150,14 +150,7 @@ fn fault(place: Place, wrong: Wrong) -> Finding {
 }
 
 fn finding(rule: &Rule, place: Place, message: impl Into<Message>, help: Option<Message>) -> Finding {
-    Finding {
-        rule: rule.id,
-        severity: rule.severity,
-        place,
-        path: FieldPathBuf::default(),
-        message: message.into(),
-        help,
-    }
+    Finding { help, ..Finding::new(rule.id, rule.severity, place, FieldPathBuf::default(), message) }
 }
 
 #[cfg(test)]

@@ -27,7 +27,7 @@ mod values_text;
 mod variables;
 mod yaml_trap;
 
-use crate::fault::{Kind, PlacedFault};
+use crate::fault::{Cause, Kind, PlacedFault, Role};
 use crate::finding::{Finding, Severity};
 use crate::pool::Pool;
 
@@ -118,8 +118,14 @@ pub fn findings(pool: &Pool, least: Severity) -> Vec<Finding> {
 
 fn of_fault(fault: &PlacedFault) -> Option<Finding> {
     let Rule { id, severity, .. } = *rule_of(fault.kind)?;
-    let PlacedFault { place, path, message, help, .. } = fault.clone();
-    Some(Finding { rule: id, severity, place, path, message, help })
+    let PlacedFault { place, path, message, help, because, .. } = fault.clone();
+    let mut finding = Finding { help, ..Finding::new(id, severity, place, path, message) };
+    for Cause { at, role } in because {
+        if let Role::Shown(words) = role {
+            finding.beside(at.place, words);
+        }
+    }
+    Some(finding)
 }
 
 #[cfg(test)]

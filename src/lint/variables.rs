@@ -4,7 +4,7 @@
 use k8s_openapi::api::core::v1::EnvVar;
 
 use crate::duration;
-use crate::fault::{Kind, PlacedFault};
+use crate::fault::{Kind, PlacedFault, Target};
 use crate::field_path::FieldPathBuf;
 use crate::finding::{Finding, Severity};
 use crate::launcher_variable::{self, DURATIONS, POOL_PRIVATE_KEY, TOKEN, VariableName};
@@ -123,10 +123,12 @@ fn repeated_variable(pool: &Pool, found: &mut Found) {
     for PlacedFault { path, because, .. } in pool.faults.iter().filter(|fault| fault.kind == Kind::HiddenVariable) {
         let name = pool.values.at(&path.key("name")).and_then(Tree::as_text);
         // A variable of the chart's is the business of `chart-variable`.
-        let earlier = because.iter().find(|earlier| earlier.place.is_users());
+        let earlier = because.iter().map(|cause| &cause.at).find(|earlier| earlier.place.is_users());
         if let (Some(name), Some(earlier)) = (name, earlier) {
             let message = format!("replaces the earlier definition of {}", quote(name));
-            at_item(path, &[earlier.path.key("name")], message, found).help("delete one of the two");
+            let at_earlier = earlier.path.key("name");
+            let first = pool.place(&at_earlier, Target::Value);
+            at_item(path, &[at_earlier], message, found).beside(first, "the first one").help("delete one of the two");
         }
     }
 }

@@ -14,7 +14,9 @@ pub(super) fn of_their_own(faults: Faults, noted: &Noted, object: &Tree) -> Vec<
         return Vec::new();
     }
     let doubts = Doubts::new(noted, object);
-    let follows = |fault: &Fault| [&fault.path].into_iter().chain(&fault.because).any(|path| doubts.cover(path));
+    let follows = |fault: &Fault| {
+        [&fault.path].into_iter().chain(fault.because.iter().map(|cause| &cause.at)).any(|path| doubts.cover(path))
+    };
     faults.0.into_iter().filter(|fault| !follows(fault)).collect()
 }
 

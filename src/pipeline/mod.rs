@@ -4,6 +4,7 @@
 //! ([`Node::Faulty`](crate::tree::Node::Faulty)), so that no later stage judges it again.
 
 mod causes;
+mod two_places;
 
 use std::collections::BTreeSet;
 
@@ -40,7 +41,7 @@ pub fn run(mut layers: Layers, release: Release, chart: &mut Chart) -> Result<Po
             rendered.into_iter().map(|object| judge(object, &layers.sources)).collect()
         }
     };
-    faults.extend(place(&objects, &decoded.values, start, &faults));
+    faults.extend(place(&objects, &decoded.values, &layers, start, &faults));
     let manifests = objects.into_iter().map(|object| object.manifest).collect();
     Ok(Pool::new(layers, release, decoded.values, decoded.typed, manifests, faults, start))
 }
@@ -105,7 +106,7 @@ fn judge(rendered: chart::Rendered, sources: &Sources) -> Judged {
 }
 
 /// The faults of objects at the values that made them, each once, and not where one is known.
-fn place(objects: &[Judged], values: &Tree, start: Place, known: &[PlacedFault]) -> Vec<PlacedFault> {
+fn place(objects: &[Judged], values: &Tree, layers: &Layers, start: Place, known: &[PlacedFault]) -> Vec<PlacedFault> {
     let locator = Locator::new(values, start);
     let mut places: BTreeSet<Place> = known.iter().map(|fault| fault.place).collect();
     let mut refused = BTreeSet::new();
@@ -121,8 +122,7 @@ fn place(objects: &[Judged], values: &Tree, start: Place, known: &[PlacedFault])
         for fault in faults {
             let at = locate(fault);
             if refused.insert((at.place, at.path.clone())) {
-                let other = |path| locator.other(&manifest.tree, path);
-                found.push(PlacedFault { because: fault.because.iter().map(other).collect(), ..placed(fault, at) });
+                found.push(two_places::tell(fault, placed(fault, at), &manifest.tree, &locator, layers));
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use super::printer::{Printer, Section};
 use super::style::Summary;
-use super::wording::{file_name, location, sentence, visible};
+use super::wording::{file_name, location, sentence_with_places, visible};
 use crate::finding::{Finding, Severity};
 use crate::source::Origin;
 use std::io::{self, Write};
@@ -54,12 +54,12 @@ fn command(finding: &Finding, section: &Section<'_>) -> String {
         }
     }
     properties.push(format!("title={}", property(finding.rule)));
-    let mut message = sentence(finding, section.mask);
+    let mut message = sentence_with_places(finding, section);
     if !finding.path.0.is_empty() {
         message = format!("{}: {message}", section.mask.path(&finding.path));
     }
     if !matches!(origin, Origin::File(_)) {
-        message = format!("{}: {message}", location(origin, finding));
+        message = format!("{}: {message}", location(origin, finding.place));
     }
     format!("::{} {}::{}\n", finding.severity.word(), properties.join(","), data(&visible(&message)))
 }

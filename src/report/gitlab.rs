@@ -4,7 +4,7 @@ use super::fingerprint::Fingerprints;
 use super::printer::{Printer, Section};
 use super::separator::Separator;
 use super::style::Summary;
-use super::wording::{file_name, sentence};
+use super::wording::{file_name, sentence_with_places};
 use crate::finding::Severity;
 use serde_json::json;
 use std::io::{self, Write};
@@ -33,7 +33,7 @@ impl Printer for Gitlab {
             let file = file_name(section.origin(finding));
             let issue = json!({
                 "check_name": finding.rule,
-                "description": sentence(finding, section.mask),
+                "description": sentence_with_places(finding, section),
                 "severity": severity,
                 "fingerprint": fingerprints.next(finding, section),
                 "location": {

@@ -3,6 +3,7 @@
 use super::printer::{Printer, Section};
 use super::separator::Separator;
 use super::style::Summary;
+use crate::finding::{Finding, Related};
 use crate::source::Origin;
 use serde::Serialize;
 use std::io::{self, Write};
@@ -33,6 +34,37 @@ struct Diagnostic<'a> {
     path: String,
     message: String,
     help: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    related: Vec<RelatedPlace<'a>>,
+}
+
+/// Another place of a finding.
+#[derive(Serialize)]
+struct RelatedPlace<'a> {
+    file: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    flag: Option<&'a str>,
+    line: u32,
+    column: u32,
+    message: String,
+}
+
+/// The file and the flag of a place, one of which it has.
+fn file_and_flag(origin: &Origin) -> (Option<&str>, Option<&str>) {
+    match origin {
+        Origin::File(path) => (Some(path.as_str()), None),
+        Origin::Stdin => (Some("<stdin>"), None),
+        Origin::Argument(name) => (None, Some(*name)),
+    }
+}
+
+fn related<'a>(finding: &Finding, section: &Section<'a>) -> Vec<RelatedPlace<'a>> {
+    let place = |Related { place, message }: &Related| {
+        let (file, flag) = file_and_flag(section.origin_of(*place));
+        let message = section.mask.message(message);
+        RelatedPlace { file, flag, line: place.start.line, column: place.start.column, message }
+    };
+    finding.related.iter().map(place).collect()
 }
 
 impl Printer for Json {
@@ -42,11 +74,7 @@ impl Printer for Json {
 
     fn section(&mut self, section: &mut Section<'_>, out: &mut dyn Write) -> io::Result<()> {
         for finding in section.findings {
-            let (file, flag) = match section.origin(finding) {
-                Origin::File(path) => (Some(path.as_str()), None),
-                Origin::Stdin => (Some("<stdin>"), None),
-                Origin::Argument(name) => (None, Some(*name)),
-            };
+            let (file, flag) = file_and_flag(section.origin(finding));
             let place = finding.place;
             let shown = |number| (!place.is_whole()).then_some(number);
             let diagnostic = Diagnostic {
@@ -61,6 +89,7 @@ impl Printer for Json {
                 path: section.mask.path(&finding.path),
                 message: section.mask.message(&finding.message),
                 help: finding.help.as_ref().map(|help| section.mask.message(help)),
+                related: related(finding, section),
             };
             out.write_all(self.separator.next().as_bytes())?;
             serde_json::to_writer(&mut *out, &diagnostic)?;

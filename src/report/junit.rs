@@ -3,7 +3,7 @@
 use super::printer::{Printer, Section};
 use super::style::{Colour, Summary};
 use super::text;
-use super::wording::{sentence, visible};
+use super::wording::{sentence_with_places, visible};
 use crate::finding::{Finding, Severity};
 use crate::source::{Origin, Source};
 use std::io::{self, Write};
@@ -42,7 +42,7 @@ impl Junit {
                 true => escape(finding.rule),
                 false => escape(&format!("{} at {}:{}", finding.rule, start.line, start.column)),
             };
-            let message = escape(&sentence(finding, section.mask));
+            let message = escape(&sentence_with_places(finding, section));
             writeln!(out, "    <testcase name=\"{title}\" classname=\"{name}\">")?;
             if finding.severity <= self.failing {
                 let drawn = escape(&text::draw(finding, section, Colour::Off)).replace("&#10;", "\n");

@@ -4,7 +4,7 @@ use super::excerpt::Excerpts;
 use super::style::Summary;
 use crate::finding::Finding;
 use crate::redact::Mask;
-use crate::source::{Origin, SourceId, Sources};
+use crate::source::{Origin, Place, SourceId, Sources};
 use std::io::{self, Write};
 
 /// Writes one format. It gets a section for each pool and prints what it can at once.
@@ -30,7 +30,12 @@ pub(super) struct Section<'a> {
 impl<'a> Section<'a> {
     /// Who wrote what a finding is about.
     pub(super) fn origin(&self, finding: &Finding) -> &'a Origin {
+        self.origin_of(finding.place)
+    }
+
+    /// Who wrote what stands at a place.
+    pub(super) fn origin_of(&self, place: Place) -> &'a Origin {
         static CHART: Origin = Origin::Argument("<chart>");
-        self.sources.get(finding.place.source).map_or(&CHART, |source| &source.origin)
+        self.sources.get(place.source).map_or(&CHART, |source| &source.origin)
     }
 }

@@ -5,10 +5,10 @@ use super::printer::{Printer, Section};
 use super::separator::Separator;
 use super::style::Summary;
 use super::wording::{file_name, sentence};
-use crate::finding::Finding;
+use crate::finding::{Finding, Related};
 use crate::lint::Rule;
 use crate::lint::page::example;
-use crate::source::Origin;
+use crate::source::{Origin, Place};
 use serde_json::{Value, json};
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -34,28 +34,25 @@ impl<'a> Sarif<'a> {
     }
 
     fn result(&self, finding: &Finding, fingerprint: String, section: &mut Section<'_>) -> Value {
-        let (start, end) = (finding.place.start, finding.place.end);
-        let mut physical = json!({"artifactLocation": {"uri": uri(section.origin(finding))}});
-        if !finding.place.is_whole() {
-            physical["region"] = json!({
-                "startLine": start.line, "startColumn": start.column, "endLine": end.line, "endColumn": end.column,
-            });
-        }
-        let line = section.excerpts.line(finding.place.source, start.line).filter(|_| start.line == end.line);
-        if let Some(line) = line.filter(|line| line.chars().len() <= LONGEST_SNIPPET) {
-            physical["contextRegion"] = json!({"startLine": start.line, "snippet": {"text": line.to_string()}});
-        }
-        let mut location = json!({"physicalLocation": physical});
+        let mut found_at = location(finding.place, section);
         if !finding.path.0.is_empty() {
-            location["logicalLocations"] = json!([{"fullyQualifiedName": section.mask.path(&finding.path)}]);
+            found_at["logicalLocations"] = json!([{"fullyQualifiedName": section.mask.path(&finding.path)}]);
         }
         let mut result = json!({
             "ruleId": finding.rule,
             "level": finding.severity.word(),
             "message": {"text": plain(&sentence(finding, section.mask))},
-            "locations": [location],
+            "locations": [found_at],
             "partialFingerprints": {"workerpool/v1": fingerprint},
         });
+        if !finding.related.is_empty() {
+            let place = |Related { place, message }: &Related| {
+                let mut other = location(*place, section);
+                other["message"] = json!({"text": plain(&section.mask.message(message))});
+                other
+            };
+            result["relatedLocations"] = finding.related.iter().map(place).collect();
+        }
         if let Some(index) = self.indices.get(finding.rule) {
             result["ruleIndex"] = json!(index);
         }
@@ -92,6 +89,22 @@ impl Printer for Sarif<'_> {
         let last = self.separator.last();
         writeln!(out, "{last}],\n\"invocations\":[{{\"executionSuccessful\":{successful}}}]}}]}}")
     }
+}
+
+/// A place with the line on which it stands.
+fn location(place: Place, section: &mut Section<'_>) -> Value {
+    let (start, end) = (place.start, place.end);
+    let mut physical = json!({"artifactLocation": {"uri": uri(section.origin_of(place))}});
+    if !place.is_whole() {
+        physical["region"] = json!({
+            "startLine": start.line, "startColumn": start.column, "endLine": end.line, "endColumn": end.column,
+        });
+    }
+    let line = section.excerpts.line(place.source, start.line).filter(|_| start.line == end.line);
+    if let Some(line) = line.filter(|line| line.chars().len() <= LONGEST_SNIPPET) {
+        physical["contextRegion"] = json!({"startLine": start.line, "snippet": {"text": line.to_string()}});
+    }
+    json!({"physicalLocation": physical})
 }
 
 fn description(rule: &Rule) -> Value {

@@ -43,7 +43,7 @@ fn file(name: &str, text: &str) -> Arc<Source> {
 
 fn finding(place: Place, path: &str, message: &str) -> Finding {
     let path = if path.is_empty() { FieldPathBuf::default() } else { FieldPathBuf::of(path) };
-    Finding { rule: "unknown-key", severity: Severity::Error, place, path, message: message.into(), help: None }
+    Finding::new("unknown-key", Severity::Error, place, path, message)
 }
 
 fn warning(place: Place, path: &str, message: &str) -> Finding {

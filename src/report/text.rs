@@ -3,8 +3,9 @@
 use super::printer::{Printer, Section};
 use super::style::{Closing, Colour, Style, Summary};
 use super::wording::{count, location, visible, visible_char};
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Related, Severity};
 use crate::redact::MaskedLine;
+use crate::source::Place;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::ops::Range;
@@ -86,41 +87,75 @@ impl Colour {
     }
 }
 
-/// A finding with its line, ended by a line end.
+/// A finding with its lines, ended by a line end.
 pub(super) fn draw(finding: &Finding, section: &mut Section<'_>, colour: Colour) -> String {
-    let start = finding.place.start;
     let severity = match finding.severity {
         Severity::Error => Part::Error,
         Severity::Warning => Part::Warning,
     };
-    let number = start.line.to_string();
-    let margin = " ".repeat(number.len());
-    let bar = colour.paint(Part::Gutter, "|");
+    let others = finding.related.iter().map(|other| other.place.start.line);
+    let margin = " ".repeat(others.fold(finding.place.start.line, u32::max).to_string().len());
+    let help_width = margin.len() + "= help: ".len() + 1;
+    let mut drawing = Drawing { colour, margin, text: String::new() };
 
     let head = format!("{}[{}]", finding.severity.word(), finding.rule);
     let message = format!(": {}", one_line(&section.mask.message(&finding.message)));
-    let location = one_line(&location(section.origin(finding), finding));
-    let mut text = format!("{}{}\n", colour.paint(severity, &head), colour.paint(Part::Message, &message));
-    let arrow = colour.paint(Part::Gutter, "-->");
-    let _ = writeln!(text, "{margin}{arrow} {location}");
-
+    drawing.text = format!("{}{}\n", colour.paint(severity, &head), colour.paint(Part::Message, &message));
+    drawing.place("-->", finding.place, section);
     let path = one_line(&section.mask.path(&finding.path));
-    let line = section.excerpts.line(finding.place.source, start.line);
-    if let Some(snippet) = line.map(|line| Snippet::new(line, finding)) {
-        let number = colour.paint(Part::Gutter, &number);
-        let row = |gutter: &str, content: &str| format!("{gutter} {bar} {content}").trim_end().to_owned();
-        let carets = colour.paint(severity, format!("{} {path}", "^".repeat(snippet.width)).trim_end());
-        let _ = writeln!(text, "{margin} {bar}");
-        let _ = writeln!(text, "{}", row(&number, &snippet.line));
-        let _ = writeln!(text, "{}", row(&margin, &format!("{}{carets}", " ".repeat(snippet.indent))));
+    drawing.excerpt(finding.place, ("^", severity), &path, section);
+    for Related { place, message } in &finding.related {
+        drawing.bar();
+        drawing.place(":::", *place, section);
+        drawing.excerpt(*place, ("-", Part::Gutter), &one_line(&section.mask.message(message)), section);
     }
     if let Some(help) = &finding.help {
-        let equals = colour.paint(Part::Gutter, "=");
-        let help = indented(&section.mask.message(help), margin.len() + "= help: ".len() + 1);
-        let _ = writeln!(text, "{margin} {bar}");
-        let _ = writeln!(text, "{margin} {equals} {}: {help}", colour.paint(Part::Help, "help"));
+        drawing.bar();
+        drawing.help(&indented(&section.mask.message(help), help_width));
     }
-    text
+    drawing.text
+}
+
+/// A finding as it is drawn, line by line.
+struct Drawing {
+    colour: Colour,
+    /// Blanks as wide as the longest number of a line.
+    margin: String,
+    text: String,
+}
+
+impl Drawing {
+    /// An empty line of the margin.
+    fn bar(&mut self) {
+        let _ = writeln!(self.text, "{} {}", self.margin, self.colour.paint(Part::Gutter, "|"));
+    }
+
+    /// The line that names a place.
+    fn place(&mut self, arrow: &str, place: Place, section: &Section<'_>) {
+        let arrow = self.colour.paint(Part::Gutter, arrow);
+        let location = one_line(&location(section.origin_of(place), place));
+        let _ = writeln!(self.text, "{}{arrow} {location}", self.margin);
+    }
+
+    /// The line of a place, underlined, with words beside it; nothing where there is no such line.
+    fn excerpt(&mut self, place: Place, (sign, part): (&str, Part), words: &str, section: &mut Section<'_>) {
+        let line = section.excerpts.line(place.source, place.start.line);
+        let Some(snippet) = line.map(|line| Snippet::new(line, place)) else { return };
+        let number = format!("{:>1$}", place.start.line, self.margin.len());
+        let bar = self.colour.paint(Part::Gutter, "|");
+        let row = |gutter: &str, content: &str| format!("{gutter} {bar} {content}").trim_end().to_owned();
+        let under = self.colour.paint(part, format!("{} {words}", sign.repeat(snippet.width)).trim_end());
+        let first = row(&self.colour.paint(Part::Gutter, &number), &snippet.line);
+        let second = row(&self.margin, &format!("{}{under}", " ".repeat(snippet.indent)));
+        self.bar();
+        let _ = writeln!(self.text, "{first}\n{second}");
+    }
+
+    /// What to do.
+    fn help(&mut self, help: &str) {
+        let (equals, word) = (self.colour.paint(Part::Gutter, "="), self.colour.paint(Part::Help, "help"));
+        let _ = writeln!(self.text, "{} {equals} {word}: {help}", self.margin);
+    }
 }
 
 /// A text on one line: a second line might begin with what a CI system takes for a command.
@@ -141,8 +176,8 @@ struct Snippet {
 }
 
 impl Snippet {
-    fn new(line: &MaskedLine, finding: &Finding) -> Self {
-        let (start, end) = (finding.place.start, finding.place.end);
+    fn new(line: &MaskedLine, place: Place) -> Self {
+        let (start, end) = (place.start, place.end);
         let end_column = if start.line == end.line { end.column.saturating_sub(1) as usize } else { usize::MAX };
         let span = line.span(start.column.saturating_sub(1) as usize, end_column);
         let chars = line.chars();

@@ -1,6 +1,7 @@
 //! Words that several formats share.
 
-use crate::finding::Finding;
+use super::printer::Section;
+use crate::finding::{Finding, Related};
 use crate::redact::Mask;
 use crate::source::{Origin, Place};
 
@@ -13,10 +14,20 @@ pub(super) fn sentence(finding: &Finding, mask: &Mask) -> String {
     }
 }
 
-/// A source with the line and the column of a finding in it, where the finding has them.
-pub(super) fn location(origin: &Origin, finding: &Finding) -> String {
-    let Place { start, .. } = finding.place;
-    if finding.place.is_whole() { origin.to_string() } else { format!("{origin}:{}:{}", start.line, start.column) }
+/// The same with the other places of a finding, for a format that has no room of its own for them.
+pub(super) fn sentence_with_places(finding: &Finding, section: &Section<'_>) -> String {
+    let mut text = sentence(finding, section.mask);
+    for Related { place, message } in &finding.related {
+        let (location, message) = (location(section.origin_of(*place), *place), section.mask.message(message));
+        text.push_str(&format!("; see {location}: {message}"));
+    }
+    text
+}
+
+/// A source with a line and a column in it, where the place has them.
+pub(super) fn location(origin: &Origin, place: Place) -> String {
+    let Place { start, .. } = place;
+    if place.is_whole() { origin.to_string() } else { format!("{origin}:{}:{}", start.line, start.column) }
 }
 
 /// The name of a source for a program that looks it up in a repository: a path with slashes and without a `./`. Standard

@@ -12,7 +12,7 @@ use crate::field_path::FieldPath;
 use crate::message::quote;
 use crate::suggest;
 use crate::validation::probe::Purpose;
-use crate::validation::repeats::Firsts;
+use crate::validation::repeats::{FIRST, Firsts};
 use crate::validation::{env, lifecycle, meta, port, probe, resources, security_context};
 
 const PULL_POLICIES: [&str; 3] = ["Always", "IfNotPresent", "Never"];
@@ -35,7 +35,7 @@ pub fn containers(list: &[Container], at: &FieldPath, faults: &mut Faults) {
         container(each, &at, faults);
         if let Some(first) = names.before(name, index).filter(|_| !name.is_empty()) {
             let message = format!("another container is named {} already", quote(name));
-            faults.add(Kind::Duplicate, &at.key("name"), message).because(&at_list.index(first).key("name"));
+            faults.add(Kind::Duplicate, &at.key("name"), message).beside(&at_list.index(first).key("name"), FIRST);
         }
     }
     port::host_ports(list, at, faults);
@@ -105,7 +105,7 @@ fn resize_policies(list: &[ContainerResizePolicy], at_list: &FieldPath, faults: 
         let at_name = at.key("resourceName");
         if let Some(first) = resources.before(resource_name, index) {
             let message = format!("the resource {} has a policy already", quote(resource_name));
-            faults.add(Kind::Duplicate, &at_name, message).because(&at_list.index(first).key("resourceName"));
+            faults.add(Kind::Duplicate, &at_name, message).beside(&at_list.index(first).key("resourceName"), FIRST);
         } else {
             needed(resource_name, &RESIZED, &at_name, faults);
         }

@@ -82,7 +82,7 @@ fn one_source(given: &[&str], has_value: bool, at: &FieldPath, faults: &mut Faul
         ),
         _ if has_value => {
             let message = "may not be given beside a `value` that is not empty";
-            faults.add(Kind::Invalid, &at_source, message).because(&at.key("value"));
+            faults.add(Kind::Invalid, &at_source, message).beside(&at.key("value"), "the value");
         }
         [_] => {}
         several => {

@@ -38,7 +38,7 @@ pub fn label_keys(
         let at = at_matching.index(i);
         if let Some(index) = excluded.get(key) {
             let message = format!("{} is in `mismatchLabelKeys` too", quote(key));
-            faults.add(Kind::Invalid, &at, message).because(&at_mismatching.index(*index));
+            faults.add(Kind::Invalid, &at, message).beside(&at_mismatching.index(*index), "it is here too");
         } else if named.get(key.as_str()).is_some_and(|times| *times > 1) {
             let message = format!("{} is in `labelSelector` too", quote(key));
             faults.add(Kind::Invalid, &at, message).because(&at_selector);

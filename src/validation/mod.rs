@@ -123,7 +123,7 @@ mod tests {
                 "{}",
                 "{resources: {requests: {cpu: '2', memory: '1'}, limits: {cpu: '1', memory: '1'}}}",
                 "@.resources.requests",
-                "@.resources.limits.cpu",
+                "@.resources.requests.cpu @.resources.limits.cpu",
             ),
             (
                 "{}",
@@ -183,7 +183,7 @@ mod tests {
         for (pod, container, path, because) in cases {
             let fault = fault(pod, container);
             let shown = |path: &dyn ToString| path.to_string().replace("spec.containers[0]", "@").replace("spec.", "");
-            let causes: Vec<String> = fault.because.iter().map(|path| shown(path)).collect();
+            let causes: Vec<String> = fault.because.iter().map(|cause| shown(&cause.at)).collect();
             assert_eq!((shown(&fault.path).as_str(), causes.join(" ").as_str()), (path, because), "{pod} {container}");
         }
     }

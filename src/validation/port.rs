@@ -10,7 +10,7 @@ use crate::fault::{Faults, Kind};
 use crate::field_path::FieldPath;
 use crate::message::{quote, theirs};
 use crate::validation::meta;
-use crate::validation::repeats::Firsts;
+use crate::validation::repeats::{FIRST, Firsts};
 
 const PROTOCOLS: [&str; 3] = ["SCTP", "TCP", "UDP"];
 const NUMBERS: RangeInclusive<i32> = 1..=65535;
@@ -27,7 +27,7 @@ pub fn ports(list: &[ContainerPort], at_list: &FieldPath, faults: &mut Faults) {
                 faults.invalid(&at.key("name"), format!("a port's name {wrong}"));
             } else if let Some(first) = names.before(name, index) {
                 let message = format!("another port is named {} already", quote(name));
-                faults.add(Kind::Duplicate, &at.key("name"), message).because(&at_list.index(first).key("name"));
+                faults.add(Kind::Duplicate, &at.key("name"), message).beside(&at_list.index(first).key("name"), FIRST);
             }
         }
         match *container_port {
@@ -53,7 +53,7 @@ pub fn host_ports(containers: &[Container], at: &FieldPath, faults: &mut Faults)
             if let Some((first_container, first)) = taken.before((protocol, address, number), (i, j)) {
                 let message = format!("another port takes the node's port {} already", theirs(number));
                 let fault = faults.add(Kind::Duplicate, &at.index(i).key("ports").index(j).key("hostPort"), message);
-                fault.because(&at.index(first_container).key("ports").index(first).key("hostPort"));
+                fault.beside(&at.index(first_container).key("ports").index(first).key("hostPort"), FIRST);
             }
         }
     }

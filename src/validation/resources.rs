@@ -12,7 +12,7 @@ use crate::message::{quote, theirs};
 use crate::quantity::{self, Amount};
 use crate::suggest;
 use crate::validation::meta;
-use crate::validation::repeats::Firsts;
+use crate::validation::repeats::{FIRST, Firsts};
 
 const HUGE_PAGES: &str = "hugepages-";
 /// What a container may ask of a node, besides huge pages and what a device plugin adds.
@@ -130,7 +130,8 @@ fn divides(name: &str, amount: &Amount) -> bool {
 }
 
 /// Requests are at most their limits, and equal to them where a node cannot promise more than it has. Those that are not
-/// are one fault of all requests, as to the server: either side may be the wrong one.
+/// are one fault of all requests, as to the server: either side may be the wrong one. It stands at the number if there is
+/// only one.
 fn within_limits(requests: &Amounts, limits: &Amounts, at: &FieldPath, faults: &mut Faults) {
     let (at_requests, at_limits) = (at.key("requests"), at.key("limits"));
     let mut wrong = Vec::new();
@@ -147,15 +148,17 @@ fn within_limits(requests: &Amounts, limits: &Amounts, at: &FieldPath, faults: &
         let must = if overcommits { "at most" } else { "equal to" };
         if asked > most || (!overcommits && asked != most) {
             let (shown, limit, request) = (quote(name), theirs(&limit.0), theirs(&request.0));
-            wrong.push((name, format!("{shown} must be {must} its limit of {limit}; it is {request}")));
+            wrong.push((name.as_str(), format!("{shown} must be {must} its limit of {limit}; it is {request}")));
         }
     }
-    if !wrong.is_empty() {
-        let (names, messages): (Vec<&String>, Vec<String>) = wrong.into_iter().unzip();
-        let fault = faults.add_key(Kind::Invalid, &at_requests, messages.join("; "));
-        for name in names {
-            fault.because(&at_limits.key(name));
-        }
+    let (names, messages): (Vec<&str>, Vec<String>) = wrong.into_iter().unzip();
+    let fault = match names[..] {
+        [] => return,
+        [only] if requests.len() == 1 => faults.add(Kind::Invalid, &at_requests.key(only), messages.concat()),
+        _ => faults.add_key(Kind::Invalid, &at_requests, messages.join("; ")),
+    };
+    for name in names {
+        fault.beside(&at_requests.key(name), "the request").beside(&at_limits.key(name), "the limit");
     }
 }
 
@@ -170,7 +173,7 @@ fn pod_claims(list: &[ResourceClaim], at_list: &FieldPath, faults: &mut Faults) 
             faults.required(&at, "the claim must be named");
         } else if let Some(first) = names.before(name, index) {
             let message = format!("the claim {} is used already", quote(name));
-            faults.add(Kind::Duplicate, &at, message).because(&at_list.index(first).key("name"));
+            faults.add(Kind::Duplicate, &at, message).beside(&at_list.index(first).key("name"), FIRST);
         } else {
             faults.not_found(&at, format!("the pod has no claim {}: the chart makes none", quote(name)));
         }
@@ -207,14 +210,18 @@ mod tests {
             (json!({"requests": {"cpu": "500m", "memory": "1Gi"}, "limits": {"memory": "1Gi"}}), vec![]),
             (json!({"requests": {"cpu": "0.0001"}, "limits": {"cpu": "0.0002"}}), vec![]),
             (json!({"limits": {"kubernetes.io/foo": "1"}}), vec![]),
-            (json!({"requests": {"cpu": "2"}, "limits": {"cpu": "1"}}), vec!["requests"]),
+            (json!({"requests": {"cpu": "2"}, "limits": {"cpu": "1"}}), vec!["requests.cpu"]),
+            (json!({"requests": {"cpu": "2", "memory": "1"}, "limits": {"cpu": "1"}}), vec!["requests"]),
             (json!({"limits": {"memory": "-1"}}), vec!["limits.memory"]),
             (json!({"limits": {"storage": "1Gi"}}), vec!["limits.storage"]),
             (json!({"limits": {"pods": "1.5"}}), vec!["limits.pods"]),
             (json!({"limits": {"requests.foo/bar": "1"}}), vec!["limits[\"requests.foo/bar\"]"]),
             (json!({"limits": {"example.com/gpu": "1.5"}}), vec!["limits[\"example.com/gpu\"]"]),
             (json!({"requests": {"nvidia.com/gpu": "1"}}), vec!["limits[\"nvidia.com/gpu\"]"]),
-            (json!({"requests": {"nvidia.com/gpu": "1"}, "limits": {"nvidia.com/gpu": "2"}}), vec!["requests"]),
+            (
+                json!({"requests": {"nvidia.com/gpu": "1"}, "limits": {"nvidia.com/gpu": "2"}}),
+                vec!["requests[\"nvidia.com/gpu\"]"],
+            ),
             (json!({"limits": {"hugepages-2Mi": "4Mi"}}), vec![""]),
             (json!({"limits": {"hugepages-2Mi": "3Mi", "cpu": "1"}}), vec!["limits.hugepages-2Mi"]),
             (json!({"limits": {"hugepages-x": "3Mi", "cpu": "1"}}), vec!["limits.hugepages-x"]),

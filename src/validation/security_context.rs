@@ -11,7 +11,7 @@ use k8s_openapi::api::core::v1::{
 use crate::fault::{Faults, Kind};
 use crate::field_path::FieldPath;
 use crate::message::{quote, theirs};
-use crate::validation::repeats::Firsts;
+use crate::validation::repeats::{FIRST, Firsts};
 use crate::validation::{profile, windows_options};
 
 const PROC_MOUNTS: [&str; 2] = ["Default", "Unmasked"];
@@ -115,14 +115,16 @@ fn no_escalation(privileged: bool, capabilities: Option<&Capabilities>, at: &Fie
     let at_escalation = at.key("allowPrivilegeEscalation");
     if privileged {
         let message = "cannot be false for a container with `privileged: true`";
-        faults.add(Kind::Invalid, &at_escalation, message).because(&at.key("privileged"));
+        faults.add(Kind::Invalid, &at_escalation, message).beside(&at.key("privileged"), "`privileged` is set here");
     }
     let Some(Capabilities { add, drop: _ }) = capabilities else { return };
     let at = at.key("capabilities");
     let at = at.key("add");
     for (i, _) in add.iter().flatten().enumerate().filter(|(_, capability)| *capability == "CAP_SYS_ADMIN") {
         let message = "cannot be added with `allowPrivilegeEscalation: false`";
-        faults.add(Kind::Invalid, &at.index(i), message).because(&at_escalation);
+        faults
+            .add(Kind::Invalid, &at.index(i), message)
+            .beside(&at_escalation, "`allowPrivilegeEscalation` is set here");
     }
 }
 
@@ -144,7 +146,7 @@ fn kernel_parameters(sysctls: &[Sysctl], at_list: &FieldPath, faults: &mut Fault
             faults.invalid(&at, wrong);
         } else if let Some(first) = names.before(name, i) {
             let message = format!("{} is set already", quote(name));
-            faults.add(Kind::Duplicate, &at, message).because(&at_list.index(first).key("name"));
+            faults.add(Kind::Duplicate, &at, message).beside(&at_list.index(first).key("name"), FIRST);
         }
     }
 }

@@ -27,7 +27,7 @@ pub fn topology_spread_constraints(list: &[TopologySpreadConstraint], at_list: &
             let (at, at_again) = (at_list.index(i), at_list.index(again));
             let fault = faults.add(Kind::Duplicate, &at.key("topologyKey"), message);
             fault.because(&at.key("whenUnsatisfiable"));
-            fault.because(&at_again.key("topologyKey")).because(&at_again.key("whenUnsatisfiable"));
+            fault.beside(&at_again.key("topologyKey"), "the later one").because(&at_again.key("whenUnsatisfiable"));
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::field_path::FieldPath;
 use crate::message::quote;
 use crate::suggest;
 use crate::validation::local_path;
-use crate::validation::repeats::Firsts;
+use crate::validation::repeats::{FIRST, Firsts};
 use crate::validation::volume::{Backing, Volumes};
 
 const PROPAGATIONS: [&str; 3] = ["None", "HostToContainer", "Bidirectional"];
@@ -44,7 +44,7 @@ pub fn volume_mounts(container: &Container, volumes: &Volumes, at: &FieldPath, f
             faults.required(&at_path, "the path in the container must be given");
         } else if let Some(first) = paths.before(mount_path, i) {
             let message = format!("another volume is mounted at {}", quote(mount_path));
-            faults.add(Kind::Invalid, &at_path, message).because(&at_mounts.index(first).key("mountPath"));
+            faults.add(Kind::Invalid, &at_path, message).beside(&at_mounts.index(first).key("mountPath"), FIRST);
         }
         sub_path(plain.as_deref().unwrap_or_default(), sub_path_expr.as_deref().unwrap_or_default(), &at, faults);
         let propagated = mount_propagation.as_deref();
@@ -77,7 +77,9 @@ fn sub_path(plain: &str, expression: &str, at: &FieldPath, faults: &mut Faults) 
     let (at_plain, at_expression) = (at.key("subPath"), at.key("subPathExpr"));
     local_path::descending(plain, &at_plain, faults);
     if !plain.is_empty() && !expression.is_empty() {
-        faults.add(Kind::Invalid, &at_expression, "may not be given beside `subPath`").because(&at_plain);
+        faults
+            .add(Kind::Invalid, &at_expression, "may not be given beside `subPath`")
+            .beside(&at_plain, "`subPath` is here");
     } else {
         local_path::descending(expression, &at_expression, faults);
     }
@@ -150,13 +152,13 @@ fn volume_devices(
             // Nothing more is to be said of its name.
         } else if let Some(first) = names.before(name, i) {
             let message = format!("the volume {} is a block device of the container already", quote(name));
-            faults.add(Kind::Invalid, &at_name, message).because(&at_devices.index(first).key("name"));
+            faults.add(Kind::Invalid, &at_name, message).beside(&at_devices.index(first).key("name"), FIRST);
         } else if matches!(volumes.backing(name), Some(Backing::EmptyDir | Backing::Other)) {
             let message = "must be a volume of `persistentVolumeClaim` or `ephemeral`; no other can be a block device";
             volumes.blame(name, faults.add(Kind::Invalid, &at_name, message));
         } else if let Some(mount) = mounted.get(name.as_str()) {
             let message = format!("the volume {} is mounted in `volumeMounts` already", quote(name));
-            faults.add(Kind::Invalid, &at_name, message).because(&at_mounts.index(*mount).key("name"));
+            faults.add(Kind::Invalid, &at_name, message).beside(&at_mounts.index(*mount).key("name"), FIRST);
         }
         if path.is_empty() {
             faults.required(&at_path, "the path in the container must be given");
@@ -164,10 +166,10 @@ fn volume_devices(
             faults.invalid(&at_path, "must not contain `..`");
         } else if let Some(first) = paths.before(path, i) {
             let message = format!("another block device has the path {}", quote(path));
-            faults.add(Kind::Invalid, &at_path, message).because(&at_devices.index(first).key("devicePath"));
+            faults.add(Kind::Invalid, &at_path, message).beside(&at_devices.index(first).key("devicePath"), FIRST);
         } else if let Some(mount) = mount_paths.get(path.as_str()) {
             let message = format!("a volume is mounted at {} in `volumeMounts`", quote(path));
-            faults.add(Kind::Invalid, &at_path, message).because(&at_mounts.index(*mount).key("mountPath"));
+            faults.add(Kind::Invalid, &at_path, message).beside(&at_mounts.index(*mount).key("mountPath"), FIRST);
         }
     }
 }

@@ -4,7 +4,7 @@ use super::error::SyntaxError;
 use super::map_builder::Repeated;
 use super::number_text::key_of_float;
 use super::plain::{BadKey, PlainValue};
-use crate::fault::{Kind, PlacedFault};
+use crate::fault::{Cause, Kind, Other, PlacedFault, Role};
 use crate::field_path::{FieldPathBuf, Step};
 use crate::message::quote;
 use crate::source::{Lines, Place};
@@ -62,8 +62,9 @@ pub(super) fn repeated(repeated: &Repeated, mut path: FieldPathBuf, lines: &Line
         format!("this key is already on line {line}")
     };
     let help = Some("Helm would use the last one; delete the others".into());
-    let kind = Kind::DuplicateKey;
-    PlacedFault { kind, place: *place, path, message: message.into(), help, because: Vec::new() }
+    let first = Other { place: *first, path: path.clone() };
+    let because = vec![Cause { at: first, role: Role::Shown("the first one".into()) }];
+    PlacedFault { because, ..PlacedFault::new(Kind::DuplicateKey, *place, path, message, help) }
 }
 
 /// Whether a key may be named: under `credentials` a long one may be a credential that was written where a key belongs.

@@ -34,6 +34,19 @@ struct Diagnostic {
     path: String,
     message: String,
     help: Option<String>,
+    #[serde(default)]
+    related: Vec<Related>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(dead_code, reason = "their presence is what counts")]
+struct Related {
+    file: Option<String>,
+    flag: Option<String>,
+    line: u32,
+    column: u32,
+    message: String,
 }
 
 #[derive(Deserialize)]

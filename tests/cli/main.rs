@@ -15,4 +15,5 @@ mod render;
 mod rules;
 mod secrets;
 mod streams;
+mod two_places;
 mod unreadable;

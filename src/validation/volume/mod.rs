@@ -24,6 +24,7 @@ use crate::fault::{Fault, Faults, Kind};
 use crate::field_path::FieldPath;
 use crate::message::quote;
 use crate::validation::meta;
+use crate::validation::repeats::FIRST;
 
 /// What a volume is made of, as far as those who refer to it ask.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,10 +82,11 @@ impl<'v> Volumes<'v> {
 
     /// Names the volume as what makes a reference to it a fault; the lists of volumes where none has that name.
     pub fn blame<'f>(&self, name: &str, fault: &'f mut Fault) -> &'f mut Fault {
+        let listed = "the volumes are listed here";
         match (self.by_name.get(name), self.claims) {
-            (Some(named), _) => fault.because(&named.list.index(named.index)),
-            (None, Some(claims)) => fault.because(self.at).because(claims.at),
-            (None, None) => fault.because(self.at),
+            (Some(named), _) => fault.beside(&named.list.index(named.index), "the volume"),
+            (None, Some(claims)) => fault.beside(self.at, listed).because(claims.at),
+            (None, None) => fault.beside(self.at, listed),
         }
     }
 
@@ -118,7 +120,7 @@ impl<'v> Volumes<'v> {
             Entry::Occupied(first) => {
                 let message = format!("another volume is named {}", quote(&volume.name));
                 let first = self.at.index(first.get().index);
-                faults.add(Kind::Duplicate, &at.key("name"), message).because(&first.key("name"));
+                faults.add(Kind::Duplicate, &at.key("name"), message).beside(&first.key("name"), FIRST);
                 false
             }
         }
@@ -191,8 +193,8 @@ impl OneSource<'_> {
         let at = self.at.key(key);
         match self.found {
             Some(first) => {
-                let message = format!("a volume has one source, and this one has `{first}`");
-                self.faults.add(Kind::Forbidden, &at, message).because(&self.at.key(first));
+                let message = |other| format!("a volume has one source, and this one has `{other}`");
+                self.faults.add(Kind::Forbidden, &at, message(first)).excluded(&self.at.key(first), message(key));
             }
             None => check(source, &at, self.faults),
         }

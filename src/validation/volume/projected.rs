@@ -10,11 +10,12 @@ use k8s_openapi::api::core::v1::{
 
 use super::field::need;
 use super::{files, trust};
-use crate::fault::{Faults, Kind};
+use crate::fault::{Faults, Kind, Role};
 use crate::field_path::{FieldPath, FieldPathBuf};
 use crate::message::{quote, theirs};
 use crate::suggest;
 use crate::validation::local_path;
+use crate::validation::repeats::FIRST;
 
 /// Shortest life of a token in seconds.
 const TOKEN_SECONDS_MIN: i64 = 600;
@@ -46,7 +47,7 @@ impl<'v> Paths<'v> {
             }
             Entry::Occupied(first) => {
                 let message = format!("another file of the volume has the path {}", quote(path));
-                faults.add(Kind::Duplicate, at, message).because.push(first.get().clone());
+                faults.add(Kind::Duplicate, at, message).caused(first.get().clone(), Role::Shown(FIRST.into()));
             }
         }
     }

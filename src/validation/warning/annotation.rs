@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use k8s_openapi::api::core::v1::{AppArmorProfile, PodSpec};
 
-use crate::fault::{Faults, Kind};
+use crate::fault::{Faults, Kind, Role};
 use crate::field_path::FieldPath;
 use crate::validation::pod_annotation::{APP_ARMOR_CONTAINER, SECCOMP_CONTAINER, SECCOMP_POD, of_container};
 
@@ -23,7 +23,7 @@ pub(super) fn annotations(annotations: &BTreeMap<String, String>, spec: &PodSpec
         if let Some(key) = key {
             let message = format!("this annotation is deprecated: set the field `{field}` instead");
             let because = field.split('.').fold(at_pod.to_owned(), |path, key| path.key(key));
-            faults.add_key(Kind::ServerWarning, &at.key(key), message).because.push(because);
+            faults.add_key(Kind::ServerWarning, &at.key(key), message).caused(because, Role::Silent);
         }
     };
     let key_of = |key: &str| annotations.get_key_value(key).map(|(key, _)| key);

@@ -8,7 +8,7 @@ use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
 use crate::fault::{Faults, Kind};
 use crate::field_path::FieldPath;
 use crate::message::quote;
-use crate::validation::repeats::Firsts;
+use crate::validation::repeats::{FIRST, Firsts};
 use crate::validation::resources::whole_bytes;
 
 /// The containers of a pod; `at` is the path of their list.
@@ -42,7 +42,7 @@ fn hidden(variables: &[EnvVar], at: &FieldPath, faults: &mut Faults) {
         let value = value.as_deref().unwrap_or_default();
         if value_from.is_some() || value == earlier || !value.contains(&earlier) {
             let message = format!("hides the earlier variable {}", quote(name));
-            faults.add(Kind::HiddenVariable, &at.index(i), message).because(&at.index(first));
+            faults.add(Kind::HiddenVariable, &at.index(i), message).beside(&at.index(first), FIRST);
         }
     }
 }

@@ -13,7 +13,7 @@ use k8s_openapi::api::core::v1::{LocalObjectReference, PodAffinityTerm, PodSpec,
 use crate::fault::{Faults, Kind};
 use crate::field_path::FieldPath;
 use crate::message::{quote, theirs};
-use crate::validation::repeats::Firsts;
+use crate::validation::repeats::{FIRST, Firsts};
 
 const NO_SELECTOR: &str = "matches no pod without a `labelSelector`";
 
@@ -85,7 +85,7 @@ fn pull_secrets(secrets: &[LocalObjectReference], at_list: &FieldPath, faults: &
             faults.add(Kind::ServerWarning, &at, "has no effect without the name of a Secret");
         } else if let Some(first) = names.before(name, i) {
             let message = format!("{} is listed already", quote(name));
-            faults.add(Kind::ServerWarning, &at, message).because(&at_list.index(first).key("name"));
+            faults.add(Kind::ServerWarning, &at, message).beside(&at_list.index(first).key("name"), FIRST);
         }
     }
 }

@@ -5,7 +5,7 @@ use k8s_openapi::api::core::v1::{Container, ContainerPort};
 use crate::fault::{Faults, Kind};
 use crate::field_path::FieldPath;
 use crate::message::{quote, theirs};
-use crate::validation::repeats::Firsts;
+use crate::validation::repeats::{FIRST, Firsts};
 
 /// A port of a container with its protocol.
 type PortNumber<'a> = (i32, &'a str);
@@ -26,7 +26,7 @@ pub(super) fn ports(containers: &[Container], at: &FieldPath, faults: &mut Fault
             }
             if let Some((message, (i, j))) = seen.add(port, (i, j)) {
                 let fault = faults.add(Kind::ServerWarning, &at_port, message);
-                fault.because(&at.index(i).key("ports").index(j));
+                fault.beside(&at.index(i).key("ports").index(j), FIRST);
             }
             let name = port.name.as_deref().unwrap_or_default();
             // The same name twice in one container is an error.
@@ -34,7 +34,7 @@ pub(super) fn ports(containers: &[Container], at: &FieldPath, faults: &mut Fault
                 let message =
                     format!("another container has a port {} too, which Services and probes use", quote(name));
                 let fault = faults.add(Kind::ServerWarning, &at_port.key("name"), message);
-                fault.because(&at.index(first).key("ports").index(k).key("name"));
+                fault.beside(&at.index(first).key("ports").index(k).key("name"), FIRST);
             }
         }
     }
