@@ -7,10 +7,10 @@ use crate::field_path::{FieldPathBuf, Step};
 use crate::message::Message;
 use crate::source::{Place, Position, SourceId};
 
-use super::looks;
 use super::masked_line::{MaskedLine, STARS};
 use super::needles::Needles;
 use super::words::word_end;
+use super::{looks, secret_keys};
 
 /// A key shorter than this is a word, even where a credential has the same text. In bytes.
 const SHORTEST_KEY: usize = 12;
@@ -69,11 +69,16 @@ impl Mask {
 
     /// A path as it may be shown. Its keys are words unless a credential was put in the place of one.
     pub fn path(&self, path: &FieldPathBuf) -> String {
-        let shown = |step: &Step| match step {
+        let is_beside_secrets = |number| {
+            let map = FieldPathBuf(path.0[..number].to_vec());
+            secret_keys::maps().into_iter().any(|path| FieldPathBuf::of(path) == map)
+        };
+        let shown = |(number, step): (usize, &Step)| match step {
+            Step::Key(key) if secret_keys::is_misplaced(key) && is_beside_secrets(number) => Step::Key(STARS.into()),
             Step::Key(key) if key.len() >= SHORTEST_KEY => Step::Key(self.theirs(key).into()),
             step => step.clone(),
         };
-        FieldPathBuf(path.0.iter().map(shown).collect()).to_string()
+        FieldPathBuf(path.0.iter().enumerate().map(shown).collect()).to_string()
     }
 
     /// A text that the user wrote in the place of a word, as it may be shown.
@@ -253,6 +258,8 @@ mod tests {
             (&["credentials", "token"][..], "credentials.token"),
             (&["credentials", "privateKey"], "credentials.privateKey"),
             (&["credentials", "canary-that-is-a-key"], "credentials[\"***\"]"),
+            (&["credentials", "another-canary-as-a-key"], "credentials[\"***\"]"),
+            (&["launcher", "a-key-of-many-characters"], "launcher[\"a-key-of-many-characters\"]"),
             (&["a", "x-canary-that-is-a-key-é"], "a[\"x-***-é\"]"),
             (&["LS0tLS1CRUdJTiBQUklWQVRF"], "[\"***\"]"),
             (&["eyJicm9rZXIiOiJhIn0xyz", "b"], "[\"***\"].b"),

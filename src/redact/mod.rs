@@ -8,6 +8,7 @@ mod looks;
 mod mask;
 mod masked_line;
 mod needles;
+mod secret_keys;
 mod values;
 mod words;
 

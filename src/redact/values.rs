@@ -3,11 +3,8 @@
 use crate::source::Place;
 use crate::tree::{Entry, Map, Node, Tree};
 
-use super::looks;
 use super::words::{assigned, names_credential};
-
-/// A key below `credentials` that is longer than this, in bytes, is more likely a credential than a misspelt key.
-const LONGEST_KEY: usize = 20;
+use super::{looks, secret_keys};
 
 /// A credential in a tree of values.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -23,9 +20,9 @@ pub(super) struct Secret<'t> {
 pub(super) fn secrets(values: &Tree) -> Vec<Secret<'_>> {
     let mut found = Vec::new();
     search(values, &mut found);
-    if let Some(map) = values.get("credentials").and_then(Tree::as_map) {
-        let long = map.entries().iter().filter(|entry| entry.key.len() > LONGEST_KEY);
-        found.extend(long.map(|entry| Secret { place: entry.key_place, text: Some(&entry.key) }));
+    for map in secret_keys::maps().into_iter().filter_map(|path| values.below(path)?.as_map()) {
+        let misplaced = map.entries().iter().filter(|entry| secret_keys::is_misplaced(&entry.key));
+        found.extend(misplaced.map(|entry| Secret { place: entry.key_place, text: Some(&entry.key) }));
     }
     found.retain(|secret| secret.place.is_users());
     found

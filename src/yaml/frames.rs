@@ -1,7 +1,6 @@
 //! The lists and maps that are being put together.
 
 use super::anchors::Counts;
-use super::keys;
 use super::map_builder::{KeyKind, MapBuilder, PendingKey};
 use crate::field_path::{FieldPathBuf, Step};
 use crate::tree::Tree;
@@ -80,9 +79,6 @@ impl Frames {
             match &frame.holds {
                 Holds::List(items) => path.0.push(Step::Index(items.len())),
                 Holds::Map(MapBuilder { key: Some(PendingKey { kind: KeyKind::Text(key), .. }), .. }) => {
-                    if !keys::may_show(&path, key) {
-                        break;
-                    }
                     path.0.push(Step::Key((&**key).into()));
                 }
                 Holds::Map(_) => {}

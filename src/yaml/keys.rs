@@ -1,4 +1,4 @@
-//! What can be a key of a map, and which keys a message may show.
+//! What can be a key of a map.
 
 use super::error::SyntaxError;
 use super::map_builder::Repeated;
@@ -30,7 +30,7 @@ pub(super) fn of_value(tree: &Tree, written: Place) -> Result<Text, SyntaxError>
         Node::Number(Number::Uint(_)) => Err(not_a_key(BadKey::TooLarge, written)),
         Node::Null => Err(not_a_key(BadKey::Null, written)),
         Node::List(_) | Node::Map(_) | Node::Faulty => {
-            let message = format!("a key must be text; this is {}", tree.node.kind());
+            let message = format!("a key must be a string; this is {}", tree.node.kind());
             Err(SyntaxError::new(written, message).help("put the key in quotes"))
         }
     }
@@ -48,27 +48,15 @@ fn not_a_key(bad: BadKey, place: Place) -> SyntaxError {
 pub(super) fn repeated(repeated: &Repeated, mut path: FieldPathBuf, lines: &Lines) -> PlacedFault {
     let Repeated { key, place, first } = repeated;
     let line = first.start.line;
-    let message = if may_show(&path, key) {
-        path.0.push(Step::Key((&**key).into()));
-        let written = lines.at(*place).filter(|_| place.start.line == place.end.line);
-        let is_other = |written: &&str| !written.starts_with(['"', '\'', '*', '&', '!']) && *written != &**key;
-        match written.filter(is_other) {
-            Some(written) => {
-                format!("{} means the key {}, which is already on line {line}", quote(written), quote(key))
-            }
-            None => format!("the key {} is already on line {line}", quote(key)),
-        }
-    } else {
-        format!("this key is already on line {line}")
+    path.0.push(Step::Key((&**key).into()));
+    let written = lines.at(*place).filter(|_| place.start.line == place.end.line);
+    let is_other = |written: &&str| !written.starts_with(['"', '\'', '*', '&', '!']) && *written != &**key;
+    let message = match written.filter(is_other) {
+        Some(written) => format!("{} means the key {}, which is already on line {line}", quote(written), quote(key)),
+        None => format!("the key {} is already on line {line}", quote(key)),
     };
     let help = Some("Helm would use the last one; delete the others".into());
     let first = Other { place: *first, path: path.clone() };
     let because = vec![Cause { at: first, role: Role::Shown("the first one".into()) }];
     PlacedFault { because, ..PlacedFault::new(Kind::DuplicateKey, *place, path, message, help) }
-}
-
-/// Whether a key may be named: under `credentials` a long one may be a credential that was written where a key belongs.
-pub(super) fn may_show(path: &FieldPathBuf, key: &str) -> bool {
-    let secret = path.0.iter().any(|step| matches!(step, Step::Key(key) if &**key == "credentials"));
-    !secret || (key.len() <= 20 && key.bytes().all(|b| b.is_ascii_alphabetic()))
 }
