@@ -1,8 +1,8 @@
 //! Trees into typed values: a serde `Deserializer` that notes every fault and goes on.
 //!
 //! It takes what Go's JSON decoder takes for the same types, as the API server uses it (`sigs.k8s.io/json`, strict): null
-//! is the zero value anywhere, a field's name has one spelling, a number is no text. On a mismatch it notes the fault and
-//! feeds the type a harmless value, so that one pass finds them all.
+//! is the zero value anywhere, a field's name has one spelling, a number is not a string. On a mismatch it notes the fault
+//! and feeds the type a harmless value, so that one pass finds them all.
 
 mod conventions;
 mod decoder;
@@ -42,7 +42,7 @@ pub fn decode_with<T: DeserializeOwned>(
     decoded(tree, FieldPath::ROOT, &mut Context { sources, conventions, noted, apart: None })
 }
 
-/// A tree as the type of Kubernetes that it should be, and what stands at a path in it apart, which the type then lacks. A
+/// A tree as the type of Kubernetes that it should be, and what is at a path in it apart, which the type then lacks. A
 /// type holds its parts while it is decoded, on the stack, and the largest of these need not wait there for what they are
 /// parts of.
 pub fn decode_apart<T: DeserializeOwned, P: DeserializeOwned + Default>(

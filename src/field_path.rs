@@ -97,7 +97,7 @@ impl FieldPathBuf {
     }
 }
 
-/// `a.b[0]["c.d/e"]`: keys that are no plain words stand quoted in brackets.
+/// `a.b[0]["c.d/e"]`: keys that are not plain words are quoted in brackets.
 impl fmt::Display for FieldPathBuf {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let plain = |key: &str| !key.is_empty() && key.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b));

@@ -11,7 +11,7 @@ use crate::tree::{Entry, Node, Tree};
 /// Answers where a field comes from.
 pub struct Locator<'v> {
     values: &'v Tree,
-    /// What no line of the user's made stands here.
+    /// Where a fault is reported that no line of the user's caused.
     start: Place,
     /// The path of each value and key by its place, made at the first question.
     paths: OnceCell<BTreeMap<Place, FieldPathBuf>>,
@@ -87,7 +87,7 @@ fn nearest<'p>(tree: &Tree, path: &'p FieldPathBuf, target: Target) -> Option<(P
     None
 }
 
-/// Where an entry stands: its key where that is asked for or where the value is nothing at all or a block below it.
+/// Where an entry is: its key where that is asked for or where the value is nothing at all or a block below it.
 fn entry_place(entry: Option<&Entry>, value: &Tree, key_asked: bool) -> Option<Place> {
     let key = entry.map(|e| e.key_place).filter(Place::is_users);
     let of_value = Some(value.place).filter(Place::is_users);

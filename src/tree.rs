@@ -198,7 +198,7 @@ impl Map {
         &self.entries
     }
 
-    /// Whether there is no key.
+    /// Whether it has no keys.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }

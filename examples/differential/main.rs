@@ -56,9 +56,9 @@ struct Arguments {
 /// How the two verdicts differ; the text tells disagreements apart.
 #[derive(PartialEq)]
 enum Difference {
-    /// The API server refuses what we take.
+    /// The API server rejects what we take.
     Missed(String),
-    /// We refuse what it takes.
+    /// We reject what it takes.
     Invented(String),
     /// It warns more often than we do.
     Unwarned(String),
@@ -129,14 +129,14 @@ fn main() -> anyhow::Result<ExitCode> {
         seeds.extend(seeds::of_corpus(path)?);
     }
     let mut donors = Donors::default();
-    seeds::refused()?.iter().chain(&seeds).for_each(|seed| donors.add(seed));
+    seeds::rejected()?.iter().chain(&seeds).for_each(|seed| donors.add(seed));
     let kubecheck = Kubecheck::start(&arguments.kubecheck)?;
     let mut judge = Judge { kubecheck, chart: Chart::default(), warnings: arguments.warnings };
     let mut found: HashSet<String> = HashSet::new();
     for (number, seed) in seeds.iter().enumerate() {
         report(&mut judge, seed, &format!("seed {number}"), &mut found)?;
         for problem in judge.ask(seed)?.1.iter().flat_map(|verdict| &verdict.errors) {
-            println!("seed {number} is refused: {}: {}", problem.field, problem.message);
+            println!("seed {number} is rejected: {}: {}", problem.field, problem.message);
         }
     }
     let mut tally = Tally::default();
@@ -191,8 +191,8 @@ fn report(judge: &mut Judge, values: &Value, name: &str, found: &mut HashSet<Str
 
 fn text_of(difference: &Difference) -> String {
     match difference {
-        Difference::Missed(sort) => format!("the API server refuses what we take: {sort}"),
-        Difference::Invented(sort) => format!("we refuse what the API server takes: {sort}"),
+        Difference::Missed(sort) => format!("the API server rejects what we take: {sort}"),
+        Difference::Invented(sort) => format!("we reject what the API server takes: {sort}"),
         Difference::Unwarned(sort) => format!("the API server warns more often than we do: {sort}"),
         Difference::Overwarned(sort) => format!("we warn more often than the API server: {sort}"),
     }

@@ -8,7 +8,7 @@ use crate::nodes::{child, pointers, remove, role, split};
 use crate::oddities;
 use crate::random::Random;
 
-/// What stands in the seeds, by the role of its node: what can be put in another's place or beside it.
+/// What is in the seeds, by the role of its node: what can be put in another's place or beside it.
 #[derive(Default)]
 pub struct Donors {
     values: HashMap<String, Vec<Value>>,
@@ -70,13 +70,13 @@ fn set(values: &mut Value, pointer: &str, new: Value) {
     }
 }
 
-/// Whether a quantity stands there.
+/// Whether it is a quantity.
 fn is_quantity(pointer: &str) -> bool {
     let (parent, key) = split(pointer);
     matches!(split(parent).1.as_str(), "requests" | "limits") || matches!(key.as_str(), "sizeLimit" | "divisor")
 }
 
-/// Changes a value at one place by what stands at such places in the seeds, so that it is likely to stay good.
+/// Changes a value at one place by what is at such places in the seeds, so that it is likely to stay good.
 pub fn vary(values: &mut Value, donors: &Donors, random: &mut Random) {
     let all = pointers(values);
     let Some(pointer) = random.pick(&all) else { return };
@@ -126,7 +126,7 @@ fn edit_inside(values: &mut Value, pointer: &str, random: &mut Random) {
     }
 }
 
-/// By what stands at such a place elsewhere.
+/// By what is at such a place elsewhere.
 fn exchange(values: &mut Value, pointer: &str, donors: &Donors, random: &mut Random) {
     let new = donors.values.get(&role(pointer)).and_then(|values| random.pick(values)).cloned();
     if let Some(new) = new {
@@ -207,7 +207,7 @@ fn empty(values: &mut Value, pointer: &str) {
     }
 }
 
-/// A scalar by one that stands elsewhere, so that names meet.
+/// A scalar by one from elsewhere, so that names meet.
 fn copy(values: &mut Value, pointer: &str, all: &[String], random: &mut Random) {
     let alike: Vec<&String> = all.iter().filter(|other| role(other) == role(pointer) && *other != pointer).collect();
     let from = match random.pick(&alike) {

@@ -1,4 +1,4 @@
-//! Values that stand at the edges of Kubernetes' rules.
+//! Values at the edges of Kubernetes' rules.
 
 use serde_json::{Value, json};
 

@@ -17,7 +17,7 @@ use workerpool::{values, yaml};
 pub struct Ours {
     /// All that is wrong or that the server warns of.
     pub faults: Vec<PlacedFault>,
-    /// What Helm would send: rendered from the values as they are, those at fault too. None where Helm itself would fail.
+    /// What Helm would send: rendered from the values as they are, those at fault too. None if Helm itself would fail.
     pub manifests: Option<String>,
     /// The same as trees.
     pub objects: Vec<Tree>,
@@ -49,7 +49,7 @@ pub fn verdict(values: &Value, chart: &mut Chart) -> anyhow::Result<Ours> {
 }
 
 impl Ours {
-    /// The lines of the values on which a field of an object should be found at fault; none where no value made it.
+    /// The lines of the values on which a field of an object should be found at fault; none if no value made it.
     pub fn lines_of(&self, object: usize, field: &str) -> Option<RangeInclusive<u32>> {
         let mut at = self.objects.get(object)?;
         let mut lines = None;
@@ -84,7 +84,7 @@ pub fn is_error(fault: &PlacedFault) -> bool {
     !fault.kind.is_warning()
 }
 
-/// Whether we refuse for a reason of our own, of which the API server knows nothing: types and keys of the chart's own
+/// Whether we reject for a reason of our own, of which the API server knows nothing: types and keys of the chart's own
 /// values, and fragments that the chart does not send.
 pub fn is_ours_alone(fault: &PlacedFault, values: &Value) -> bool {
     let keys: Vec<&str> =

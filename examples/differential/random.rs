@@ -23,7 +23,7 @@ impl Random {
         self.below(n) == 0
     }
 
-    /// One of the items; none where there is none.
+    /// One of the items, if there are any.
     pub fn pick<'a, T>(&mut self, items: &'a [T]) -> Option<&'a T> {
         if items.is_empty() { None } else { Some(&items[self.below(items.len())]) }
     }

@@ -16,9 +16,9 @@ pub fn of_repository() -> anyhow::Result<Vec<Value>> {
     Ok(seeds)
 }
 
-/// Values that the API server refuses, whose parts are put into others.
-pub fn refused() -> anyhow::Result<Vec<Value>> {
-    of_folder("tests/data/differential/refused")
+/// Values that the API server rejects, whose parts are put into others.
+pub fn rejected() -> anyhow::Result<Vec<Value>> {
+    of_folder("tests/data/differential/rejected")
 }
 
 fn of_folder(folder: &str) -> anyhow::Result<Vec<Value>> {
@@ -44,7 +44,7 @@ pub fn of_corpus(path: &Path) -> anyhow::Result<Vec<Value>> {
             match (words.next(), words.next()) {
                 (None, _) => break true,
                 (Some("-f"), Some(file)) => {
-                    // The private key stands as a word, which as such is no YAML.
+                    // The private key is written as a word that is not YAML.
                     let text = case["files"][file].as_str().unwrap_or_default().replace("@privateKey", "key");
                     files.push((file.to_owned(), text));
                 }

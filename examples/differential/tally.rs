@@ -14,12 +14,12 @@ const WORST: usize = 5;
 #[derive(Default)]
 pub struct Tally {
     taken: usize,
-    refused: usize,
-    /// Inputs of one mutation that were refused, and their findings of severity error.
+    rejected: usize,
+    /// Inputs of one mutation that were rejected, and their findings of severity error.
     single: usize,
     findings: usize,
     worst: Vec<(usize, String)>,
-    /// Refused inputs with a finding on the lines of a field that the server names.
+    /// Rejected inputs with a finding on the lines of a field that the server names.
     placed: usize,
     comparable: usize,
     /// How often the server named each last word of a field.
@@ -36,7 +36,7 @@ impl Tally {
             self.taken += 1;
             return;
         }
-        self.refused += 1;
+        self.rejected += 1;
         if mutations == 1 {
             self.single += 1;
             self.findings += errors.len();
@@ -70,7 +70,12 @@ impl Tally {
 
     /// Prints the counts.
     pub fn print(&self) {
-        println!("{} taken and {} refused by both; {} fields were named", self.taken, self.refused, self.fields.len());
+        println!(
+            "{} taken and {} rejected by both; {} fields were named",
+            self.taken,
+            self.rejected,
+            self.fields.len()
+        );
         println!(
             "found on the lines that made the field that the server names: {} of {}",
             self.placed, self.comparable

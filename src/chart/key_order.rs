@@ -16,7 +16,7 @@ fn map(entries: Vec<Entry>, place: Place) -> Tree {
     Tree::new(Node::Map(Arc::new(entries.into_iter().collect::<Map>())), place)
 }
 
-/// The sorted tree; none where nothing moves.
+/// The sorted tree; none if nothing moves.
 fn changed(tree: &Tree) -> Option<Tree> {
     match &tree.node {
         Node::List(items) => {

@@ -158,7 +158,7 @@ impl Chart {
     ///
     /// # Errors
     ///
-    /// Fails where a template cannot be rendered, which no values should bring about.
+    /// Fails if a template cannot be rendered, which no values should cause.
     pub fn render(&mut self, values: &Tree, release: &Release) -> Result<Vec<Rendered>, Error> {
         let values = &key_order::sorted(values);
         let context = context(values, &Names::new(values, release));

@@ -12,7 +12,7 @@ use minijinja::{Error, ErrorKind, Output, State};
 use crate::tree::{Node, Tree};
 use crate::yaml;
 
-/// What stands on both sides of a placeholder's number: a private character that no template holds.
+/// The character on both sides of a placeholder's number: a private character that no template holds.
 pub(super) const MARK: char = '\u{F8FF}';
 
 /// A value in a template.
@@ -56,7 +56,7 @@ impl Object for Placed {
             }
             Node::List(list) => Enumerator::Values(list.iter().map(value).collect()),
             Node::Null => Enumerator::Empty,
-            // What should stand here is not known; that something should is.
+            // What should be here is not known, only that something should.
             Node::Faulty => Enumerator::Values(vec![value(&self.0)]),
             _ => Enumerator::NonEnumerable,
         }

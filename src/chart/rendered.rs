@@ -19,7 +19,7 @@ const MARK_BEGINS: u8 = {
     bytes[0]
 };
 
-/// Text that is none of those forms.
+/// Text that has another form.
 #[derive(Debug)]
 pub(super) struct Malformed(&'static str);
 
@@ -40,7 +40,7 @@ pub(super) fn read(text: &str, values: &[Tree]) -> Result<Tree, Malformed> {
     }
 }
 
-/// A line: how far it is indented, and what stands there.
+/// A line: how far it is indented, and what is there.
 type Line<'t> = (usize, &'t str);
 
 struct Reader<'t> {
@@ -132,7 +132,7 @@ impl<'t> Reader<'t> {
         let key = self.scalar(text)?;
         match key.node {
             Node::Text(text) => Ok((text, key.place)),
-            _ => Err(Malformed("a key that is no text")),
+            _ => Err(Malformed("a key that is not a string")),
         }
     }
 
@@ -182,7 +182,7 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// A line's key and what follows it; none where the line is no entry of a map.
+/// A line's key and what follows it; none if the line is not an entry of a map.
 fn split_key(line: &str) -> Option<(&str, &str)> {
     let bytes = line.as_bytes();
     let colon =

@@ -50,7 +50,7 @@ fn json(tree: &Tree) -> Value {
     serde_json::from_str(&text).expect("what we write is JSON")
 }
 
-/// What another reader read, with the values behind its placeholders put where they stand.
+/// What another reader read, with the values behind its placeholders put where they are.
 fn filled(value: serde_yaml::Value, printed: &[Tree]) -> Value {
     let behind = |number: &str| json(&printed[number.parse::<usize>().expect("a placeholder has a number")]);
     match value {
@@ -103,7 +103,7 @@ fn templates_are_yaml_and_read_alike() {
 }
 
 #[test]
-fn what_no_template_holds_is_refused() {
+fn what_no_template_holds_is_rejected() {
     for text in ["", "a", "a: 1\n   b: 2", "{}: 1", "a: \u{f8ff}7\u{f8ff}", "a: \u{f8ff}x\u{f8ff}", "a: 1\n- b"] {
         assert!(rendered::read(text, &[]).is_err(), "{text:?}");
     }

@@ -32,7 +32,7 @@ pub enum KeyFault {
     Utf16,
     /// PEM whose line breaks are lost.
     OneLine,
-    /// Base64 over something that is no PEM.
+    /// Base64 of something other than PEM.
     NotPem,
     /// A certificate.
     Certificate,

@@ -28,7 +28,7 @@ pub enum PublicHalf {
     Curve(Vec<u8>),
 }
 
-/// Why bytes are no DER document.
+/// Why bytes are not a DER document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DerFault {
     /// They are fewer than their own length says.
@@ -59,14 +59,14 @@ const TRUE: &[u8] = &[0x01, 0x01, 0xff];
 ///
 /// # Errors
 ///
-/// Fails where they are no DER document.
+/// Fails if they are not a DER document.
 pub fn document(bytes: &[u8]) -> Result<Document, DerFault> {
     let mut whole = DerBytes(bytes);
     let outer = whole.element()?;
     if outer.tag != SEQUENCE || !whole.is_done() {
         return Err(DerFault::Malformed);
     }
-    // The outer length is right, so what does not fit within it is no shortage.
+    // The outer length is right, so what does not fit within it is not cut short.
     let (first, rest) = elements(outer.content).map_err(|_| DerFault::Malformed)?;
     Ok(match first.tag {
         INTEGER if matches!(first.content, [0 | 1]) => private_key(&rest).map_or(Document::Other, Document::PrivateKey),
@@ -76,7 +76,7 @@ pub fn document(bytes: &[u8]) -> Result<Document, DerFault> {
     })
 }
 
-/// The public half in a certificate that is no authority's; none where it is one, or of another algorithm.
+/// The public half in a certificate, if it is not that of an authority and its algorithm is known.
 pub fn certified(certificate: &[u8]) -> Option<PublicHalf> {
     let outer = DerBytes(certificate).element().ok()?;
     let body = DerBytes(outer.content).element().ok()?;
@@ -111,7 +111,7 @@ fn public_half(info: &[u8]) -> Option<PublicHalf> {
     }
 }
 
-/// What follows the version of a private key; the outer `None` where it is no private key.
+/// What follows the version of a private key; the outer `None` if it is not a private key.
 fn private_key(fields: &[Element]) -> Option<Option<PublicHalf>> {
     match fields {
         [Element { tag: SEQUENCE, content }, Element { tag: OCTET_STRING, content: key }, ..] => {

@@ -8,7 +8,7 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess,
 ///
 /// # Errors
 ///
-/// Fails where the bytes are no JSON.
+/// Fails if the bytes are not JSON.
 pub(super) fn texts(document: &[u8]) -> serde_json::Result<Vec<String>> {
     let mut texts = Vec::new();
     let mut reader = serde_json::Deserializer::from_slice(document);

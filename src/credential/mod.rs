@@ -22,7 +22,7 @@ pub struct PrivateKey {
     public: Option<PublicHalf>,
 }
 
-/// A token that can work, with the public keys of the certificates in it that are no authority's.
+/// A token that can work, with the public keys of the certificates in it that are not of authorities.
 pub struct Token {
     certified: Vec<PublicHalf>,
 }
@@ -67,7 +67,7 @@ impl Token {
 ///
 /// # Errors
 ///
-/// Fails where the text cannot work as one.
+/// Fails if the text cannot work as one.
 pub fn private_key(text: &str) -> Result<PrivateKey, KeyFault> {
     if text.trim().is_empty() {
         return Err(KeyFault::Empty);
@@ -93,7 +93,7 @@ pub fn private_key(text: &str) -> Result<PrivateKey, KeyFault> {
 ///
 /// # Errors
 ///
-/// Fails where the text cannot work as one.
+/// Fails if the text cannot work as one.
 pub fn token(text: &str) -> Result<Token, TokenFault> {
     if text.trim().is_empty() {
         return Err(TokenFault::Empty);

@@ -24,7 +24,7 @@ pub enum Label {
     Other(&'static str),
 }
 
-/// What stands between the lines of a block.
+/// What is between the lines of a block.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Body {
     /// The bytes that the base64 says.
@@ -49,7 +49,7 @@ const DASHES: &[u8] = b"-----";
 
 /// All blocks of a text, the last one even where the text ends within it.
 pub fn blocks(text: &[u8]) -> Vec<Block> {
-    // What is no UTF-8 is no base64 and no label either, so that a character in its place makes no difference.
+    // Bytes outside of UTF-8 are neither base64 nor a label, so a character in their place makes no difference.
     let text = str::from_utf8(text).map_or_else(|_| String::from_utf8_lossy(text), Cow::Borrowed);
     let mut blocks = Vec::new();
     let mut open: Option<OpenBlock> = None;
@@ -120,7 +120,7 @@ impl<'a> OpenBlock<'a> {
     }
 }
 
-/// What a label means. A message may show only words of this list: a label that is none could be anything.
+/// What a label means. A message may show only words of this list: any other label could be a secret.
 fn label(name: &[u8]) -> Label {
     match name {
         b"PRIVATE KEY" | b"RSA PRIVATE KEY" | b"EC PRIVATE KEY" => Label::Key,
@@ -139,7 +139,7 @@ fn label(name: &[u8]) -> Label {
     }
 }
 
-/// The label of a `-----BEGIN …-----` or `-----END …-----` line; none where the line holds more, as a block on one line.
+/// The label of a `-----BEGIN …-----` or `-----END …-----` line; none if the line holds more, as a block on one line.
 fn delimiter<'a>(line: &'a [u8], start: &[u8]) -> Option<&'a [u8]> {
     line.strip_prefix(start)?.strip_suffix(DASHES).filter(|label| !contains(label, DASHES))
 }

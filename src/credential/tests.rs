@@ -232,7 +232,7 @@ fn no_bytes_make_the_reader_panic() {
             let mut bytes = der.clone();
             bytes[at] = byte;
             let pem = format!("-----BEGIN PRIVATE KEY-----\n{}\n-----END PRIVATE KEY-----\n", encoded(&bytes));
-            // A changed digit of the key itself cannot be seen, so either answer may stand.
+            // A changed digit of the key itself cannot be seen, so either answer is right.
             let _ = (private_key(&encoded(pem)).is_ok(), der::document(&bytes[..at]), der::certified(&bytes));
         }
     }

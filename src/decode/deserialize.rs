@@ -18,7 +18,7 @@ use super::decoder::{Context, Decoder};
 use super::mismatch::Wanted;
 use super::{Noted, ReadAs};
 
-/// What stands in the place of an empty value that counts as absent.
+/// What is in the place of an empty value that counts as absent.
 static NOTHING: Tree = Tree { node: Node::Null, place: Place::CHART };
 
 /// Why a pass ends early, which none does: each visitor is fed what it takes. There is no such value, so that no type needs
@@ -42,7 +42,7 @@ impl Error for Stop {
 }
 
 impl<'t> Decoder<'t, '_, '_> {
-    /// The entries of a map. If it has fields of its own, what is no map is told of them.
+    /// The entries of a map. If it has fields of its own, what is not a map is told of them.
     fn map(&mut self, fields: &[&str]) -> &'t [Entry] {
         match &self.tree.node {
             Node::Null => &[],

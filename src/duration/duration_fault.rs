@@ -1,4 +1,4 @@
-//! Why a text is no duration, and how that is said.
+//! Why a text is not a duration, and the message for it.
 
 use crate::message::{Message, quote};
 
@@ -41,7 +41,7 @@ pub enum DurationFault {
         /// What Go calls it.
         go: &'static str,
     },
-    /// A unit that is none.
+    /// An unknown unit.
     UnknownUnit,
 }
 

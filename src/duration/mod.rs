@@ -79,7 +79,7 @@ fn write_fraction(f: &mut fmt::Formatter<'_>, total: u64, length: u64, unit: &st
 ///
 /// # Errors
 ///
-/// Fails where Go does.
+/// Fails if Go does.
 pub fn parse(text: &str) -> Result<Nanoseconds, DurationFault> {
     let (negative, unsigned) = match text.as_bytes().first() {
         Some(b'-') => (true, &text[1..]),
@@ -243,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn what_go_refuses_is_refused_with_what_would_be_right() {
+    fn what_go_rejects_is_rejected_with_what_would_be_right() {
         for (text, message) in [
             ("", "is empty"),
             ("-", "has a sign but no number"),

@@ -1,4 +1,4 @@
-//! Why a text is no image reference, and how that is said.
+//! Why a text is not an image reference, and the message for it.
 
 use crate::message::{Message, quote};
 
@@ -19,7 +19,7 @@ pub enum ImageFault {
     Scheme,
     /// The digits of an image's id.
     ImageId,
-    /// What stands before the first slash is no host.
+    /// The part before the first slash is not a host.
     NotAHost,
     /// Nothing before the tag or the digest.
     NoRepository,
@@ -31,15 +31,15 @@ pub enum ImageFault {
     EmptyPart,
     /// A colon that begins neither a port nor a tag.
     ColonInRepository,
-    /// A character that no repository has.
+    /// A character that a repository cannot have.
     CharInRepository(char),
     /// A part of the repository that a separator begins or ends.
     SeparatorAtEdge(String),
-    /// Separators that may not stand together.
+    /// Separators that cannot follow each other.
     Separators(String),
     /// A colon without a tag.
     NoTag,
-    /// A character that no tag has.
+    /// A character that a tag cannot have.
     CharInTag(char),
     /// A tag that `.` or `-` begins.
     TagStart,
@@ -51,7 +51,7 @@ pub enum ImageFault {
     NoAlgorithm,
     /// A digest of an algorithm that is not supported.
     UnknownAlgorithm,
-    /// A character that no digest has.
+    /// A character that a digest cannot have.
     CharInDigest(char),
     /// A digest with too few or too many digits.
     DigestLength {
@@ -71,7 +71,7 @@ impl ImageFault {
     pub fn message(&self) -> Message {
         match self {
             ImageFault::Empty => "is empty: an image reads `repository:tag`".to_owned(),
-            ImageFault::Space => "has a space in it, which no image may have".to_owned(),
+            ImageFault::Space => "contains a space".to_owned(),
             ImageFault::Scheme => {
                 "has a scheme: an image begins with the registry's host, without `https://`".to_owned()
             }

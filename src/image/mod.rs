@@ -13,7 +13,7 @@ use image_fault::{MOST_REPOSITORY, MOST_TAG};
 /// A reference in the parts in which it was written; nothing is filled in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Reference<'a> {
-    /// The registry's host with its port; none where the runtime's own default (Docker Hub) is meant.
+    /// The registry's host with its port; none if the runtime's own default (Docker Hub) is meant.
     pub registry: Option<&'a str>,
     /// The repository, without the registry: `library/docker`.
     pub repository: &'a str,
@@ -33,7 +33,7 @@ const ALGORITHMS: [(&str, usize); 3] = [("sha256", 64), ("sha384", 96), ("sha512
 ///
 /// # Errors
 ///
-/// Fails where no runtime could parse it.
+/// Fails if no runtime could parse it.
 pub fn parse(text: &str) -> Result<Reference<'_>, ImageFault> {
     check_whole(text)?;
     let (named, digest) = match text.split_once('@') {
@@ -78,14 +78,14 @@ fn split_registry(name: &str) -> Result<(Option<&str>, &str), ImageFault> {
         Some((first, rest)) if is_taken_for_registry(first) => (Some(first), rest),
         _ => (None, name),
     };
-    // Upper case is looked for in what stands before any colon, the repository of a name in order.
+    // Upper case is looked for in what is before any colon, the repository of a name in order.
     if repository.contains(|c: char| c.is_ascii_uppercase()) {
         return Err(ImageFault::UpperCase(repository.to_owned()));
     }
     check_repository(repository)?;
     let (registry, repository) = match registry {
         Some(first) if is_registry(first) => (registry, repository),
-        // A first part that no host could be, as with an underscore, is a part of the repository if it can be one.
+        // A first part that cannot be a host, as with an underscore, is a part of the repository if it can be one.
         Some(first) if part_fault(first).is_none() => (None, name),
         Some(_) => return Err(ImageFault::NotAHost),
         None => (registry, repository),
@@ -236,7 +236,7 @@ mod tests {
     }
 
     #[test]
-    fn what_no_runtime_could_parse_is_refused_with_the_reason() {
+    fn what_no_runtime_could_parse_is_rejected_with_the_reason() {
         let long = "a".repeat(256);
         let long_tag = format!("a:{}", "b".repeat(129));
         let official = "a".repeat(248);

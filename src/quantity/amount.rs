@@ -42,7 +42,7 @@ impl Amount {
     }
 
     /// Whether the API server takes it for an integer: it looks at thousandths, rounded up and cut to 64 bits
-    /// (`MilliValue() % 1000`), so `0.9999` is one and `7Ei` is none.
+    /// (`MilliValue() % 1000`), so `0.9999` is an integer and `7Ei` is not.
     pub fn is_whole(&self) -> bool {
         self.scaled(3) % 1000 == 0
     }

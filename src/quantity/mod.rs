@@ -1,7 +1,7 @@
 //! Quantities: amounts of a resource, as `500m`, `2` or `1.5Gi`.
 //!
 //! Follows `k8s.io/apimachinery/pkg/api/resource`, down to its rounding, its limits and its overflows, since what the API
-//! server refuses depends on them.
+//! server rejects depends on them.
 
 mod amount;
 mod canonical;

@@ -11,7 +11,7 @@ pub(super) enum Notation {
     Binary,
 }
 
-/// The powers that a decimal suffix stands for; none at all stands for 0.
+/// The powers that a decimal suffix stands for; without a suffix it is 0.
 pub(super) const DECIMAL_SUFFIXES: [(&str, i32); 10] =
     [("n", -9), ("u", -6), ("m", -3), ("", 0), ("k", 3), ("M", 6), ("G", 9), ("T", 12), ("P", 15), ("E", 18)];
 /// The powers of two that a binary suffix stands for.

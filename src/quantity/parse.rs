@@ -14,7 +14,7 @@ const SMALL_DIGITS: usize = 18;
 ///
 /// # Errors
 ///
-/// Fails where the API server does.
+/// Fails if the API server does.
 pub fn parse(text: &str) -> Result<Amount, QuantityFault> {
     let text = text.trim_matches(is_blank);
     if text.is_empty() {

@@ -1,10 +1,10 @@
-//! Why a text is no quantity, and how that is said.
+//! Why a text is not a quantity, and the message for it.
 
 use super::notation::{BINARY_SUFFIXES, DECIMAL_SUFFIXES, Parts, interpret};
 use crate::message::{Message, quote};
 use crate::suggest;
 
-/// What to write instead of what is no quantity.
+/// What to write instead.
 const EXAMPLES: &str = "write a number and a unit, such as `500m`, `2` or `1.5Gi`";
 /// The most characters of a text that a message shows.
 const SHOWN: usize = 40;
@@ -23,7 +23,7 @@ pub enum QuantityFault {
     },
 }
 
-/// What is wrong with a text that is no quantity.
+/// What is wrong with the text of a quantity.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BadQuantity {
     /// There is no digit.
@@ -34,11 +34,11 @@ pub enum BadQuantity {
     SpaceBeforeUnit,
     /// A word where the number alone would do: `2 cores`.
     NeedlessUnit(String),
-    /// A unit that is none, and those that it may stand for.
+    /// An unknown unit, and those that it may stand for.
     UnknownUnit {
         /// The unit.
         unit: String,
-        /// What it may stand for; none where nobody knows.
+        /// What it may stand for, if anything is known.
         meant: Vec<&'static str>,
     },
     /// Anything else.
@@ -46,7 +46,7 @@ pub enum BadQuantity {
 }
 
 impl QuantityFault {
-    /// Why a text is no quantity.
+    /// Why a text is not a quantity.
     pub(super) fn new(text: &str, parts: &Parts) -> QuantityFault {
         let suffix = parts.suffix.trim_start();
         let because = if !parts.has_digit {

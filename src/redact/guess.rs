@@ -94,7 +94,7 @@ fn after_separator(line: &str, from: usize) -> Option<Range<usize>> {
     Some(line.len() - line[after..].trim_start().len()..line.len())
 }
 
-/// Whether what stands below a credential's key are keys again, as under `credentials:`, so that each line judges
+/// Whether what is below a credential's key are keys again, as under `credentials:`, so that each line judges
 /// itself.
 fn holds_keys(line: &str, value: &Range<usize>) -> bool {
     match line[value.start..].chars().next() {

@@ -30,7 +30,7 @@ impl fmt::Debug for Mask {
 }
 
 impl Mask {
-    /// A mask that hides what stands at these places, and each line of these texts wherever a user wrote it.
+    /// A mask that hides what is at these places, and each line of these texts wherever a user wrote it.
     pub(crate) fn new<'t>(mut places: Vec<Place>, texts: impl Iterator<Item = &'t str>) -> Mask {
         places.sort_unstable();
         let mut apart: Vec<Place> = Vec::with_capacity(places.len());
@@ -102,7 +102,7 @@ impl Mask {
         hidden
     }
 
-    /// Hides what stands at places on a line, with the anchors and tags before it and the comment behind it, which may
+    /// Hides what is at places on a line, with the anchors and tags before it and the comment behind it, which may
     /// hold an older credential.
     fn hide_places(&self, source: SourceId, number: u32, line: &str, hidden: &mut Vec<Range<usize>>) {
         let upper = self.places.partition_point(|place| (place.source, place.start.line) <= (source, number));

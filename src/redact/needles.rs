@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-/// A text shorter than this is no credential, and to hide it would blot out innocent words. In characters.
+/// A text shorter than this is not a credential, and to hide it would blot out innocent words. In characters.
 const SHORTEST: usize = 4;
 /// Of a credential of at least this length, parts are hidden too: a message may have cut it. In bytes.
 const LONG: usize = 32;

@@ -11,7 +11,7 @@ use super::{looks, secret_keys};
 pub(super) struct Secret<'t> {
     /// Where the user wrote it.
     pub(super) place: Place,
-    /// Its text; none where it is no text, and stands only as it was written.
+    /// Its text; none if it is not a string, and stands only as it was written.
     pub(super) text: Option<&'t str>,
 }
 

@@ -50,7 +50,7 @@ fn ignoring_case(a: &u8, b: &u8) -> bool {
     a.eq_ignore_ascii_case(b)
 }
 
-/// What follows the first `=` of a text such as `SPACELIFT_TOKEN=…`, if what stands before it names a credential.
+/// What follows the first `=` of a text such as `SPACELIFT_TOKEN=…`, if what is before it names a credential.
 pub(super) fn assigned(text: &str) -> Option<&str> {
     let (name, value) = text.split_once('=')?;
     names_credential(name).then_some(value)

@@ -80,7 +80,7 @@ impl Argument {
     ///
     /// # Errors
     ///
-    /// The first fault of the argument, or the first file that cannot be read; what stands before it is applied. A value at
+    /// The first fault of the argument, or the first file that cannot be read; what is before it is applied. A value at
     /// fault leaves [`Node::Faulty`] under its key.
     pub fn apply(&self, values: &mut Tree) -> Result<(), Box<PlacedFault>> {
         if let Node::Null = values.node {

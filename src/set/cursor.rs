@@ -26,7 +26,7 @@ pub(super) struct Cursor<'a> {
 pub(super) struct Chunk {
     /// The text, its escapes resolved.
     pub text: String,
-    /// Where it stands, without the character that ends it.
+    /// Where it is, without the character that ends it.
     pub place: Place,
     /// The character that ended it, which has been read; none at the end of the argument.
     pub stop: Option<char>,

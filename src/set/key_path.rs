@@ -6,12 +6,12 @@ use crate::set::grammar::{Grammar, MAX_DEPTH, MAX_DOTS, MAX_INDEX};
 use crate::set::mistake::{Before, Failure, Mistake};
 use crate::source::Place;
 
-/// A step into the values, and where it stands in the argument.
+/// A step into the values, and where it is in the argument.
 #[derive(Clone)]
 pub struct KeyStep {
     /// The step.
     pub step: Step,
-    /// Where it stands.
+    /// Where it is.
     pub place: Place,
 }
 

@@ -6,7 +6,7 @@ use crate::message::{Message, quote};
 use crate::set::grammar::{Grammar, MAX_DEPTH, MAX_DOTS, MAX_GAPS, MAX_INDEX};
 use crate::source::Place;
 
-/// What stands before an assignment.
+/// What is before an assignment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Before {
     /// Nothing.
@@ -43,9 +43,9 @@ pub(super) enum Mistake {
     TooManyGaps,
     /// `{` without `}`.
     UnclosedList,
-    /// The path goes into what is no map, but this.
+    /// The path goes into what is not a map, but this.
     NotAMap(&'static str),
-    /// The path goes into what is no list, but this.
+    /// The path goes into what is not a list, but this.
     NotAList(&'static str),
     /// A character that begins no value of JSON.
     NoJsonValue,

@@ -15,7 +15,7 @@
 //! that its indexes leave ([`MAX_GAPS`]). Whole numbers in JSON stay exact in 64 bits; Helm's go through a 64-bit float.
 //!
 //! `--set-json '{…}'`, a whole map that is merged into the values, is that of Helm 4 (`MergeValues` of `helm.sh/helm/v4/pkg/cli/values`);
-//! Helm 3 refuses it.
+//! Helm 3 rejects it.
 
 mod argument;
 mod cursor;

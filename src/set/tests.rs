@@ -91,7 +91,7 @@ fn values_are_set_as_helm_sets_them() {
         // Helm drops this empty value.
         (Set, "{}", "a[0].b=", r#"{"a":[{"b":""}]}"#),
         (Set, r#"{"a":[{"k":1}]}"#, "a[0].b=", r#"{"a":[{"k":1,"b":""}]}"#),
-        // What stands there already.
+        // What is there already.
         (Set, r#"{"a":{"b":1,"c":2}}"#, "a.b=x,a.d=y", r#"{"a":{"b":"x","c":2,"d":"y"}}"#),
         (Set, r#"{"a":{"b":1}}"#, "a=x", r#"{"a":"x"}"#),
         (Set, r#"{"a":1}"#, "a=null", r#"{"a":null}"#),

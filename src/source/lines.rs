@@ -59,12 +59,12 @@ impl<'t> Lines<'t> {
         Some(start..self.starts.get(index + 1).copied().unwrap_or(self.text.len()))
     }
 
-    /// The text at a place as it was written, quotes and escapes and all; none where the place lies outside the text.
+    /// The text at a place as it was written, quotes and escapes and all; none if the place lies outside the text.
     pub fn at(&self, place: Place) -> Option<&'t str> {
         self.text.get(self.byte(place.start)?..self.byte(place.end)?)
     }
 
-    /// The byte at a position; none where the line has no such column.
+    /// The byte at a position; none if the line has no such column.
     pub fn byte(&self, position: Position) -> Option<usize> {
         let line = self.bytes(position.line)?;
         let column = position.column.checked_sub(1)? as usize;

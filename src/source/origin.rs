@@ -50,7 +50,7 @@ impl fmt::Debug for Source {
 pub struct SourceId(u32);
 
 impl SourceId {
-    /// The chart's templates: no line of a values file made what stands there.
+    /// The chart's templates: no line of a values file made what is there.
     pub const CHART: SourceId = SourceId(0);
     /// The documented defaults, `values/values.yaml`.
     pub const DEFAULTS: SourceId = SourceId(1);

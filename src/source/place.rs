@@ -47,7 +47,7 @@ impl Place {
         Place { source, start: Position { line, column }, end: Position { line, column: column + width } }
     }
 
-    /// Whether the user wrote what stands here.
+    /// Whether the user wrote what is here.
     pub fn is_users(&self) -> bool {
         self.source.is_users()
     }

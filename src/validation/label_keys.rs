@@ -12,7 +12,7 @@ use crate::validation::selector;
 
 /// The keys beside a label selector; `at` is the path of what holds all three.
 ///
-/// The server refuses a key of `matchLabelKeys` that the selector names twice or more, not one that it names once:
+/// The server rejects a key of `matchLabelKeys` that the selector names twice or more, not one that it names once:
 /// in a pod it has then already added one expression itself.
 pub fn label_keys(
     matching: &[String],

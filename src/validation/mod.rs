@@ -1,4 +1,4 @@
-//! What a Kubernetes API server refuses: one file a subject, under Kubernetes' own names.
+//! What a Kubernetes API server rejects: one file a subject, under Kubernetes' own names.
 //!
 //! Validators are pure functions over k8s-openapi types and a field path, as in Kubernetes' own `validation` packages;
 //! they follow kube-apiserver 1.37. No validator knows of lines, files or Helm.
@@ -39,7 +39,7 @@ pub mod warning;
 pub mod windows_options;
 pub mod workload;
 
-/// Whatever the API server refuses in an object.
+/// Whatever the API server rejects in an object.
 pub fn object(object: &Object, faults: &mut Faults) {
     match object {
         Object::ServiceAccount(account) => service_account::service_account(account, faults),
@@ -58,7 +58,7 @@ mod tests {
     use k8s_openapi::api::core::v1::PodTemplateSpec;
     use serde_yaml::Value;
 
-    /// The first fault that is no mere warning, of a pod with a container.
+    /// The first fault that is not a mere warning, of a pod with a container.
     fn fault(pod: &str, container: &str) -> Fault {
         let map = |yaml: &str| serde_yaml::from_str::<serde_yaml::Mapping>(yaml).expect(yaml);
         let (mut spec, mut only) = (map(pod), map("{name: c, image: i}"));

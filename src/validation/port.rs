@@ -66,7 +66,7 @@ pub fn number_or_name(port: &IntOrString, at: &FieldPath, faults: &mut Faults) {
         IntOrString::String(text) if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) => {
             faults.invalid(
                 at,
-                format!("is a port's name, since it stands in quotes; write the number {} without them", theirs(text)),
+                format!("is a port's name because it is in quotes; write the number {} without them", theirs(text)),
             );
         }
         IntOrString::String(name) => {

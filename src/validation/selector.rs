@@ -42,7 +42,7 @@ fn requirement(expression: &LabelSelectorRequirement, at: &FieldPath, faults: &m
     label_values(values, &at_values, faults);
 }
 
-/// An operator that is none of those allowed, or is missing.
+/// An operator that is missing, or not one of those allowed.
 pub(super) fn operator_fault(operator: &str, allowed: &[&str], at: &FieldPath, faults: &mut Faults) {
     if operator.is_empty() {
         faults.required(at, "an expression needs an operator");

@@ -9,7 +9,7 @@ use crate::field_path::FieldPath;
 use crate::validation::meta;
 use crate::validation::object_meta::object_meta;
 
-/// A headless Service. Its name may start with a digit, which Kubernetes before 1.36 refused.
+/// A headless Service. Its name may start with a digit, which Kubernetes before 1.36 rejected.
 pub fn service(Service { metadata, spec, status: _ }: &Service, faults: &mut Faults) {
     object_meta(metadata, meta::dns_label, &FieldPath::ROOT.key("metadata"), faults);
     if let Some(spec) = spec {

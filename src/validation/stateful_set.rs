@@ -46,7 +46,7 @@ fn stateful_set_spec(spec: &StatefulSetSpec, at: &FieldPath, faults: &mut Faults
     selects(selector, template, at, faults);
     let claims = volume_claim_templates.as_deref().map(|templates| Claims { templates, at: &at_claims });
     pod_template(template, claims, &at.key("template"), faults);
-    // The server refuses this in a Deployment.
+    // The server rejects this in a Deployment.
     if revision_history_limit.is_some_and(|limit| limit < 0) {
         let message = "a negative limit keeps every revision; must be at least 0";
         faults.add(Kind::ServerWarning, &at.key("revisionHistoryLimit"), message);

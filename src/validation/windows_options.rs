@@ -17,7 +17,7 @@ const USER_MAX: usize = 104;
 const NETBIOS_MAX: usize = 15;
 
 /// The options of a pod or of a container. A host process needs the network of the host, which the chart never gives its
-/// pods, so it is refused wherever it is asked for.
+/// pods, so it is rejected wherever it is asked for.
 pub fn windows_options(options: &WindowsSecurityContextOptions, at: &FieldPath, faults: &mut Faults) {
     let WindowsSecurityContextOptions {
         gmsa_credential_spec_name,

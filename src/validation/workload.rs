@@ -29,7 +29,7 @@ pub fn selects(selector: &LabelSelector, template: &PodTemplateSpec, at: &FieldP
     for (key, wanted) in selector.match_labels.iter().flatten() {
         let (kind, message) = match labels.get(key) {
             Some(value) if value == wanted => continue,
-            // A value that is no label's value is one fault, and that it selects nothing follows from it.
+            // A value that is not a label's value is one fault, and that it selects nothing follows from it.
             Some(value) if meta::label_value(value).is_some() => continue,
             Some(value) => {
                 let (wanted, value) = (quote(wanted), quote(value));

@@ -11,7 +11,7 @@ pub struct Key {
     pub name: &'static str,
     /// What its value must be.
     pub value: Type,
-    /// What a scalar is where nobody sets it; none where it is then absent. Branches hold the defaults of their keys, and
+    /// What a scalar is where nobody sets it; none if it is then absent. Branches hold the defaults of their keys, and
     /// lists and maps are empty.
     pub default: Option<Scalar>,
     /// A value to show where there is no default.

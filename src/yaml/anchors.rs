@@ -58,14 +58,14 @@ impl Anchors {
         self.all.add(Counts { nodes: 1, bytes: text.len() as u64 });
     }
 
-    /// Keeps the number of an anchor whose value is not yet read; 0 is none's.
+    /// Keeps the number of an anchor whose value is not yet read; 0 means no anchor.
     pub(super) fn reserve(&mut self, number: usize) {
         if number > 0 && self.values.len() <= number {
             self.values.resize_with(number + 1, || None);
         }
     }
 
-    /// Keeps an anchored value with what was read since the counts were `before`; 0 is no anchor's number.
+    /// Keeps an anchored value with what was read since the counts were `before`; 0 means no anchor.
     pub(super) fn define(&mut self, number: usize, tree: &Tree, height: usize, before: Counts) {
         self.reserve(number);
         if number > 0 {

@@ -1,4 +1,4 @@
-//! Where the comments of a text stand.
+//! Where the comments of a text are.
 
 use std::ops::Range;
 
@@ -17,10 +17,10 @@ impl<'t> Comments<'t> {
         Comments { text, from: 0, found: Vec::new() }
     }
 
-    /// Finds those that stand before what an event read.
+    /// Finds those before what an event read.
     pub(super) fn follow(&mut self, event: &Event) {
         match &event.kind {
-            // The bytes of a block of text begin after its header, where a comment may stand, unless it is empty.
+            // The bytes of a block of text begin after its header, where a comment may be, unless it is empty.
             EventKind::Scalar(scalar) if scalar.text.contains('#') => {
                 self.find(event.bytes.start);
                 self.from = event.bytes.end;

@@ -26,11 +26,11 @@ pub(super) struct Composer<'t> {
     anchors: Anchors,
     root: Option<Tree>,
     faults: Vec<PlacedFault>,
-    /// Found for the first key that stands twice.
+    /// Found for the first key that occurs twice.
     lines: OnceCell<Lines<'t>>,
 }
 
-/// How a value came to be where it stands.
+/// How a value came to be where it is.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum By {
     Itself,
@@ -47,7 +47,7 @@ impl<'t> Composer<'t> {
     ///
     /// # Errors
     ///
-    /// Fails where the text exceeds a limit. Whatever else is at fault is reported, and the reading goes on.
+    /// Fails if the text exceeds a limit. Whatever else is at fault is reported, and the reading goes on.
     pub(super) fn take(&mut self, event: &Event, nesting: &Nesting) -> Result<(), SyntaxError> {
         let place = event.place;
         match &event.kind {
@@ -67,7 +67,7 @@ impl<'t> Composer<'t> {
         Ok(())
     }
 
-    /// Reports what Helm refuses in what is read now.
+    /// Reports what Helm rejects in what is read now.
     pub(super) fn report(&mut self, error: SyntaxError) {
         let path = self.frames.path();
         self.faults.push(error.at(path));
@@ -202,14 +202,14 @@ impl Composer<'_> {
             return Err(too_deep(place));
         }
         if !self.anchors.repeat(&anchored) {
-            return Err(SyntaxError::new(place, "aliases repeat so much that Helm refuses the file"));
+            return Err(SyntaxError::new(place, "aliases repeat so much that Helm rejects the file"));
         }
         self.frames.raise(anchored.height);
         self.put(anchored.tree, place, By::Alias, nesting);
         Ok(())
     }
 
-    /// Puts a value where it belongs. `written` is where it stands in the text, if only by an alias.
+    /// Puts a value where it belongs. `written` is where it is in the text, if only by an alias.
     fn put(&mut self, tree: Tree, written: Place, by: By, nesting: &Nesting) {
         let Some(frame) = self.frames.innermost() else {
             self.root = Some(tree);

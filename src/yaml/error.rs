@@ -1,14 +1,14 @@
-//! What Helm refuses in a text.
+//! What Helm rejects in a text.
 
 use crate::fault::{Kind, PlacedFault};
 use crate::field_path::FieldPathBuf;
 use crate::message::Message;
 use crate::source::Place;
 
-/// A part of a text that Helm refuses as YAML. No message holds a scalar's text, which may be a credential.
+/// A part of a text that Helm rejects as YAML. No message holds a scalar's text, which may be a credential.
 #[derive(Debug)]
 pub(super) struct SyntaxError {
-    /// Where it stands.
+    /// Where it is.
     pub(super) place: Place,
     message: Message,
     help: Option<Message>,

@@ -13,7 +13,7 @@ pub(super) struct Event<'t> {
     pub(super) kind: EventKind<'t>,
     /// The bytes that the parser gives it. Those of a list or a map are its bracket's, or empty.
     pub(super) bytes: Range<usize>,
-    /// Where the value stands; at the end of a list or a map, where all of it does.
+    /// Where the value is; at the end of a list or a map, where all of it does.
     pub(super) place: Place,
 }
 

@@ -37,7 +37,7 @@ impl<'t> Events<'t> {
     ///
     /// # Errors
     ///
-    /// Fails where the text is no YAML to the parser.
+    /// Fails if the text is not YAML to the parser.
     pub(super) fn next(&mut self, nesting: &Nesting) -> Result<Option<Event<'t>>, ScanError> {
         while let Some(event) = self.parser.next_event() {
             let (event, span) = event?;

@@ -51,7 +51,7 @@ fn template(line: &str) -> Option<usize> {
     line.find("{{").filter(|at| !line[..*at].contains(['"', '\'']))
 }
 
-/// Whether a tab is the error; it may stand further on than the error does.
+/// Whether a tab is the error; it may be further on than the error.
 pub(super) fn is_tab(kind: &ErrorKind) -> bool {
     use ErrorKind as E;
     matches!(
@@ -94,7 +94,7 @@ fn of_scalar(kind: &ErrorKind) -> Option<Words> {
         | E::UnpairedLowSurrogate
         | E::InvalidUnicodeEscape => say(
             "a `\\` in these double quotes begins no known escape",
-            "write a backslash as `\\\\`, or use single quotes, where it stands for itself",
+            "write a backslash as `\\\\`, or use single quotes, where it has no special meaning",
         ),
         E::UnexpectedCharacter { character } => (format!("a value cannot begin with {}", quote(character)), QUOTE),
         E::InvalidBlockScalarHeader | E::ZeroBlockScalarIndent => say(

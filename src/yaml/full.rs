@@ -1,7 +1,7 @@
 //! The full reader, which takes all of YAML and finds and words all faults.
 //!
-//! A first look over the whole text comes before it. Then each event of the parser passes what Helm's scanner refuses,
-//! becomes a part of the tree, and shows where comments stand.
+//! A first look over the whole text comes before it. Then each event of the parser passes what Helm's scanner rejects,
+//! becomes a part of the tree, and shows where comments are.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -25,7 +25,7 @@ use crate::source::SourceId;
 
 /// Reads a text that may hold anything.
 pub(super) fn read_fully(text: &str, source: SourceId) -> Reading {
-    if let Some(error) = survey::refused(text, source) {
+    if let Some(error) = survey::rejected(text, source) {
         return FullReader::new(text, source).abandon(error);
     }
     // Helm takes a comment right after a closing quote or bracket, and our parser does not. So each such comment is
@@ -74,10 +74,10 @@ impl<'t> FullReader<'t> {
     /// Reads the first document, and looks for a second.
     fn read(&mut self) -> Result<(), SyntaxError> {
         while let Some(event) = self.events.next(&self.nesting).map_err(|error| self.explained(&error))? {
-            for error in self.tabs.refused(&event, &self.nesting) {
+            for error in self.tabs.rejected(&event, &self.nesting) {
                 self.composer.report(error);
             }
-            if let Some(error) = helm_scanner::refused(self.text, &event, &self.nesting) {
+            if let Some(error) = helm_scanner::rejected(self.text, &event, &self.nesting) {
                 self.composer.report(error);
             }
             self.comments.follow(&event);
@@ -125,7 +125,7 @@ mod tests {
         read_fully(text, SourceId::DEFAULTS).comments.iter().map(|comment| &text[comment.clone()]).collect()
     }
 
-    /// Each `#!` begins a comment or stands in one, each `#?` does not.
+    /// Each `#!` begins a comment or is in one, each `#?` does not.
     #[test]
     fn comments_are_told_from_scalars() {
         for text in [

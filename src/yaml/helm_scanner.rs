@@ -1,11 +1,11 @@
-//! What the scanner of Helm's parser (`scannerc.go`) refuses and our parser takes. Tabs have a file of their own.
+//! What the scanner of Helm's parser (`scannerc.go`) rejects and our parser takes. Tabs have a file of their own.
 
 use super::error::SyntaxError;
 use super::event::{Event, EventKind};
 use super::nesting::Nesting;
 
-/// Why Helm refuses what an event read.
-pub(super) fn refused(text: &str, event: &Event, nesting: &Nesting) -> Option<SyntaxError> {
+/// Why Helm rejects what an event read.
+pub(super) fn rejected(text: &str, event: &Event, nesting: &Nesting) -> Option<SyntaxError> {
     let (message, help) = match &event.kind {
         EventKind::Anchor(name) if !is_anchor(name, after(text, event)) => (
             "the name of an anchor, after `&`, can have letters, digits, `-` and `_` only",

@@ -44,7 +44,7 @@ fn not_a_key(bad: BadKey, place: Place) -> SyntaxError {
     SyntaxError::new(place, message).help("put the key in quotes")
 }
 
-/// The fault that a key stands twice in the map at a path.
+/// The fault that a key occurs twice in the map at a path.
 pub(super) fn repeated(repeated: &Repeated, mut path: FieldPathBuf, lines: &Lines) -> PlacedFault {
     let Repeated { key, place, first } = repeated;
     let line = first.start.line;

@@ -50,7 +50,7 @@ impl MapBuilder {
         Some(Repeated { key: before.key, place, first })
     }
 
-    /// Takes in the entries of a map that a merge key names. They replace what stands above.
+    /// Takes in the entries of a map that a merge key names. They replace the entries above.
     pub(super) fn merge(&mut self, map: &Map) {
         for entry in map.entries() {
             let at = self.map.position(&entry.key);

@@ -11,7 +11,7 @@ pub(super) enum PlainValue {
     Bool(bool),
     Int(i64),
     Uint(u64),
-    /// Any float, also an infinite one or none.
+    /// Any float, infinity and not-a-number included.
     Float(f64),
     /// The text as it stands.
     Text,
@@ -51,7 +51,7 @@ impl PlainValue {
     }
 }
 
-/// Why a scalar is no key.
+/// Why a scalar is not a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum BadKey {
     Null,
@@ -139,7 +139,7 @@ fn integer(text: &str) -> Option<PlainValue> {
 }
 
 fn magnitude(digits: &str, radix: u32) -> Option<u64> {
-    // `from_str_radix` takes a sign of its own, which is none here.
+    // `from_str_radix` takes a sign of its own, which has no meaning here.
     if digits.starts_with(['+', '-']) {
         return None;
     }

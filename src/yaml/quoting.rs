@@ -37,7 +37,8 @@ const FOREIGN: u8 = 1;
 const BLANK: u8 = 2;
 const COLON: u8 = 4;
 
-/// Whether text may stand without quotes. Stricter than YAML, so that no reader of any version takes it for anything else.
+/// Whether text can be written without quotes. Stricter than YAML, so that no reader of any version takes it for anything
+/// else.
 fn is_plain(text: &str) -> bool {
     let bytes = text.as_bytes();
     let signs = bytes.iter().take(2).take_while(|b| **b == b'-').count();

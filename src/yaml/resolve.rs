@@ -22,7 +22,7 @@ pub(super) struct Resolved<'t> {
 ///
 /// # Errors
 ///
-/// Fails where Helm makes nothing of it.
+/// Fails if Helm makes nothing of it.
 pub(super) fn resolve<'e>(
     scalar: &'e ScalarEvent,
     raw: &str,
@@ -32,7 +32,7 @@ pub(super) fn resolve<'e>(
     let text: &'e str = &scalar.text;
     let is_plain = scalar.style == ScalarStyle::Plain;
     if scalar.style == ScalarStyle::DoubleQuoted
-        && let Some((message, help)) = refused_escape(raw)
+        && let Some((message, help)) = rejected_escape(raw)
     {
         return Err(SyntaxError::new(place, message).help(help));
     }
@@ -69,7 +69,7 @@ pub(super) fn is_merge(scalar: &ScalarEvent) -> bool {
 }
 
 /// The first escape that our parser knows and Helm's does not, and what to write instead.
-fn refused_escape(raw: &str) -> Option<(&'static str, &'static str)> {
+fn rejected_escape(raw: &str) -> Option<(&'static str, &'static str)> {
     let mut rest = raw;
     while let Some(at) = rest.find('\\') {
         let escape = &rest[at + 1..];

@@ -1,16 +1,16 @@
-//! The first look at a text, before it is parsed: characters and lines that Helm refuses and our parser takes.
+//! The first look at a text, before it is parsed: characters and lines that Helm rejects and our parser takes.
 
 use super::error::SyntaxError;
 use crate::source::{Lines, SourceId};
 
-/// The first thing in a text that Helm refuses, wherever it stands.
-pub(super) fn refused(text: &str, source: SourceId) -> Option<SyntaxError> {
-    refused_character(text, source).or_else(|| refused_line(text, source))
+/// The first thing in a text that Helm rejects, wherever it is.
+pub(super) fn rejected(text: &str, source: SourceId) -> Option<SyntaxError> {
+    rejected_character(text, source).or_else(|| rejected_line(text, source))
 }
 
-/// The first character that may not stand in YAML (`yaml_parser_update_buffer` in `readerc.go`), or that is a line
+/// The first character that YAML does not allow (`yaml_parser_update_buffer` in `readerc.go`), or that is a line
 /// break to Helm alone.
-fn refused_character(text: &str, source: SourceId) -> Option<SyntaxError> {
+fn rejected_character(text: &str, source: SourceId) -> Option<SyntaxError> {
     let suspicious = |b: u8| !(matches!(b, b' '..=b'~' | b'\n' | b'\r' | b'\t'));
     // Chunks without a branch inside are searched many bytes at a time.
     let mut chunks = text.as_bytes().chunks(64);
@@ -19,7 +19,7 @@ fn refused_character(text: &str, source: SourceId) -> Option<SyntaxError> {
     while !text.is_char_boundary(from) {
         from -= 1;
     }
-    let (at, c) = text[from..].char_indices().find(|(_, c)| is_refused(*c))?;
+    let (at, c) = text[from..].char_indices().find(|(_, c)| is_rejected(*c))?;
     let code = u32::from(c);
     let message = match c {
         '\u{85}' | '\u{2028}' | '\u{2029}' => {
@@ -32,22 +32,22 @@ fn refused_character(text: &str, source: SourceId) -> Option<SyntaxError> {
     Some(SyntaxError::new(place, message).help(format!("delete it, or write it as `\\u{code:04x}` in double quotes")))
 }
 
-fn is_refused(c: char) -> bool {
+fn is_rejected(c: char) -> bool {
     !matches!(c, '\t' | '\n' | '\r' | ' '..='~' | '\u{A0}'..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..)
         || matches!(c, '\u{2028}' | '\u{2029}')
 }
 
-/// The first line that Helm refuses before the document: a directive other than two, the end of a document, a byte order
+/// The first line that Helm rejects before the document: a directive other than two, the end of a document, a byte order
 /// mark that does not begin the text.
-fn refused_line(text: &str, source: SourceId) -> Option<SyntaxError> {
+fn rejected_line(text: &str, source: SourceId) -> Option<SyntaxError> {
     // Nearly all texts have none, which is told without an index of their lines.
-    let (at, width, message, help) = find_refused_line(text)?;
+    let (at, width, message, help) = find_rejected_line(text)?;
     let place = Lines::new(text).place(source, at..at + width);
     Some(SyntaxError::new(place, message).help(help))
 }
 
-/// The byte of that line, how many bytes of it are refused, why, and what to do.
-fn find_refused_line(text: &str) -> Option<(usize, usize, &'static str, &'static str)> {
+/// The byte of that line, how many bytes of it are rejected, why, and what to do.
+fn find_rejected_line(text: &str) -> Option<(usize, usize, &'static str, &'static str)> {
     const BYTE_ORDER_MARK: char = '\u{FEFF}';
     let mut rest = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
     loop {
@@ -63,7 +63,7 @@ fn find_refused_line(text: &str) -> Option<(usize, usize, &'static str, &'static
             }
             _ if line.starts_with(BYTE_ORDER_MARK) => (
                 BYTE_ORDER_MARK.len_utf8(),
-                "an invisible byte order mark (U+FEFF) stands here, and Helm reads it as text",
+                "Helm reads the invisible byte order mark (U+FEFF) here as text",
                 "delete it; only the start of a file may have one",
             ),
             _ => {
@@ -90,7 +90,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn characters_that_helm_refuses_are_found() {
+    fn characters_that_helm_rejects_are_found() {
         for (text, at) in [
             ("a: é\u{A0}\u{FEFF}\u{E000}\u{10000}\t\r\n", None),
             ("a: \u{7}", Some((1, 4))),
@@ -100,16 +100,16 @@ mod tests {
             ("\0", Some((1, 1))),
             ("\u{FFFE}", Some((1, 1))),
         ] {
-            let found = refused_character(text, SourceId::CHART).map(|p| (p.place.start.line, p.place.start.column));
+            let found = rejected_character(text, SourceId::CHART).map(|p| (p.place.start.line, p.place.start.column));
             assert_eq!(found, at, "{text:?}");
             let padded = format!("{}{text}", "x\n".repeat(200));
-            let found = refused_character(padded.strip_prefix('x').expect("padded"), SourceId::CHART);
+            let found = rejected_character(padded.strip_prefix('x').expect("padded"), SourceId::CHART);
             assert_eq!(found.is_some(), at.is_some(), "{text:?}");
         }
     }
 
     #[test]
-    fn what_helm_refuses_before_the_document_is_found() {
+    fn what_helm_rejects_before_the_document_is_found() {
         for (text, line) in [
             ("%YAML 1.1\n---\na: 1", None),
             ("%TAG ! x\n---\na: 1", None),
@@ -126,7 +126,7 @@ mod tests {
             ("# \u{FEFF}\n  \n\u{FEFF}a: 1", Some(3)),
             ("", None),
         ] {
-            assert_eq!(refused_line(text, SourceId::CHART).map(|p| p.place.start.line), line, "{text:?}");
+            assert_eq!(rejected_line(text, SourceId::CHART).map(|p| p.place.start.line), line, "{text:?}");
         }
     }
 }

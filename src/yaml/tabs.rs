@@ -17,12 +17,12 @@ struct Tab {
     position: Position,
 }
 
-/// The tabs of a text that stand before the content of their lines, and are not yet judged.
+/// The tabs of a text before the content of their lines, and are not yet judged.
 pub(super) struct Tabs<'t> {
     text: &'t str,
     /// The next one is the last.
     left: Vec<Tab>,
-    refused: Vec<SyntaxError>,
+    rejected: Vec<SyntaxError>,
     source: SourceId,
 }
 
@@ -30,11 +30,11 @@ impl<'t> Tabs<'t> {
     pub(super) fn find(text: &'t str, source: SourceId) -> Tabs<'t> {
         let mut left = if text.contains('\t') { leading_tabs(text) } else { Vec::new() };
         left.reverse();
-        Tabs { text, left, refused: Vec::new(), source }
+        Tabs { text, left, rejected: Vec::new(), source }
     }
 
-    /// What Helm refuses of the tabs that an event has passed. They stand inside of what was open before it.
-    pub(super) fn refused(&mut self, event: &Event, nesting: &Nesting) -> Vec<SyntaxError> {
+    /// What Helm rejects of the tabs that an event has passed. They are inside of what was open before it.
+    pub(super) fn rejected(&mut self, event: &Event, nesting: &Nesting) -> Vec<SyntaxError> {
         match &event.kind {
             _ if self.left.is_empty() => {}
             EventKind::DocumentEnd => self.judge_before(event.bytes.end, nesting),
@@ -46,7 +46,7 @@ impl<'t> Tabs<'t> {
             }
             _ => self.judge_before(event.bytes.start, nesting),
         }
-        std::mem::take(&mut self.refused)
+        std::mem::take(&mut self.rejected)
     }
 
     /// The byte of the next one.
@@ -54,7 +54,7 @@ impl<'t> Tabs<'t> {
         self.left.last().map(|tab| tab.byte)
     }
 
-    /// Judges the tabs that stand before a byte and in no scalar.
+    /// Judges the tabs before a byte that are not in a scalar.
     fn judge_before(&mut self, byte: usize, nesting: &Nesting) {
         while let Some(tab) = self.left.pop_if(|tab| tab.byte < byte) {
             // Helm looks for more of a plain scalar in the blank lines after it.
@@ -66,7 +66,7 @@ impl<'t> Tabs<'t> {
             let is_taken =
                 if is_in_plain { tab.position.column > nesting.indent() } else { nesting.bracket().is_some() };
             if !is_taken {
-                self.refuse(tab);
+                self.reject(tab);
             }
         }
     }
@@ -79,13 +79,13 @@ impl<'t> Tabs<'t> {
         }
         let content = event.place.start.column;
         while let Some(tab) = self.left.pop_if(|tab| tab.byte < event.bytes.end) {
-            let is_refused = match scalar.style {
+            let is_rejected = match scalar.style {
                 ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => false,
                 ScalarStyle::Plain => !tab.after_indicator && tab.position.column <= nesting.indent(),
                 ScalarStyle::Literal | ScalarStyle::Folded => tab.position.column < content,
             };
-            if is_refused {
-                self.refuse(tab);
+            if is_rejected {
+                self.reject(tab);
             }
         }
     }
@@ -95,13 +95,13 @@ impl<'t> Tabs<'t> {
         let raw = self.text.get(block.bytes.clone()).unwrap_or_default();
         let first = block.bytes.start + raw.len() - raw.trim_start_matches([' ', '\n', '\r']).len();
         if let Some(tab) = self.left.pop_if(|tab| tab.byte == first) {
-            self.refuse(tab);
+            self.reject(tab);
         }
     }
 
-    fn refuse(&mut self, tab: Tab) {
+    fn reject(&mut self, tab: Tab) {
         let place = Place::on_line(self.source, tab.position.line, tab.position.column, 1);
-        self.refused.push(if tab.after_indicator {
+        self.rejected.push(if tab.after_indicator {
             SyntaxError::new(place, "a tab follows the `-`, `?` or `:` that begins this line").help("use a space")
         } else {
             SyntaxError::tab(place)

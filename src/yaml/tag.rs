@@ -40,7 +40,7 @@ impl Tag {
 /// The full name of the tag that makes a key a merge key.
 pub(super) const MERGE_TAG: &str = "tag:yaml.org,2002:merge";
 
-/// A tagged scalar's meaning and its text; none where the tag does not fit.
+/// A tagged scalar's meaning and its text; none if the tag does not fit.
 pub(super) fn tagged(tag: Tag, text: &str) -> Option<(PlainValue, Option<String>)> {
     let as_is = |meaning| Some((meaning, None));
     let plain = meaning(text);

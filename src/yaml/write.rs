@@ -6,7 +6,7 @@ use super::number_text::json_float;
 use super::quoting::{is_printed, text_on_line};
 use crate::tree::{Node, Number, Tree};
 
-/// Writes a tree as a YAML document without `---`: lists stand under their key without indentation, empty ones as `[]`
+/// Writes a tree as a YAML document without `---`: lists are not indented under their key, empty ones as `[]`
 /// and `{}`. All readers of YAML 1.1 and 1.2 that were tried read the same values back. Null and what is at fault is
 /// `null`.
 ///
@@ -111,7 +111,7 @@ fn number(number: Number, out: &mut String) {
     .expect("a string takes all that is written");
 }
 
-/// Whether text of several lines may stand as a block: readers differ on tabs and blanks at the ends of its lines.
+/// Whether text of several lines can be written as a block: readers differ on tabs and blanks at the ends of its lines.
 fn is_block(text: &str) -> bool {
     text.contains('\n')
         && !text.starts_with([' ', '\n', '\t'])

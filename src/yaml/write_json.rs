@@ -7,7 +7,7 @@ use super::quoting::is_printed;
 use crate::tree::{Node, Tree};
 
 /// Writes a tree as JSON, each level indented by that many spaces more than the one around it; on one line where that is
-/// 0. No line break follows. Whole numbers stand exactly; null and what is at fault is `null`. Characters that are not
+/// 0. No line break follows. Whole numbers are exact; null and what is at fault is `null`. Characters that are not
 /// printed everywhere are escaped.
 ///
 /// It recurses once for each level of the tree, which a reader has bounded ([`super::read()`]).

@@ -105,6 +105,14 @@ fn imports_point_one_way() {
 }
 
 #[test]
+fn contributing_draws_the_house() {
+    let text = fs::read_to_string(root().join("CONTRIBUTING.md")).expect("text");
+    let (_, rows) = text.split_once("|---|---|\n").expect("the table of modules");
+    let named = rows.lines().map_while(|row| row.strip_prefix("| `")?.split('`').next());
+    assert_eq!(named.collect::<Vec<_>>(), [&ORDER[..], &["run"]].concat());
+}
+
+#[test]
 fn no_folder_has_a_circle() {
     let mut wrong = Vec::new();
     for (path, uses) in folders().iter().filter(|(path, _)| !path.is_empty()) {

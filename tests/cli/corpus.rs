@@ -1,4 +1,4 @@
-//! Labelled values: what Helm renders of them, and what a Kubernetes API server refuses.
+//! Labelled values: what Helm renders of them, and what a Kubernetes API server rejects.
 
 use std::collections::BTreeMap;
 use std::thread;
@@ -27,10 +27,10 @@ struct Case {
     /// What Helm rendered.
     #[serde(default)]
     objects: Vec<Value>,
-    /// Why it is refused.
+    /// Why it is rejected.
     #[serde(default)]
     why: String,
-    /// Lines of `values.yaml` on any of which an error must stand.
+    /// Lines of `values.yaml` on one of which there must be an error.
     #[serde(default, rename = "where")]
     lines: Vec<(u32, u32)>,
     exit: Option<i32>,
@@ -50,7 +50,7 @@ struct Answer {
     status: i32,
     stdout: String,
     stderr: String,
-    /// Lines of `values.yaml` on which errors stand; none where it was not asked.
+    /// Lines of `values.yaml` with errors; none if it was not asked.
     errors: Option<Vec<u32>>,
 }
 
@@ -129,7 +129,7 @@ fn judge(case: &Case, answer: &Answer) -> Option<String> {
     }
     match case.expect {
         Expect::Either => None,
-        Expect::Accept if answer.status != 0 => Some(format!("is refused: {}", answer.stderr)),
+        Expect::Accept if answer.status != 0 => Some(format!("is rejected: {}", answer.stderr)),
         Expect::Accept => {
             let printed = answer.stdout.replace(private_key(), "@privateKey");
             let mut got: Vec<Value> = documents(&printed)
@@ -148,7 +148,7 @@ fn judge(case: &Case, answer: &Answer) -> Option<String> {
         Expect::Reject => {
             let exit = case.exit.unwrap_or(1);
             if answer.status != exit || !answer.stdout.is_empty() {
-                return Some(format!("must be refused ({}) with {exit}, not {}", case.why, answer.status));
+                return Some(format!("must be rejected ({}) with {exit}, not {}", case.why, answer.status));
             }
             let placed = |lines: &Vec<u32>| {
                 lines.iter().any(|line| case.lines.iter().any(|(first, last)| (first..=last).contains(&line)))

@@ -230,7 +230,7 @@ fn text_by_argument_arrives_as_it_is() {
 
 /// Text in fields where Kubernetes accepts only some texts: it is rejected, or the objects keep their structure.
 #[test]
-fn text_where_not_all_is_taken_is_refused_or_kept() {
+fn text_where_not_all_is_taken_is_rejected_or_kept() {
     let kinds =
         |documents: &[Value]| -> Vec<Value> { documents.iter().map(|document| document["kind"].clone()).collect() };
     let normal = kinds(&rendered("", ""));

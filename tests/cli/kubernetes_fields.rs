@@ -29,7 +29,7 @@ fn imported(text: &str) -> BTreeSet<&str> {
     words.filter(|word| word.starts_with(|c: char| c.is_ascii_uppercase())).collect()
 }
 
-/// The struct patterns of a text: each name with what stands between the braces.
+/// The struct patterns of a text: each name with what is between the braces.
 fn patterns(text: &str) -> Vec<(&str, &str)> {
     let mut patterns = Vec::new();
     for (at, _) in text.match_indices(" {") {

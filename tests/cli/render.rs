@@ -130,8 +130,8 @@ fn files_are_written_below_a_folder() {
 
 #[test]
 fn nothing_is_written_if_something_fails() {
-    let refused = Test::render("--output-dir out --set replicaCount=-1").status(1).stderr_has("replicaCount").run();
-    assert_eq!(refused.folder.files(), ["creds.yaml"]);
+    let rejected = Test::render("--output-dir out --set replicaCount=-1").status(1).stderr_has("replicaCount").run();
+    assert_eq!(rejected.folder.files(), ["creds.yaml"]);
     let unknown = Test::render("--output-dir out -s templates/x.yaml").status(1).stderr_has("no template").run();
     assert_eq!(unknown.folder.files(), ["creds.yaml"]);
     // A folder with the name of the last file.

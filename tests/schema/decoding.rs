@@ -1,4 +1,4 @@
-//! Whatever stands where, decoding comes to its end: no type refuses what it is fed.
+//! Decoding ends on any values: each type accepts what it is given.
 
 use std::collections::HashSet;
 

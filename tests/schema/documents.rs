@@ -56,7 +56,7 @@ fn comment(text: &str, indent: &str, out: &mut String) {
     out.push('\n');
 }
 
-/// The words of a text; what stands between backticks is one.
+/// The words of a text; what is between backticks is one.
 fn words(text: &str) -> impl Iterator<Item = &str> {
     let mut is_code = false;
     text.split(move |c| {

@@ -4,7 +4,7 @@ use crate::kubernetes::{Types, refer};
 use serde_json::{Map, Value, json};
 use workerpool::values::{KEYS, Key, Scalar, Type, keys};
 
-/// An integer in quotes, which the chart prints bare and so takes for one, in any form that YAML has; empty is none.
+/// An integer in quotes, in any form that YAML has, since the chart prints it without them; empty means absent.
 const QUOTED_INTEGER: &str = r"^([+-]?(0x[0-9a-fA-F_]+|0b[01_]+|0o?[0-7_]+|[0-9][0-9_]*(\.0*)?([eE]\+?[0-9]+)?))?$";
 
 /// The schema, as `values/values.schema.json` holds it.
@@ -57,7 +57,7 @@ fn default(key: &Key) -> Option<Value> {
 
 fn value(value: &Type, types: &Types) -> Value {
     match value {
-        // The chart fails on a null branch, so null is refused here and taken nearly everywhere below.
+        // The chart fails on a null branch, so null is rejected here and taken nearly everywhere below.
         Type::Branch(keys) => {
             json!({"type": "object", "additionalProperties": false, "properties": properties(keys, types)})
         }

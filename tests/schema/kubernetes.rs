@@ -1,7 +1,7 @@
 //! The types of Kubernetes as JSON Schemas: those of k8s-openapi, made as strict and as lenient as an API server is.
 //!
-//! Unknown fields are refused. Null is taken for any field, as Go takes it for an absent one. A field is required only
-//! where an API server refuses every object without it, and has a list of choices where the server has one.
+//! Unknown fields are rejected. Null is taken for any field, as Go takes it for an absent one. A field is required only
+//! where an API server rejects every object without it, and has a list of choices where the server has one.
 
 use k8s_openapi::api::core::v1::PodSpec;
 use serde_json::{Map, Value, json};
@@ -17,7 +17,7 @@ const NOT_REQUIRED: &[(&str, &str)] = &[
     ("Sysctl", "value"),
 ];
 
-/// The choices of fields that have them, by type and field. Empty text is one where an API server takes it for none.
+/// The choices of fields that have them, by type and field. Empty text is one where an API server takes it for absent.
 const CHOICES: &[(&str, &str, &[&str])] = &[
     ("AppArmorProfile", "type", &["Localhost", "RuntimeDefault", "Unconfined"]),
     ("AzureDiskVolumeSource", "cachingMode", &["None", "ReadOnly", "ReadWrite"]),
@@ -70,7 +70,7 @@ pub struct Types {
 }
 
 impl Types {
-    /// Asks k8s-openapi for the pod and whatever stands under it.
+    /// Asks k8s-openapi for the pod and whatever is under it.
     pub fn new() -> Types {
         let mut generator = k8s_openapi::schemars::generate::SchemaSettings::draft2020_12().into_generator();
         generator.subschema_for::<PodSpec>();
@@ -186,7 +186,7 @@ pub fn refer(name: &str) -> Value {
     json!({"$ref": format!("#/$defs/{name}")})
 }
 
-/// A reference to a type where null is refused.
+/// A reference to a type where null is rejected.
 fn refer_not_null(name: &str, types: Value) -> Value {
     json!({"type": types, "$ref": format!("#/$defs/{name}")})
 }

@@ -1,4 +1,4 @@
-//! What is made from the table of the chart's keys, and that the JSON Schema takes and refuses what the linter does.
+//! What is made from the table of the chart's keys, and that the JSON Schema takes and rejects what the linter does.
 //!
 //! `BLESS=1 cargo test --test schema` writes it anew.
 
@@ -19,7 +19,7 @@ fn validator() -> Validator {
     jsonschema::draft202012::new(&schema).expect("the schema compiles")
 }
 
-/// Reads YAML as the program does; none where it is no YAML.
+/// Reads YAML as the program does; none if it is not YAML.
 fn read_if_sound(yaml: &str) -> Option<Value> {
     let reading = workerpool::yaml::read(yaml, SourceId::DEFAULTS);
     let mut text = String::new();
@@ -31,8 +31,8 @@ fn read(yaml: &str) -> Value {
     read_if_sound(yaml).unwrap_or_else(|| panic!("not sound: {yaml}"))
 }
 
-/// The paths of the values that the schema refuses.
-fn refused(validator: &Validator, values: &Value) -> Vec<String> {
+/// The paths of the values that the schema rejects.
+fn rejected(validator: &Validator, values: &Value) -> Vec<String> {
     validator.iter_errors(values).map(|error| error.instance_path().to_string()).collect()
 }
 
@@ -61,12 +61,12 @@ fn path(file: &str) -> std::path::PathBuf {
 #[test]
 fn takes_the_defaults_and_the_examples() {
     let validator = validator();
-    assert_eq!(refused(&validator, &read(workerpool::values::DEFAULTS_TEXT)), [""; 0]);
+    assert_eq!(rejected(&validator, &read(workerpool::values::DEFAULTS_TEXT)), [""; 0]);
     let examples = std::fs::read_dir(path("values/examples")).expect("examples");
     for example in examples {
         let path = example.expect("an example").path();
         let text = std::fs::read_to_string(&path).expect("an example can be read");
-        assert_eq!(refused(&validator, &read(&text)), [""; 0], "{}", path.display());
+        assert_eq!(rejected(&validator, &read(&text)), [""; 0], "{}", path.display());
     }
 }
 
@@ -98,12 +98,12 @@ fn takes_what_an_api_server_takes() {
         "additionalContainers: [{name: a, readinessProbe: {httpGet: {port: 80}}, livenessProbe: {tcpSocket: {port: a}}}]",
         "podSecurityContext: {sysctls: [{name: a}]}",
     ] {
-        assert_eq!(refused(&validator, &read(values)), [""; 0], "{values}");
+        assert_eq!(rejected(&validator, &read(values)), [""; 0], "{values}");
     }
 }
 
 #[test]
-fn refuses_what_the_linter_refuses() {
+fn rejects_what_the_linter_rejects() {
     let validator = validator();
     for (values, at) in [
         // Unknown keys.
@@ -141,7 +141,7 @@ fn refuses_what_the_linter_refuses() {
         ("additionalContainers: [{image: a}]", "/additionalContainers/0"),
         ("launcher: {extraVolumeMounts: [{name: a, mountPath: null}]}", "/launcher/extraVolumeMounts/0/mountPath"),
     ] {
-        assert_eq!(refused(&validator, &read(values)), [at], "{values}");
+        assert_eq!(rejected(&validator, &read(values)), [at], "{values}");
     }
 }
 
@@ -172,16 +172,16 @@ fn agrees_with_the_corpus() {
     for file in [corpus::CHART, corpus::WILD] {
         for line in corpus::text(file).lines() {
             let case: Value = serde_json::from_str(line).expect("a case is JSON");
-            // What stands in an argument is no matter of the schema.
+            // The schema does not concern arguments.
             let by_argument = case["args"].to_string().contains("--set");
             let Some(values) = case["files"]["values.yaml"].as_str().filter(|_| !by_argument).and_then(read_if_sound)
             else {
                 continue;
             };
-            let refused = refused(&validator, &values);
+            let rejected = rejected(&validator, &values);
             match case["expect"].as_str() {
-                Some("accept") => assert_eq!(refused, [""; 0], "{}", case["id"]),
-                Some("reject") if is_about_form(&case) => assert_ne!(refused, [""; 0], "{}", case["id"]),
+                Some("accept") => assert_eq!(rejected, [""; 0], "{}", case["id"]),
+                Some("reject") if is_about_form(&case) => assert_ne!(rejected, [""; 0], "{}", case["id"]),
                 _ => {}
             }
         }

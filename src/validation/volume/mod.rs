@@ -188,7 +188,7 @@ impl OneSource<'_> {
         }
     }
 
-    /// A source that is given: checked if it is the first, refused if it is a further one.
+    /// A source that is given: checked if it is the first, rejected if it is a further one.
     fn is<T>(&mut self, key: &'static str, source: &T, check: fn(&T, &FieldPath, &mut Faults)) {
         let at = self.at.key(key);
         match self.found {
@@ -268,7 +268,7 @@ mod tests {
         assert_eq!(found.join(" "), expected, "{yaml}: {:?}", faults.0);
     }
 
-    /// Checks volumes by what stands beside their name in YAML; the paths expected are those below the volume.
+    /// Checks volumes by what is beside their name in YAML; the paths expected are those below the volume.
     pub(super) fn check(cases: &[(&str, &str)]) {
         for (yaml, expected) in cases {
             let expected: Vec<String> = expected.split_whitespace().map(|path| format!("[0].{path}")).collect();

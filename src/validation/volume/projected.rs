@@ -38,7 +38,7 @@ pub(super) fn projected(source: &ProjectedVolumeSource, at: &FieldPath, faults: 
 pub(super) struct Paths<'v>(BTreeMap<&'v str, FieldPathBuf>);
 
 impl<'v> Paths<'v> {
-    /// Takes the path of a file, which no other may have. One that is absent is no path.
+    /// Takes the path of a file, which no other may have. One that is absent is not a path.
     pub(super) fn take(&mut self, path: &'v str, at: &FieldPath, faults: &mut Faults) {
         match self.0.entry(path) {
             _ if path.is_empty() => {}

@@ -68,7 +68,7 @@ fn unselective(spec: &PodSpec, at: &FieldPath, faults: &mut Faults) {
 }
 
 fn pod_term(term: &PodAffinityTerm, at: &FieldPath, faults: &mut Faults) {
-    // With keys of labels but no selector the term is refused.
+    // With keys of labels but no selector the term is rejected.
     let has_keys =
         [&term.match_label_keys, &term.mismatch_label_keys].into_iter().flatten().any(|keys| !keys.is_empty());
     if term.label_selector.is_none() && !has_keys {

@@ -17,7 +17,7 @@ enum Stands {
 
 /// Each of these begins at the first byte of what it reads and ends at the next content, which is first on its line.
 ///
-/// A list or a map goes on while content stands in its own column. What stands in the column of none that is open ends
+/// A list or a map goes on while content stands in its own column. What is in the column of none that is open ends
 /// them all, and so is left over at the end of the reading.
 impl<'t> QuickReader<'t> {
     /// The values of the whole text.
@@ -106,7 +106,7 @@ impl<'t> QuickReader<'t> {
         Some(Tree::new(self.leave_map(first)?, place))
     }
 
-    /// What stands after the colon of a key, or below.
+    /// What is after the colon of a key, or below.
     fn value_of_key(&mut self, around: u32, key: Place) -> Option<Tree> {
         self.skip_spaces();
         if !matches!(self.peek(0), b'\n' | b'#') {

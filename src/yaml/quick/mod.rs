@@ -1,7 +1,7 @@
 //! A quick reader of the plain part of YAML that nearly all values files keep to.
 //!
 //! It reads a text in one pass over its bytes, and gives up at the first thing that it does not fully understand: an
-//! anchor, a tag, a tab, text over several lines, a key that stands twice, anything odd. The full reader then reads the
+//! anchor, a tag, a tab, text over several lines, a key that occurs twice, anything odd. The full reader then reads the
 //! text from its start, so it alone judges what is unusual and it alone finds and words faults. What this reader does
 //! read is what the full reader would have read, places included; `tests.rs` compares the two.
 //!

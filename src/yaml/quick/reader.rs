@@ -9,7 +9,7 @@ use super::bytes::{LINE_END, is_in};
 use crate::source::{Counter, Place, Position, SourceId};
 use crate::tree::{Entry, Node, Tree};
 
-/// Maps up to this long are searched for a key that stands twice, which is quicker than hashing.
+/// Maps up to this long are searched for a key that occurs twice, which is quicker than hashing.
 const SEARCHED: usize = 12;
 
 /// Goes forward through a text of lines that end with `\n` alone.
@@ -152,7 +152,7 @@ impl<'t> QuickReader<'t> {
         Node::List(Arc::new(self.items.drain(first..).collect()))
     }
 
-    /// Comes out of a map, whose entries are all that were read since the first; none if a key stands twice.
+    /// Comes out of a map, whose entries are all that were read since the first; none if a key occurs twice.
     pub(super) fn leave_map(&mut self, first: usize) -> Option<Node> {
         self.depth -= 1;
         let keys = || self.entries[first..].iter().map(|entry| &entry.key);

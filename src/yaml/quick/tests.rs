@@ -14,7 +14,7 @@ mod files;
 #[path = "../../../tests/cli/random.rs"]
 mod random;
 
-/// Whether a text is taken. Fails where what is read then is not what the full reader reads without a fault.
+/// Whether a text is taken. Fails if what is read then is not what the full reader reads without a fault.
 #[track_caller]
 pub(in crate::yaml) fn takes(text: &str) -> bool {
     let Some(Reading { tree, faults, comments }) = quick(text, SourceId::DEFAULTS) else { return false };
