@@ -5,8 +5,10 @@
 //! and feeds the type a harmless value, so that one pass finds them all.
 
 mod conventions;
+mod cure;
 mod decoder;
 mod deserialize;
+mod item;
 mod mismatch;
 mod noted;
 mod printed;
@@ -39,7 +41,7 @@ pub fn decode_with<T: DeserializeOwned>(
     conventions: &dyn Conventions,
     noted: &mut Noted,
 ) -> T {
-    decoded(tree, FieldPath::ROOT, &mut Context { sources, conventions, noted, apart: None })
+    decoded(tree, FieldPath::ROOT, &mut Context { sources, conventions, noted, apart: None, item: &[] })
 }
 
 /// A tree as the type of Kubernetes that it should be, and what is at a path in it apart, which the type then lacks. A
@@ -51,7 +53,7 @@ pub fn decode_apart<T: DeserializeOwned, P: DeserializeOwned + Default>(
     sources: &Sources,
     noted: &mut Noted,
 ) -> (T, P) {
-    let mut context = Context { sources, conventions: &Kubernetes, noted, apart: None };
+    let mut context = Context { sources, conventions: &Kubernetes, noted, apart: None, item: &[] };
     let apart = tree.at(&at.to_owned());
     let part = apart.map_or_else(P::default, |tree| decoded(tree, *at, &mut context));
     context.apart = apart;

@@ -241,7 +241,7 @@ impl Faults {
     /// A value that is not one of the allowed values. Suggests the nearest one.
     pub fn unsupported(&mut self, at: &FieldPath, value: &str, allowed: &[&str]) {
         let message = format!("{} is not one of {}", quote(value), suggest::listed(allowed));
-        let help = suggest::nearest(value, allowed.iter().copied()).map(suggest::did_you_mean);
+        let help = suggest::nearest_allowed(value, allowed).map(suggest::did_you_mean);
         self.add(Kind::Unsupported, at, message).help = help;
     }
 

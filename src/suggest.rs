@@ -12,8 +12,32 @@ pub fn nearest<'a>(word: &str, words: impl Iterator<Item = &'a str>) -> Option<&
         .map(|(_, candidate)| candidate)
 }
 
-/// The sentence that offers a word.
+/// The word of a short list that was probably meant: the nearest, or the only one that begins like `word`.
+pub fn nearest_allowed<'a>(word: &str, allowed: &[&'a str]) -> Option<&'a str> {
+    nearest(word, allowed.iter().copied()).or_else(|| only_beginning(word, allowed))
+}
+
+/// The only one of a few words that begins with `word`, in upper or lower case.
+fn only_beginning<'a>(word: &str, words: &[&'a str]) -> Option<&'a str> {
+    if word.len() < SHORTEST_BEGINNING {
+        return None;
+    }
+    let begins =
+        |candidate: &&&str| candidate.get(..word.len()).is_some_and(|beginning| beginning.eq_ignore_ascii_case(word));
+    let mut beginning = words.iter().filter(begins);
+    beginning.next().filter(|_| beginning.next().is_none()).copied()
+}
+
+/// A shorter text begins too many words. In bytes.
+const SHORTEST_BEGINNING: usize = 3;
+
+/// The sentence that offers a word of ours.
 pub fn did_you_mean(word: &str) -> Message {
+    format!("did you mean `{word}`?").into()
+}
+
+/// The sentence that offers what the user wrote elsewhere, or nearly wrote here.
+pub fn did_you_mean_theirs(word: &str) -> Message {
     format!("did you mean {}?", quote(word)).into()
 }
 
@@ -74,6 +98,29 @@ mod tests {
         ] {
             assert_eq!(nearest(word, words.into_iter()), offered, "{word}");
         }
+    }
+
+    #[test]
+    fn the_beginning_of_one_allowed_word_is_enough() {
+        let effects = ["NoSchedule", "PreferNoSchedule", "NoExecute"];
+        for (word, offered) in [
+            ("NoExec", Some("NoExecute")),
+            ("noexec", Some("NoExecute")),
+            ("prefer", Some("PreferNoSchedule")),
+            ("NoSchedul", Some("NoSchedule")),
+            ("No", None),
+            ("Never", None),
+            ("é", None),
+        ] {
+            assert_eq!(nearest_allowed(word, &effects), offered, "{word}");
+        }
+        assert_eq!(nearest_allowed("Read", &["ReadWriteOnce", "ReadOnlyMany"]), None);
+    }
+
+    #[test]
+    fn only_what_a_user_wrote_counts_as_theirs() {
+        assert!(did_you_mean("token").theirs().is_empty());
+        assert_eq!(did_you_mean_theirs("token").theirs().len(), 1);
     }
 
     #[test]

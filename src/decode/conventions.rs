@@ -14,6 +14,11 @@ pub trait Conventions {
     fn meant_by(&self, _unknown: &FieldPathBuf) -> &'static [&'static str] {
         &[]
     }
+
+    /// What to do about an unknown key that stands for nothing here.
+    fn advice(&self, _unknown: &FieldPathBuf) -> Option<&'static str> {
+        None
+    }
 }
 
 /// The conventions of Kubernetes' own types.

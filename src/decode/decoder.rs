@@ -13,6 +13,8 @@ pub(super) struct Context<'c> {
     pub(super) noted: &'c mut Noted,
     /// What counts as absent.
     pub(super) apart: Option<&'c Tree>,
+    /// The fields of the struct that was decoded last: how one learns what the items of a list are.
+    pub(super) item: &'static [&'static str],
 }
 
 /// A value that is to be decoded, at its path.

@@ -2,7 +2,7 @@
 
 use std::iter::Enumerate;
 use std::slice::Iter;
-use std::{fmt, ptr};
+use std::{fmt, ptr, slice};
 
 use serde::de::value::{BorrowedStrDeserializer, UnitDeserializer};
 use serde::de::{DeserializeSeed, Deserializer, Error, IntoDeserializer, MapAccess, SeqAccess, Visitor};
@@ -16,7 +16,7 @@ use crate::tree::{Entry, Node, Number, Tree};
 
 use super::decoder::{Context, Decoder};
 use super::mismatch::Wanted;
-use super::{Noted, ReadAs};
+use super::{Noted, ReadAs, item};
 
 /// What is in the place of an empty value that counts as absent.
 static NOTHING: Tree = Tree { node: Node::Null, place: Place::CHART };
@@ -48,9 +48,7 @@ impl<'t> Decoder<'t, '_, '_> {
             Node::Null => &[],
             Node::Map(map) => map.entries(),
             _ => {
-                if let Some(fault) = self.mismatch(Wanted::Map) {
-                    fault.help = listed_keys("its", "", fields).map(Message::from);
-                }
+                self.mismatch(Wanted::Map { fields });
                 &[]
             }
         }
@@ -93,7 +91,7 @@ impl<'de> Deserializer<'de> for Decoder<'de, '_, '_> {
             Node::Null => false,
             Node::Bool(value) if self.is_boolean_in_capitals() => {
                 let fault = self.context.noted.faults.add(Kind::WrongType, &self.at, "must be a boolean in lower case");
-                fault.help(format!("write {value}"));
+                fault.help(format!("write `{value}`"));
                 false
             }
             Node::Bool(value) => value,
@@ -148,11 +146,17 @@ impl<'de> Deserializer<'de> for Decoder<'de, '_, '_> {
             Node::Null => &[],
             Node::List(list) => list.as_slice(),
             _ => {
-                self.mismatch(Wanted::List);
-                &[]
+                self.context.item = &[];
+                let items = slice::from_ref(&NOTHING).iter().enumerate();
+                let probe = Items { items, at: self.at, context: &mut *self.context, is_probe: true };
+                let value = visitor.visit_seq(probe)?;
+                let item = self.context.item;
+                self.mismatch(Wanted::List { item });
+                return Ok(value);
             }
         };
-        visitor.visit_seq(Items { items: items.iter().enumerate(), at: self.at, context: self.context })
+        let items = items.iter().enumerate();
+        visitor.visit_seq(Items { items, at: self.at, context: self.context, is_probe: false })
     }
 
     fn deserialize_map<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value, Stop> {
@@ -166,6 +170,7 @@ impl<'de> Deserializer<'de> for Decoder<'de, '_, '_> {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Stop> {
+        self.context.item = fields;
         let entries = self.map(fields).iter();
         visitor.visit_map(StructEntries { entries, fields, value: None, at: self.at, context: self.context })
     }
@@ -183,6 +188,8 @@ struct Items<'t, 'c, 'n> {
     items: Enumerate<Iter<'t, Tree>>,
     at: FieldPath<'c>,
     context: &'c mut Context<'n>,
+    /// Whether an item is decoded only to learn of what type it is, and then dropped.
+    is_probe: bool,
 }
 
 impl<'t> SeqAccess<'t> for Items<'t, '_, '_> {
@@ -190,7 +197,8 @@ impl<'t> SeqAccess<'t> for Items<'t, '_, '_> {
 
     fn next_element_seed<S: DeserializeSeed<'t>>(&mut self, seed: S) -> Result<Option<S::Value>, Stop> {
         let Some((index, tree)) = self.items.next() else { return Ok(None) };
-        seed.deserialize(Decoder { tree, at: self.at.index(index), context: self.context }).map(Some)
+        let item = seed.deserialize(Decoder { tree, at: self.at.index(index), context: self.context })?;
+        Ok((!self.is_probe).then_some(item))
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -228,20 +236,11 @@ struct StructEntries<'t, 'c, 'n> {
     context: &'c mut Context<'n>,
 }
 
-/// The sentence that lists all keys, where they are few; `whose` and `place` stand around the noun.
-fn listed_keys(whose: &str, place: &str, keys: &[&str]) -> Option<String> {
-    match keys {
-        [only] => Some(format!("{whose} only key{place} is `{only}`")),
-        _ if (2..=10).contains(&keys.len()) => Some(format!("{whose} keys{place} are {}", suggest::listed_all(keys))),
-        _ => None,
-    }
-}
-
 impl StructEntries<'_, '_, '_> {
     /// Notes a key that the struct does not have, and the keys that were probably meant.
-    fn unknown(&mut self, key: &str) {
+    fn unknown(&mut self, Entry { key, value, .. }: &Entry) {
         let at = self.at.key(key);
-        let Context { conventions, noted: Noted { faults, doubtful, .. }, .. } = &mut *self.context;
+        let Context { sources, conventions, noted: Noted { faults, doubtful, .. }, .. } = &mut *self.context;
         let fault = faults.add_key(Kind::UnknownKey, &at, format!("unknown key {}", quote(key)));
         let nearest;
         let meant = match conventions.meant_by(&fault.path) {
@@ -252,7 +251,11 @@ impl StructEntries<'_, '_, '_> {
             meant => meant,
         };
         fault.help = match meant {
-            [] => listed_keys("the", " here", self.fields).map(Message::from),
+            [] => conventions
+                .advice(&fault.path)
+                .map(Message::from)
+                .or_else(|| item::as_pair(key, value, self.fields, sources))
+                .or_else(|| item::listed_keys("the", " here", self.fields)),
             meant => Some(format!("did you mean {}?", suggest::listed(meant)).into()),
         };
         let parent = self.at.to_owned();
@@ -269,7 +272,7 @@ impl<'t> MapAccess<'t> for StructEntries<'t, '_, '_> {
                 self.value = Some(entry);
                 return seed.deserialize(BorrowedStrDeserializer::new(&entry.key)).map(Some);
             }
-            self.unknown(&entry.key);
+            self.unknown(entry);
         }
         Ok(None)
     }

@@ -1,25 +1,32 @@
 //! Values of another type than the one that is needed.
 
 use crate::fault::{Fault, Kind};
-use crate::source::Origin;
+use crate::message::{Message, quote};
 use crate::tree::Node;
 use crate::yaml;
 
+use super::cure::Medium;
 use super::decoder::Decoder;
 
 /// The type that is needed.
 #[derive(Clone, Copy)]
-pub(super) enum Wanted {
+pub(super) enum Wanted<'f> {
     Boolean,
     Integer,
     Text,
     IntegerOrText,
     Quantity,
-    List,
-    Map,
+    /// A list of structs with these fields; without fields, of anything else.
+    List {
+        item: &'f [&'f str],
+    },
+    /// A struct with these fields; without fields, a map with any keys.
+    Map {
+        fields: &'f [&'f str],
+    },
 }
 
-impl Wanted {
+impl Wanted<'_> {
     fn words(self) -> &'static str {
         match self {
             Wanted::Boolean => "a boolean",
@@ -27,28 +34,8 @@ impl Wanted {
             Wanted::Text => "a string",
             Wanted::IntegerOrText => "a whole number or a string",
             Wanted::Quantity => "a quantity, such as 500m or 2Gi",
-            Wanted::List => "a list",
-            Wanted::Map => "a map",
-        }
-    }
-
-    /// How to write the value as the type that is needed, where one can tell. An argument has other ways to write a list.
-    fn help(self, node: &Node, is_argument: bool) -> Option<&'static str> {
-        match (self, node) {
-            (Wanted::Text, Node::Number(_) | Node::Bool(_)) => Some("put it in quotes"),
-            (Wanted::Boolean, Node::Text(text)) => match &**text {
-                "true" => Some("write true without quotes"),
-                "false" => Some("write false without quotes"),
-                _ => None,
-            },
-            (Wanted::Integer, Node::Text(text)) if matches!(yaml::resolve_plain(text), Node::Number(_)) => {
-                Some("write the number without quotes")
-            }
-            (Wanted::Integer, Node::Text(text)) if text.starts_with(|c: char| c.is_ascii_digit()) => {
-                Some("write only digits")
-            }
-            (Wanted::List, Node::Text(_) | Node::Map(_)) if !is_argument => Some("begin each item with `- `"),
-            _ => None,
+            Wanted::List { .. } => "a list",
+            Wanted::Map { .. } => "a map",
         }
     }
 }
@@ -57,17 +44,33 @@ impl Decoder<'_, '_, '_> {
     /// Notes that the value has another type than the one that is needed. A value that is known to be at fault is not reported
     /// again.
     pub(super) fn mismatch(&mut self, wanted: Wanted) -> Option<&mut Fault> {
-        let node = &self.tree.node;
-        if let Node::Faulty = node {
+        if let Node::Faulty = self.tree.node {
             self.context.noted.faulty.push(self.at.to_owned());
             return None;
         }
-        let message = format!("must be {}, not {}", wanted.words(), node.kind());
+        let (message, help) = (self.message(wanted), self.cure(&wanted));
         let fault = self.context.noted.faults.add(Kind::WrongType, &self.at, message);
-        let source = self.context.sources.get(self.tree.place.source);
-        // A value without a source of its own is the chart's, and nobody can write it otherwise.
-        let is_argument = source.is_none_or(|source| matches!(source.origin, Origin::Argument(_)));
-        fault.help = wanted.help(node, is_argument).map(Into::into);
+        fault.help = help;
         Some(fault)
+    }
+
+    fn message(&self, wanted: Wanted) -> Message {
+        let node = &self.tree.node;
+        let message = format!("must be {}, not {}", wanted.words(), node.kind());
+        match self.read_otherwise() {
+            Some((written, read)) => format!("{message}: YAML reads {} as {read}", quote(written)).into(),
+            None => message.into(),
+        }
+    }
+
+    /// A scalar in a file that YAML reads as something that looks otherwise, and what that is.
+    fn read_otherwise(&self) -> Option<(&str, String)> {
+        let read = match self.tree.node {
+            Node::Bool(value) => value.to_string(),
+            Node::Number(number) => yaml::json_text(number),
+            _ => return None,
+        };
+        let written = self.plain().filter(|written| !written.eq_ignore_ascii_case(&read))?;
+        (self.medium() == Some(Medium::File)).then_some((written, read))
     }
 }

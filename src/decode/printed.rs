@@ -1,7 +1,7 @@
 //! Values that are read more strictly or more leniently than an API server reads them.
 
 use crate::fault::Kind;
-use crate::message::{quote, theirs};
+use crate::message::quote;
 use crate::source::{Origin, Source};
 use crate::tree::{Node, Number};
 use crate::yaml;
@@ -41,9 +41,10 @@ impl Decoder<'_, '_, '_> {
             Node::Number(number) => yaml::go_text(*number),
             Node::Bool(value) => value.to_string(),
             Node::Text(text) if self.is_fraction_from_set(text) => {
+                let with_string = self.with_flag("--set-string");
                 let message = "looks like a fraction, and Helm may drop zeros at its end";
                 let fault = self.context.noted.faults.add(Kind::WrongType, &self.at, message);
-                fault.help("pass it with --set-string");
+                fault.help = Some(with_string);
                 return String::new();
             }
             _ => return self.text().to_owned(),
@@ -55,16 +56,13 @@ impl Decoder<'_, '_, '_> {
         }
         let kind = if whole { "a number" } else { self.tree.node.kind() };
         let message = format!("must be a string, not {kind}, which Helm prints as {}", quote(&printed));
-        let help = written.map_or_else(
-            || "put it in quotes".to_owned(),
-            |written| format!("put it in quotes: \"{}\"", theirs(written)),
-        );
-        self.context.noted.faults.add(Kind::WrongType, &self.at, message).help(help);
+        let help = self.cure(&Wanted::Text);
+        self.context.noted.faults.add(Kind::WrongType, &self.at, message).help = help;
         String::new()
     }
 
     /// The text of a scalar as it was written.
-    fn written(&self) -> Option<&str> {
+    pub(super) fn written(&self) -> Option<&str> {
         self.context.sources.written(self.tree.place)
     }
 

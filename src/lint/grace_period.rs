@@ -15,8 +15,8 @@ pub(super) const RULE: Rule = Rule {
     why: "A worker that is told to stop, by a rollout or a node drain, finishes its run first. When the grace period \
           ends, Kubernetes kills the worker anyway: the run is lost, and its state may stay locked. A run may take 70 \
           minutes, or as long as `SPACELIFT_LAUNCHER_RUN_TIMEOUT` allows. Set `terminationGracePeriodSeconds` to that \
-          time or more. The chart's preStop hook takes the first 20 seconds: with a grace period below that, the \
-          launcher never shuts down cleanly.",
+          time or more. The chart's preStop hook takes the first 20 seconds, so add these. With a grace period below \
+          20, the launcher never shuts down cleanly.",
     bad: include_str!("../../tests/fixtures/grace-period/bad.yaml"),
     good: include_str!("../../tests/fixtures/grace-period/good.yaml"),
     check: Check::Pool(check),
@@ -49,7 +49,8 @@ fn check(pool: &Pool, found: &mut Found) {
     let grace = Nanoseconds::from_seconds(seconds);
     let timeout = run_timeout(pool);
     let needed = |timeout: Nanoseconds| {
-        let seconds = timeout.0.unsigned_abs().div_ceil(1_000_000_000);
+        // The hook runs first and takes its part of the grace period.
+        let seconds = timeout.0.unsigned_abs().div_ceil(1_000_000_000) + PRE_STOP.unsigned_abs();
         format!("set `terminationGracePeriodSeconds: {seconds}` or more")
     };
     if pool.users(&path).is_none() {

@@ -76,7 +76,8 @@ impl<'p> TrapSearch<'p, '_, '_> {
         let message =
             format!("Helm reads {} as {helms}, but editors and other YAML 1.2 tools read {others}", quote(written));
         let help = match others.as_str() {
-            TEXT => format!("write `{helms}`, or `\"{}\"` if you mean a string", theirs(written)),
+            // A field that takes a string takes neither a boolean nor such a number: text would be a fault here.
+            TEXT => format!("write `{helms}`"),
             decimal => format!("write `{helms}`, or `{decimal}` if you mean that"),
         };
         self.found.at(value.place, &self.path, message).help(help);

@@ -1,6 +1,6 @@
 //! Keys of an argument: `a.b[0].c=`.
 
-use crate::field_path::Step;
+use crate::field_path::{FieldPathBuf, Step};
 use crate::set::cursor::Cursor;
 use crate::set::grammar::{Grammar, MAX_DEPTH, MAX_DOTS, MAX_INDEX};
 use crate::set::mistake::{Before, Failure, Mistake};
@@ -80,6 +80,28 @@ fn indexes(cursor: &mut Cursor, before: Before, path: &mut Vec<KeyStep>) -> Resu
             Some(stop) => return Ok(stop),
         }
     }
+}
+
+/// A path as an argument's key: `podAnnotations.a\.b/c`, `tolerations[0].key`.
+pub fn written(path: &FieldPathBuf) -> String {
+    let mut written = String::new();
+    for step in &path.0 {
+        match step {
+            Step::Key(key) => {
+                if !written.is_empty() {
+                    written.push('.');
+                }
+                for c in key.chars() {
+                    if matches!(c, '\\' | '.' | '[' | '=' | ',') {
+                        written.push('\\');
+                    }
+                    written.push(c);
+                }
+            }
+            Step::Index(index) => written.push_str(&format!("[{index}]")),
+        }
+    }
+    written
 }
 
 fn push(path: &mut Vec<KeyStep>, step: Step, place: Place) -> Result<(), Failure> {

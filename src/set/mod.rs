@@ -28,7 +28,7 @@ mod value;
 
 pub use argument::{Argument, Assignment, How, read};
 pub use grammar::{Grammar, MAX_DEPTH, MAX_GAPS};
-pub use key_path::KeyStep;
+pub use key_path::{KeyStep, written};
 
 #[cfg(test)]
 mod tests;

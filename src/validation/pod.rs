@@ -98,7 +98,8 @@ fn files_of_volumes(container: &Container, volumes: &Volumes, at: &FieldPath, fa
         match volumes.backing(name) {
             None => {
                 let fault = faults.add(Kind::NotFound, &at, format!("there is no volume {}", quote(name)));
-                volumes.blame(name, fault).help = suggest::nearest(name, volumes.names()).map(suggest::did_you_mean);
+                volumes.blame(name, fault).help =
+                    suggest::nearest(name, volumes.names()).map(suggest::did_you_mean_theirs);
             }
             Some(Backing::Claim | Backing::Other) => {
                 let message = format!("the volume {} must be an `emptyDir`", quote(name));

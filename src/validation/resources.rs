@@ -78,7 +78,7 @@ pub(super) fn whole_bytes(amount: &Quantity, at: &FieldPath, faults: &mut Faults
             let bytes = format!("{}.{}", thousandths / 1000, fraction.trim_end_matches('0'));
             faults
                 .add(Kind::ServerWarning, at, format!("{} is {} bytes", quote(text), theirs(bytes)))
-                .help(suggest::did_you_mean(&format!("{thousandths}Mi")));
+                .help(suggest::did_you_mean_theirs(&format!("{thousandths}Mi")));
         }
         None => {
             faults.add(Kind::ServerWarning, at, format!("{} is not a whole number of bytes", quote(text)));

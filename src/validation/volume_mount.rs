@@ -67,7 +67,7 @@ fn volume_name(name: &str, volumes: &Volumes, at: &FieldPath, faults: &mut Fault
     let is_there = volumes.backing(name).is_some();
     if !is_there {
         let fault = faults.add(Kind::NotFound, at, format!("there is no volume {}", quote(name)));
-        volumes.blame(name, fault).help = suggest::nearest(name, volumes.names()).map(suggest::did_you_mean);
+        volumes.blame(name, fault).help = suggest::nearest(name, volumes.names()).map(suggest::did_you_mean_theirs);
     }
     is_there
 }

@@ -150,9 +150,9 @@ fn a_help_offers_what_the_user_probably_meant() {
             "launcher: {image: {repository: registry.example.com/launcher:v1}}\n",
             "remove the tag here, and set it as `tag`",
         ),
-        ("imagePullSecrets: [a]\n", "its only key is `name`"),
-        ("launcher:\n  extraEnv:\n    A: b\n", "begin each item with `- `"),
-        ("terminationGracePeriodSeconds: 2h\n", "write only digits"),
+        ("imagePullSecrets: [a]\n", "write `name: a`"),
+        ("launcher:\n  extraEnv:\n    A: b\n", "write `- name: A`, and below it `value: b`"),
+        ("terminationGracePeriodSeconds: 2h\n", "write the time in seconds: `7200`"),
     ] {
         let report = report(Test::new("lint -f c.yaml v.yaml").file("c.yaml", credentials()).file("v.yaml", values), 1);
         let offered: Vec<Option<&str>> = report.diagnostics.iter().map(|found| found.help.as_deref()).collect();

@@ -1,0 +1,176 @@
+//! Lists and maps that are written as one another, and items that are written in short: `- regcred`, `- A: x`.
+
+use crate::field_path::Step;
+use crate::message::{Message, quote, theirs};
+use crate::set;
+use crate::source::Sources;
+use crate::suggest;
+use crate::tree::{Node, Tree};
+
+use super::cure::{Medium, argument, is_short, leaf, shell, shown};
+use super::decoder::Decoder;
+
+const DASHES: &str = "begin each item with `- `";
+
+impl Decoder<'_, '_, '_> {
+    /// How to write the value as a list of structs with these fields, or of anything else.
+    pub(super) fn as_list(&self, medium: Medium, item: &[&str]) -> Option<Message> {
+        let sources = self.context.sources;
+        match (&self.tree.node, medium) {
+            (Node::Map(map), Medium::File) => {
+                let pair = map.entries().first().and_then(|first| as_pair(&first.key, &first.value, item, sources));
+                pair.or_else(|| Some(DASHES.into()))
+            }
+            (Node::Map(_), Medium::Argument(_)) => self.as_first_item(item),
+            (Node::Text(_) | Node::Number(_) | Node::Bool(_), Medium::File) => Some(match (self.on_one_line(), item) {
+                (Some(written), []) => format!("write `[{}]`", theirs(written)).into(),
+                (Some(written), ["name"]) => format!("write `[{{name: {}}}]`", theirs(written)).into(),
+                _ => DASHES.into(),
+            }),
+            (Node::Text(_) | Node::Number(_) | Node::Bool(_), Medium::Argument(flag)) => {
+                let (path, value) = (self.at.to_owned(), self.written()?);
+                let argument = match item {
+                    [] => argument(flag, &path, &format!("{{{value}}}")),
+                    ["name"] => argument(flag, &path.index(0).key("name"), value),
+                    _ => return None,
+                };
+                Some(format!("write {}", quote(argument)).into())
+            }
+            _ => None,
+        }
+    }
+
+    /// The advice for an argument that goes on from a list as from a map: to set its first item.
+    fn as_first_item(&self, item: &[&str]) -> Option<Message> {
+        let (below, leaf, flag) = leaf(self.tree, self.context.sources)?;
+        let first = self.at.to_owned().index(0);
+        let value = self.context.sources.written(leaf.place)?;
+        let written = match below[..] {
+            [name] if is_pair(item) && !item.contains(&name) => {
+                let flag = if leaf.as_text().is_some() { flag } else { "--set-string" };
+                let (key, of_value) = (set::written(&first.key("name")), set::written(&first.key("value")));
+                shell(flag, &format!("{key}={name},{of_value}={}", shown(value)))
+            }
+            _ => argument(flag, &below.iter().fold(first, |path, key| path.key(key)), value),
+        };
+        Some(format!("a list has numbered items: {}", quote(written)).into())
+    }
+
+    /// How to write the value as a struct with these fields, or as a map with any keys.
+    pub(super) fn as_map(&self, medium: Medium, fields: &[&str]) -> Option<Message> {
+        let keys = || listed_keys("its", "", fields);
+        match (&self.tree.node, medium) {
+            (Node::Text(text), Medium::File) => self
+                .as_named(fields)
+                .or_else(|| short_form(text, fields))
+                .or_else(|| without_space(text, fields))
+                .or_else(keys),
+            (Node::List(list), Medium::File) => {
+                let has_keys = |item: &Tree| {
+                    let first = item.as_map().and_then(|map| map.entries().first());
+                    first.is_some_and(|entry| fields.is_empty() || fields.contains(&&*entry.key))
+                };
+                if list.iter().any(has_keys) {
+                    return Some("write its keys without `- ` before them".into());
+                }
+                keys()
+            }
+            _ => keys(),
+        }
+    }
+
+    /// The name alone, where the struct has a name and not much else: `- regcred`.
+    fn as_named(&self, fields: &[&str]) -> Option<Message> {
+        let (["name"] | ["name", "optional"]) = fields else { return None };
+        let written = self.on_one_line()?;
+        Some(
+            match self.at.to_owned().0.last() {
+                Some(Step::Index(_)) => format!("write `name: {}`", theirs(written)),
+                _ => format!("write `{{name: {}}}`", theirs(written)),
+            }
+            .into(),
+        )
+    }
+
+    /// The text of a scalar, quotes included, where it can stand in brackets as well.
+    fn on_one_line(&self) -> Option<&str> {
+        let is_quoted = |written: &str| written.starts_with(['"', '\'']);
+        let fits =
+            |written: &&str| is_quoted(written) || !written.contains([',', '[', ']', '{', '}', ':', '#', '|', '>']);
+        self.written().filter(|written| !written.contains('\n') && is_short(written)).filter(fits)
+    }
+}
+
+/// The advice for a name with its value, `A: x`, where an item has a field for each of them.
+pub(super) fn as_pair(key: &str, value: &Tree, item: &[&str], sources: &Sources) -> Option<Message> {
+    if !is_pair(item) || item.contains(&key) {
+        return None;
+    }
+    let name = quote(format!("- name: {key}"));
+    let written = sources.written(value.place).filter(|written| !written.contains('\n') && is_short(written));
+    let value = match (&value.node, written) {
+        (Node::Text(_), Some(written)) => written.to_owned(),
+        (Node::Number(_) | Node::Bool(_), Some(written)) => format!("\"{written}\""),
+        (Node::Null, _) => "\"\"".to_owned(),
+        _ => return Some(format!("begin each item with its name: {name}").into()),
+    };
+    Some(format!("write {name}, and below it {}", quote(format!("value: {value}"))).into())
+}
+
+/// The sentence that lists all keys, where they are few; `whose` and `place` stand around the noun.
+pub(super) fn listed_keys(whose: &str, place: &str, keys: &[&str]) -> Option<Message> {
+    match keys {
+        [only] => Some(format!("{whose} only key{place} is `{only}`").into()),
+        _ if (2..=10).contains(&keys.len()) => {
+            Some(format!("{whose} keys{place} are {}", suggest::listed_all(keys)).into())
+        }
+        _ => None,
+    }
+}
+
+/// Whether a struct is a name with its value.
+fn is_pair(fields: &[&str]) -> bool {
+    fields.contains(&"name") && fields.contains(&"value")
+}
+
+/// What other programs write on one line: `A=x` for a variable, `key=value:effect` for a taint, `a=b` for a map.
+fn short_form(text: &str, fields: &[&str]) -> Option<Message> {
+    if !is_short(text) {
+        return None;
+    }
+    let is_word =
+        |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || "-_./".contains(c));
+    let in_quotes = |value: &str| format!("\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\""));
+    let written = if fields.contains(&"effect") {
+        let (taint, effect) = text.rsplit_once(':')?;
+        match taint.split_once('=') {
+            Some((key, value)) if is_word(key) && is_word(effect) => {
+                format!("{{key: {key}, value: {}, effect: {effect}}}", in_quotes(value))
+            }
+            None if is_word(taint) && is_word(effect) => {
+                format!("{{key: {taint}, operator: Exists, effect: {effect}}}")
+            }
+            _ => return None,
+        }
+    } else {
+        let (key, value) = text.split_once('=')?;
+        if !is_word(key) || value.contains(char::is_control) {
+            return None;
+        }
+        match fields {
+            [] => format!("{{{key}: {}}}", in_quotes(value)),
+            _ if is_pair(fields) => format!("{{name: {key}, value: {}}}", in_quotes(value)),
+            _ => return None,
+        }
+    };
+    Some(format!("write {}", quote(written)).into())
+}
+
+/// The advice for `key:value`, which is one text.
+fn without_space(text: &str, fields: &[&str]) -> Option<Message> {
+    let (key, value) = text.split_once(':')?;
+    let is_key = !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || "-_./".contains(c));
+    let is_known = fields.is_empty() || fields.contains(&key);
+    let is_meant = is_key && is_known && !value.is_empty() && !value.starts_with("//");
+    is_meant.then(|| format!("put a space after the colon: {}", quote(format!("{key}: "))).into())
+}
