@@ -21,7 +21,9 @@ fn main() {
     let sources = TEXTS.map(|text| Source::file("values.yaml", text));
     let read = || {
         let mut layers = Layers::default();
-        sources.iter().for_each(|source| layers.add_file(source.clone()));
+        for source in &sources {
+            layers.add_file(source.clone());
+        }
         layers
     };
     let layers = read();

@@ -2,6 +2,7 @@
 
 use clap::{ArgAction, ArgMatches, Args, FromArgMatches, Parser, Subcommand, ValueEnum};
 
+use crate::field_path::FieldPathBuf;
 use crate::report::Format;
 
 /// Renders and lints the values of Spacelift's private workers on Kubernetes, without Helm and without a cluster.
@@ -108,6 +109,9 @@ pub struct ValueArgs {
     /// Set one value to the text after the `=`, as it is
     #[arg(long, value_name = "KEY=TEXT", action = ArgAction::Append, allow_hyphen_values = true)]
     pub set_literal: Vec<String>,
+    /// Take the values from under this key of each file, as in the values of an umbrella chart: `spec.values`
+    #[arg(long, value_name = "KEY", value_parser = FieldPathBuf::parse)]
+    pub at: Option<FieldPathBuf>,
 }
 
 /// The namespace and the versions that the chart is rendered for.
@@ -176,7 +180,7 @@ pub enum Output {
 #[derive(Args, Debug)]
 #[command(disable_version_flag = true)]
 pub struct LintArgs {
-    /// Values files; each is checked as a pool of its own, on top of the -f files. A folder stands for its *.yaml and *.yml files, `-` for standard input
+    /// Values files; each is checked as a pool of its own, on top of the -f files. A folder stands for all *.yaml and *.yml files in it and below it, `-` for standard input
     #[arg(value_name = "FILE")]
     pub files: Vec<String>,
     #[command(flatten)]
@@ -188,6 +192,12 @@ pub struct LintArgs {
     /// Release name [default: spacelift-worker]
     #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
     pub release: Option<String>,
+    /// Leave files and folders out of folders, by patterns as in .gitignore
+    #[arg(long, value_name = "GLOB", action = ArgAction::Append, allow_hyphen_values = true)]
+    pub exclude: Vec<String>,
+    /// List on standard error the files in folders that are not checked
+    #[arg(long)]
+    pub verbose: bool,
     /// Exit with code 1 on warnings too
     #[arg(long)]
     pub strict: bool,

@@ -14,6 +14,8 @@ pub enum Kind {
     YamlSyntax,
     /// A values file whose top level is not a map.
     NotAMap,
+    /// A file that is not a values file of this chart.
+    NotValues,
     /// The same key twice in one map.
     DuplicateKey,
     /// A second document in a values file.
@@ -58,6 +60,7 @@ impl Kind {
         Kind::UnreadableFile,
         Kind::YamlSyntax,
         Kind::NotAMap,
+        Kind::NotValues,
         Kind::DuplicateKey,
         Kind::SecondDocument,
         Kind::SetArgument,

@@ -68,6 +68,32 @@ impl FieldPathBuf {
         FieldPathBuf(keys.split('.').map(|key| Step::Key(key.into())).collect())
     }
 
+    /// The path that a user wrote as keys joined by dots; `\\.` is a dot in a key, and `[0]` an item of a list.
+    ///
+    /// # Errors
+    ///
+    /// Fails where a key is empty, or brackets hold no number.
+    pub fn parse(text: &str) -> Result<FieldPathBuf, String> {
+        let mut steps = Vec::new();
+        for part in text.replace("\\.", "\0").split('.') {
+            let (key, items) = part.split_once('[').map_or((part, None), |(key, items)| (key, Some(items)));
+            if key.is_empty() {
+                return Err("a key is empty; write keys joined by dots, such as `spec.values`".to_owned());
+            }
+            steps.push(Step::Key(key.replace('\0', ".").into()));
+            for item in items.into_iter().flat_map(|items| items.split('[')) {
+                let index = item.strip_suffix(']').and_then(|number| number.parse().ok());
+                steps.push(Step::Index(index.ok_or("brackets must hold a number, such as `sources[0]`")?));
+            }
+        }
+        Ok(FieldPathBuf(steps))
+    }
+
+    /// A key as [`FieldPathBuf::parse`] takes it.
+    pub fn written(key: &str) -> String {
+        key.replace('.', "\\.")
+    }
+
     /// The path of a key below this one.
     pub fn key(&self, key: &str) -> FieldPathBuf {
         self.below(Step::Key(key.into()))
@@ -114,5 +140,29 @@ impl fmt::Display for FieldPathBuf {
             }
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::FieldPathBuf;
+
+    #[test]
+    fn a_path_is_read_as_it_is_shown() {
+        for (text, shown) in [
+            ("a", Some("a")),
+            ("spec.values", Some("spec.values")),
+            ("spec.sources[1].helm", Some("spec.sources[1].helm")),
+            ("a[0][2]", Some("a[0][2]")),
+            ("a\\.b.c", Some("[\"a.b\"].c")),
+            ("", None),
+            ("a..b", None),
+            ("a.", None),
+            ("a[x]", None),
+            ("a[1", None),
+        ] {
+            let path = FieldPathBuf::parse(text).ok();
+            assert_eq!(path.map(|path| path.to_string()).as_deref(), shown, "{text}");
+        }
     }
 }

@@ -54,6 +54,7 @@ pub mod lint;
 mod locate;
 pub mod manifest;
 pub mod message;
+mod other_document;
 pub mod pipeline;
 pub mod pool;
 mod quantity;

@@ -91,7 +91,7 @@ impl Pool {
     pub fn as_read(&self) -> impl Iterator<Item = &Tree> {
         let has_arguments = self.layers.sources.iter().any(|(id, _)| self.layers.is_argument(id));
         let merged = has_arguments.then_some(&self.layers.values);
-        self.layers.files().map(|(_, values)| values).chain(merged)
+        self.layers.files().map(|(_, values)| values).chain(self.layers.around()).chain(merged)
     }
 
     /// Whether a source may hold values that are in no tree: some text could not be read, or it has a key twice.

@@ -1,5 +1,6 @@
 //! Layers of values: files and arguments in the order in which Helm merges them, and who said what.
 
+mod branch;
 mod said;
 
 use std::ops::Range;
@@ -12,6 +13,8 @@ use crate::set::{self, Argument, Grammar};
 use crate::source::{Origin, Place, Position, Source, SourceId, Sources};
 use crate::tree::{Node, Tree};
 use crate::yaml;
+
+pub use branch::Content;
 
 /// What one file or one argument says.
 #[derive(Clone, Debug)]
@@ -78,6 +81,10 @@ pub struct Layers {
     layers: Vec<Layer>,
     /// The start of the last file.
     start: Option<Place>,
+    /// The key of each file under which its values are; empty where all of the file is values.
+    at: FieldPathBuf,
+    /// What the files hold, where their values are but a part of it.
+    around: Vec<Tree>,
 }
 
 impl Default for Layers {
@@ -88,21 +95,36 @@ impl Default for Layers {
             faults: Vec::new(),
             layers: Vec::new(),
             start: None,
+            at: FieldPathBuf::default(),
+            around: Vec::new(),
         }
     }
 }
 
 impl Layers {
-    /// Lays a file over the values.
-    pub fn add_file(&mut self, source: Arc<Source>) {
+    /// No layers yet, of files whose values are under this key; for an empty path all of each file is values.
+    pub fn under(at: FieldPathBuf) -> Layers {
+        Layers { at, ..Layers::default() }
+    }
+
+    /// Lays the values of a file over the values, and says what the file holds.
+    pub fn add_file(&mut self, source: Arc<Source>) -> Content {
         let id = self.sources.add(Arc::clone(&source));
         let first = Position { line: 1, column: 1 };
-        self.start = Some(Place { source: id, start: first, end: first });
+        let first = Place { source: id, start: first, end: first };
+        self.start = Some(first);
         let reading = yaml::read(&source.text, id);
+        let (reading, content) = if self.at.0.is_empty() {
+            branch::whole(reading, &source, first)
+        } else {
+            self.around.push(reading.tree.clone());
+            branch::under(&self.at, reading, &source, first)
+        };
         self.faults.extend(reading.faults);
         self.values.merge(&reading.tree);
         let says = Says::File { values: reading.tree, comments: reading.comments };
         self.layers.push(Layer { source: id, says });
+        content
     }
 
     /// Notes a file that could not be read, at its position in the stack: why, and where in the file, if that is known.
@@ -164,7 +186,7 @@ impl Layers {
     /// How much of the texts could be read.
     pub fn readable(&self) -> Readable {
         let of_fault = |fault: &PlacedFault| match fault.kind {
-            Kind::YamlSyntax | Kind::NotAMap => Readable::Partly,
+            Kind::YamlSyntax | Kind::NotAMap | Kind::NotValues | Kind::UnknownKey => Readable::Partly,
             Kind::UnreadableFile if !self.is_argument(fault.place.source) => Readable::Partly,
             Kind::UnreadableFile | Kind::SetArgument => Readable::Files,
             _ => Readable::Wholly,

@@ -17,6 +17,11 @@ impl Layers {
         self.layers.iter().filter_map(|layer| Some((layer.source, layer.file()?)))
     }
 
+    /// What the files hold of which the values are but a part.
+    pub fn around(&self) -> &[Tree] {
+        &self.around
+    }
+
     /// Whether what stands at `cause` is there wherever what stands at `place` is: in the same layer, in one below it, or
     /// among the defaults. The arguments of a command line count as one layer.
     pub fn comes_with(&self, cause: Place, place: Place) -> bool {

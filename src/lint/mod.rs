@@ -13,6 +13,7 @@ mod image_reference;
 mod image_version;
 mod no_credentials;
 mod no_effect;
+mod not_values;
 mod null_in_fragment;
 mod overridden_label;
 pub mod page;
@@ -56,6 +57,7 @@ pub static RULES: &[Rule] = &[
     no_effect::RULE,
     values_text::NOT_A_MAP,
     api_server::NOT_FOUND,
+    not_values::RULE,
     typing::NULL_BRANCH,
     null_in_fragment::RULE,
     overridden_label::RULE,

@@ -5,6 +5,7 @@
 
 mod causes;
 mod two_places;
+mod umbrella;
 
 use std::collections::BTreeSet;
 
@@ -29,10 +30,17 @@ use crate::values::{self, Values};
 pub fn run(mut layers: Layers, release: Release, chart: &mut Chart) -> Result<Pool, chart::Error> {
     let start = layers.start();
     let merged = merge(&layers);
-    let decoded = match layers.readable() {
+    let mut decoded = match layers.readable() {
         Readable::Partly => Decoded { values: merged, typed: Box::default(), faults: Vec::new() },
         Readable::Files | Readable::Wholly => decode(merged, &layers, start),
     };
+    if decoded.faults.iter().any(is_unknown_at_the_top) {
+        let umbrellas = umbrella::keys(&layers);
+        if !umbrellas.is_empty() {
+            decoded.faults.clear();
+            layers.faults.extend(umbrellas);
+        }
+    }
     let mut faults = [layers.faults.as_slice(), &decoded.faults].concat();
     let objects = match layers.readable() {
         Readable::Partly | Readable::Files => Vec::new(),
@@ -44,6 +52,10 @@ pub fn run(mut layers: Layers, release: Release, chart: &mut Chart) -> Result<Po
     faults.extend(place(&objects, &decoded.values, &layers, start, &faults));
     let manifests = objects.into_iter().map(|object| object.manifest).collect();
     Ok(Pool::new(layers, release, decoded.values, decoded.typed, manifests, faults, start))
+}
+
+fn is_unknown_at_the_top(fault: &PlacedFault) -> bool {
+    fault.kind == Kind::UnknownKey && fault.path.0.len() == 1
 }
 
 /// The user's values over the defaults.

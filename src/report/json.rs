@@ -98,8 +98,11 @@ impl Printer for Json {
     }
 
     fn finish(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
-        let Summary { files, errors, warnings, .. } = summary;
+        let Summary { files, skipped, errors, warnings, .. } = summary;
         out.write_all(self.separator.last().as_bytes())?;
-        writeln!(out, "],\n\"summary\":{{\"files\":{files},\"errors\":{errors},\"warnings\":{warnings}}}}}")
+        writeln!(
+            out,
+            "],\n\"summary\":{{\"files\":{files},\"skipped\":{skipped},\"errors\":{errors},\"warnings\":{warnings}}}}}"
+        )
     }
 }

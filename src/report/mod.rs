@@ -80,6 +80,11 @@ impl<'a> Report<'a> {
         self.printer.section(&mut section, self.out)
     }
 
+    /// Counts a file in a folder that is not a values file.
+    pub fn skipped(&mut self) {
+        self.summary.skipped += 1;
+    }
+
     /// Ends the report, and says what it held.
     ///
     /// # Errors

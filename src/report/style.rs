@@ -56,6 +56,8 @@ pub struct Summary {
     pub pools: usize,
     /// Files looked at, standard input among them; a layer that many pools share counts once.
     pub files: usize,
+    /// Files in folders that are not values files.
+    pub skipped: usize,
     /// Findings of error severity.
     pub errors: usize,
     /// Those of them that are about a file that could not be read.

@@ -97,7 +97,7 @@ fn everything(format: Format, style: Style) -> String {
         (&second, [vec![shared, argument], own].concat(), &mask),
     ];
     let (text, summary) = print(format, style, &pools);
-    assert_eq!(summary, Summary { pools: 2, files: 3, errors: 4, unreadable: 0, warnings: 3 });
+    assert_eq!(summary, Summary { pools: 2, files: 3, skipped: 0, errors: 4, unreadable: 0, warnings: 3 });
     assert_eq!(text, print(format, style, &pools).0, "same input, same bytes");
     assert!(!text.contains("canary"));
     text.replace('\u{202e}', "RLO")

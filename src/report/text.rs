@@ -45,7 +45,7 @@ impl Printer for TextPrinter {
     }
 
     fn finish(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
-        if self.style.closing == Closing::Nothing || summary.pools == 0 {
+        if self.style.closing == Closing::Nothing || summary.pools + summary.skipped == 0 {
             return Ok(());
         }
         let found = match (summary.errors, summary.warnings) {
@@ -54,10 +54,15 @@ impl Printer for TextPrinter {
             (0, warnings) => count(warnings, "warning"),
             (errors, warnings) => format!("{} and {}", count(errors, "error"), count(warnings, "warning")),
         };
-        match summary.files {
-            0 => writeln!(out, "{found}"),
-            files => writeln!(out, "{found} in {}", count(files, "file")),
-        }
+        let files = match summary.files {
+            0 => String::new(),
+            files => format!(" in {}", count(files, "file")),
+        };
+        let skipped = match summary.skipped {
+            0 => String::new(),
+            skipped => format!(", {skipped} skipped"),
+        };
+        writeln!(out, "{found}{files}{skipped}")
     }
 }
 

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use anyhow::bail;
 
 use crate::cli::ValueArgs;
-use crate::layers::Layers;
+use crate::layers::{Content, Layers};
 use crate::set::Grammar;
 use crate::source::{Lines, Origin, Position, Source};
 
@@ -19,7 +19,7 @@ use crate::source::{Lines, Origin, Position, Source};
 ///
 /// Fails where a list of files cannot be parsed.
 pub(super) fn files(args: &ValueArgs) -> anyhow::Result<Layers> {
-    let mut layers = Layers::default();
+    let mut layers = Layers::under(args.at.clone().unwrap_or_default());
     for list in &args.layers {
         for path in comma_list(list)? {
             read(&mut layers, &path);
@@ -55,12 +55,15 @@ pub(super) fn arguments(layers: &mut Layers, args: &ValueArgs, files: &SetFiles)
     }
 }
 
-/// Lays a values file over layers, or standard input if the path is `-`.
-pub(super) fn read(layers: &mut Layers, path: &str) {
+/// Lays a values file over layers, or standard input if the path is `-`, and says what it holds, as far as that is known.
+pub(super) fn read(layers: &mut Layers, path: &str) -> Content {
     let origin = if path == "-" { Origin::Stdin } else { Origin::File(path.to_owned()) };
     match text(path) {
         Ok(text) => layers.add_file(Arc::new(Source { origin, text })),
-        Err(Unreadable { why, at }) => layers.add_unreadable(origin, at, format!("cannot read the file: {why}")),
+        Err(Unreadable { why, at }) => {
+            layers.add_unreadable(origin, at, format!("cannot read the file: {why}"));
+            Content::Values
+        }
     }
 }
 

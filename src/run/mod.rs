@@ -1,7 +1,9 @@
 //! The commands. Only this module touches files, streams and the environment.
 
 mod batch;
+mod exclude;
 mod fixed_text;
+mod folder;
 mod helm_flags;
 mod input;
 mod lint;

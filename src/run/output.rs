@@ -23,6 +23,12 @@ pub(super) fn complain(message: &str) {
     let _ = writeln!(io::stderr(), "error: {message}");
 }
 
+/// Prints a line about a file on standard error. A name may hold anything, even what a terminal obeys.
+pub(super) fn note(message: &str) {
+    let visible = |c: char| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c };
+    let _ = writeln!(io::stderr(), "{}", message.chars().map(visible).collect::<String>());
+}
+
 /// Prints a warning on standard error.
 pub(super) fn warn(message: &str) {
     let _ = writeln!(io::stderr(), "warning: {message}");

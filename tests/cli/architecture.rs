@@ -9,12 +9,13 @@ use std::path::{Path, PathBuf};
 use graph::{Folders, ModulePath, Modules, circles};
 
 /// The modules in the order in which each may use those before it.
-const ORDER: [&str; 28] = [
+const ORDER: [&str; 30] = [
     "source",
     "field_path",
     "message",
     "suggest",
     "tree",
+    "other_document",
     "fault",
     "finding",
     "duration",
@@ -36,6 +37,7 @@ const ORDER: [&str; 28] = [
     "pool",
     "pipeline",
     "lint",
+    "config",
     "report",
     "cli",
 ];

@@ -163,6 +163,11 @@ impl Test {
         self
     }
 
+    /// The folder that it will run in.
+    pub fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
     pub fn stdin(mut self, text: impl AsRef<[u8]>) -> Test {
         self.stdin = text.as_ref().to_owned();
         self

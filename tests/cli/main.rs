@@ -3,6 +3,7 @@
 mod architecture;
 mod cases;
 mod corpus;
+mod files;
 mod harness;
 mod injection;
 mod kubernetes_fields;

@@ -1,0 +1,101 @@
+//! The values of a file: all of it, or what is under one key of it, as in the values of an umbrella chart.
+
+use crate::fault::{Kind, PlacedFault};
+use crate::field_path::{FieldPathBuf, Step};
+use crate::message::{Message, quote};
+use crate::other_document::OtherDocument;
+use crate::source::{Place, Source};
+use crate::suggest;
+use crate::tree::{Node, Tree};
+use crate::yaml::Reading;
+
+/// What a file holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// Values.
+    Values,
+    /// Something else.
+    Other(OtherDocument),
+}
+
+/// The values of a file and what is wrong with them, where all of it should be values. `first` is its first character.
+pub(super) fn whole(mut reading: Reading, source: &Source, first: Place) -> (Reading, Content) {
+    let Some((document, place)) = recognise(&reading, source, first) else { return (reading, Content::Values) };
+    let (message, help) = (document.message(), Some(document.help()));
+    reading.faults = vec![PlacedFault::new(Kind::NotValues, place, FieldPathBuf::default(), message, help)];
+    reading.tree = Tree::new(Node::Faulty, first);
+    (reading, Content::Other(document))
+}
+
+/// The same for what is under a key of a file. What is wrong in the rest of it is left alone.
+pub(super) fn under(at: &FieldPathBuf, mut reading: Reading, source: &Source, first: Place) -> (Reading, Content) {
+    let is_about = |fault: &PlacedFault| fault.kind != Kind::DuplicateKey || fault.path.contains(at);
+    reading.faults.retain(|fault| is_about(fault) || at.contains(&fault.path));
+    for fault in reading.faults.iter_mut().filter(|fault| at.contains(&fault.path)) {
+        fault.path.0.drain(..at.0.len());
+    }
+    if matches!(reading.tree.node, Node::Faulty) {
+        // A chart's template is not YAML; nobody keeps values in one.
+        let template = recognise(&reading, source, first).filter(|_| source.text.contains("{{"));
+        return (reading, template.map_or(Content::Values, |(document, _)| Content::Other(document)));
+    }
+    let wrong = match reading.tree.at(at).map(|branch| (&branch.node, branch)) {
+        Some((Node::Map(_) | Node::Faulty, branch)) => {
+            reading.tree = branch.clone();
+            return (reading, Content::Values);
+        }
+        Some((Node::Null, branch)) => {
+            reading.tree = Tree::empty_map(branch.place);
+            return (reading, Content::Values);
+        }
+        Some((node, branch)) => {
+            let message = format!("the values at {} must be a map, not {}", quote(at), node.kind());
+            PlacedFault::new(Kind::NotAMap, branch.place, FieldPathBuf::default(), message, None)
+        }
+        None => missing(at, &reading.tree, first),
+    };
+    let content = match recognise(&reading, source, first) {
+        Some((document, _)) if wrong.kind == Kind::NotValues => Content::Other(document),
+        _ => Content::Values,
+    };
+    reading.faults.push(wrong);
+    reading.tree = Tree::new(Node::Faulty, first);
+    (reading, content)
+}
+
+fn recognise(reading: &Reading, source: &Source, first: Place) -> Option<(OtherDocument, Place)> {
+    OtherDocument::recognise(source, first.source, &reading.tree).or_else(|| match reading.tree.node {
+        Node::Faulty => OtherDocument::recognise_text(&source.text, first.source),
+        _ => None,
+    })
+}
+
+/// The fault of a file without the key, at the last of its keys on the way there.
+fn missing(at: &FieldPathBuf, tree: &Tree, first: Place) -> PlacedFault {
+    let (mut place, mut above) = (Place::whole(first.source), tree);
+    for step in &at.0 {
+        let Some(below) = above.step(step) else {
+            let message = format!("there is no key {} in this file", quote(at));
+            let help = Some(nearby(step, above));
+            return PlacedFault::new(Kind::NotValues, place, FieldPathBuf::default(), message, help);
+        };
+        place = match (step, above.as_map()) {
+            (Step::Key(key), Some(map)) => map.entry(key).map_or(below.place, |entry| entry.key_place),
+            _ => below.place,
+        };
+        above = below;
+    }
+    unreachable!("the key is missing")
+}
+
+/// What may have been meant by a key that is not in a map.
+fn nearby(step: &Step, above: &Tree) -> Message {
+    let keys = || above.as_map().into_iter().flat_map(|map| map.entries()).map(|entry| &*entry.key);
+    match step {
+        Step::Key(key) => match suggest::nearest(key, keys()) {
+            Some(near) => suggest::did_you_mean(near),
+            None => "`--at` takes the keys that lead to the values, such as `spec.values`".into(),
+        },
+        Step::Index(_) => "items are counted from 0".into(),
+    }
+}
