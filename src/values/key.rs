@@ -14,7 +14,9 @@ pub struct Key {
     /// What a scalar is where nobody sets it; none if it is then absent. Branches hold the defaults of their keys, and
     /// lists and maps are empty.
     pub default: Option<Scalar>,
-    /// A value to show where there is no default.
+    /// The least whole number that an API server takes, where it takes no negative one.
+    pub least: Option<i64>,
+    /// A value to show, as YAML on one line: of a scalar without a default, and of every list and map.
     pub example: &'static str,
     /// What it does, in whole sentences. The first one must do alone, as in the README's table.
     pub doc: &'static str,
@@ -63,22 +65,28 @@ pub enum Scalar {
 impl Key {
     /// A key with a default of its own.
     pub(super) const fn scalar(path: &'static str, value: Type, default: Scalar, doc: &'static str) -> Key {
-        Key { default: Some(default), ..Key::fragment(path, value, doc) }
+        Key { default: Some(default), ..Key::unset(path, value, "", doc) }
     }
 
     /// A scalar that is absent unless somebody sets it.
     pub(super) const fn unset(path: &'static str, value: Type, example: &'static str, doc: &'static str) -> Key {
-        Key { example, ..Key::fragment(path, value, doc) }
+        let name = last_step(path);
+        Key { path, name, value, default: None, least: None, example, doc, left_out_when_empty: false }
     }
 
     /// A list or map that goes to the API server as it stands; empty unless somebody sets it.
-    pub(super) const fn fragment(path: &'static str, value: Type, doc: &'static str) -> Key {
-        Key { path, name: last_step(path), value, default: None, example: "", doc, left_out_when_empty: false }
+    pub(super) const fn fragment(path: &'static str, value: Type, example: &'static str, doc: &'static str) -> Key {
+        Key::unset(path, value, example, doc)
     }
 
     /// A map with keys of the chart.
     pub(super) const fn branch(path: &'static str, doc: &'static str, keys: &'static [Key]) -> Key {
-        Key::fragment(path, Type::Branch(keys), doc)
+        Key::unset(path, Type::Branch(keys), "", doc)
+    }
+
+    /// The same key, which an API server takes from this number on.
+    pub(super) const fn at_least(self, least: i64) -> Key {
+        Key { least: Some(least), ..self }
     }
 
     /// The same key, which the chart leaves out when it is empty.

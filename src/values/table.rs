@@ -19,7 +19,8 @@ pub static KEYS: &[Key] = &[
         Int32,
         Int(1),
         "Number of workers; each does one run at a time. Has no effect with `replicasEnabled: false`.",
-    ),
+    )
+    .at_least(0),
     Key::scalar(
         "terminationGracePeriodSeconds",
         Int64,
@@ -64,7 +65,7 @@ pub static KEYS: &[Key] = &[
     ),
     Key::fragment(
         "imagePullSecrets",
-        ListOf("LocalObjectReference"),
+        ListOf("LocalObjectReference"), "[{name: registry-login}]",
         "Secrets with the registry logins for the images of the pod. The launcher pulls the images of runs with its own \
          login.",
     )
@@ -88,7 +89,7 @@ pub static KEYS: &[Key] = &[
             Key::scalar("serviceAccount.create", Boolean, Bool(true), "Whether to create the ServiceAccount."),
             Key::fragment(
                 "serviceAccount.annotations",
-                TextMap,
+                TextMap, "{eks.amazonaws.com/role-arn: 'arn:aws:iam::123456789012:role/spacelift-worker'}",
                 "Annotations of the ServiceAccount, such as `eks.amazonaws.com/role-arn`. Has no effect with \
                  `create: false`.",
             )
@@ -104,25 +105,25 @@ pub static KEYS: &[Key] = &[
     ),
     Key::fragment(
         "annotations",
-        TextMap,
+        TextMap, "{example.com/owner: platform}",
         "Annotations of the Deployment or StatefulSet. For those of the pods, use `podAnnotations`.",
     )
     .left_out_when_empty(),
     Key::fragment(
         "extraLabels",
-        TextMap,
+        TextMap, "{team: platform}",
         "Labels of the Deployment or StatefulSet, besides the chart's own; one that the chart sets too is replaced.",
     ),
-    Key::fragment("podAnnotations", TextMap, "Annotations of the pods.").left_out_when_empty(),
+    Key::fragment("podAnnotations", TextMap, "{cluster-autoscaler.kubernetes.io/safe-to-evict: 'false'}", "Annotations of the pods.").left_out_when_empty(),
     Key::fragment(
         "extraPodLabels",
-        TextMap,
+        TextMap, "{team: platform}",
         "Labels of the pods, besides the chart's own. Leave `app.kubernetes.io/name` and `app.kubernetes.io/instance` \
          alone: the Deployment or StatefulSet finds its pods by them.",
     ),
     Key::fragment(
         "podSecurityContext",
-        Object("PodSecurityContext"),
+        Object("PodSecurityContext"), "{fsGroup: 1000}",
         "Security settings of the whole pod, such as `fsGroup`. The container `dind` is privileged whatever they say.",
     ),
     Key::branch(
@@ -158,29 +159,29 @@ pub static KEYS: &[Key] = &[
             ),
             Key::fragment(
                 "launcher.resources",
-                Object("ResourceRequirements"),
+                Object("ResourceRequirements"), "{requests: {cpu: 100m, memory: 256Mi}, limits: {memory: 512Mi}}",
                 "CPU and memory of the launcher, which needs little: runs take theirs from `dind.resources`.",
             ),
             Key::fragment(
                 "launcher.securityContext",
-                Object("SecurityContext"),
+                Object("SecurityContext"), "{allowPrivilegeEscalation: false}",
                 "Security settings of the launcher's container.",
             ),
             Key::fragment(
                 "launcher.extraEnv",
-                ListOf("EnvVar"),
+                ListOf("EnvVar"), "[{name: SPACELIFT_LAUNCHER_RUN_TIMEOUT, value: 120m}]",
                 "Environment variables of the launcher, after the chart's own. Those that set it up begin with \
                  SPACELIFT_, such as SPACELIFT_LAUNCHER_RUN_TIMEOUT and SPACELIFT_MASK_ENVS.",
             ),
             Key::fragment(
                 "launcher.envFrom",
-                ListOf("EnvFromSource"),
+                ListOf("EnvFromSource"), "[{secretRef: {name: worker-settings}}]",
                 "ConfigMaps and Secrets whose keys all become environment variables of the launcher.",
             )
             .left_out_when_empty(),
             Key::fragment(
                 "launcher.extraVolumeMounts",
-                ListOf("VolumeMount"),
+                ListOf("VolumeMount"), "[{name: certificates, mountPath: /opt/certificates, readOnly: true}]",
                 "Mounts in the launcher, after the chart's own at /opt/spacelift. Each names one of `volumes`.",
             ),
         ],
@@ -218,23 +219,23 @@ pub static KEYS: &[Key] = &[
             ),
             Key::fragment(
                 "dind.resources",
-                Object("ResourceRequirements"),
+                Object("ResourceRequirements"), "{requests: {cpu: '2', memory: 4Gi}, limits: {memory: 8Gi}}",
                 "CPU and memory of the Docker daemon and of the runs in it. Most runs need at least 2 CPUs and 2 GB.",
             ),
             Key::fragment(
                 "dind.extraEnv",
-                ListOf("EnvVar"),
+                ListOf("EnvVar"), "[{name: HTTPS_PROXY, value: 'http://proxy.example.com:3128'}]",
                 "Environment variables of the Docker daemon, after the chart's own DOCKER_HOST.",
             ),
             Key::fragment(
                 "dind.envFrom",
-                ListOf("EnvFromSource"),
+                ListOf("EnvFromSource"), "[{configMapRef: {name: proxy-settings}}]",
                 "ConfigMaps and Secrets whose keys all become environment variables of the Docker daemon.",
             )
             .left_out_when_empty(),
             Key::fragment(
                 "dind.extraVolumeMounts",
-                ListOf("VolumeMount"),
+                ListOf("VolumeMount"), "[{name: certificates, mountPath: /opt/certificates, readOnly: true}]",
                 "Mounts in the Docker daemon's container, after the chart's own at /var/lib/docker and /opt/spacelift. \
                  Each names one of `volumes`.",
             ),
@@ -242,38 +243,38 @@ pub static KEYS: &[Key] = &[
     ),
     Key::fragment(
         "additionalContainers",
-        ListOf("Container"),
+        ListOf("Container"), "[{name: log-shipper, image: 'registry.example.com/log-shipper:1.2'}]",
         "Containers of the pod besides `launcher` and `dind`.",
     ),
-    Key::fragment("nodeSelector", TextMap, "Labels that a node must have to get a worker.").left_out_when_empty(),
-    Key::fragment("tolerations", ListOf("Toleration"), "Taints of nodes that do not keep workers away.")
+    Key::fragment("nodeSelector", TextMap, "{node-group: spacelift-workers}", "Labels that a node must have to get a worker.").left_out_when_empty(),
+    Key::fragment("tolerations", ListOf("Toleration"), "[{key: dedicated, operator: Equal, value: spacelift-workers, effect: NoSchedule}]", "Taints of nodes that do not keep workers away.")
         .left_out_when_empty(),
     Key::fragment(
         "affinity",
-        Object("Affinity"),
+        Object("Affinity"), "{nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{matchExpressions: [{key: kubernetes.io/arch, operator: In, values: [amd64]}]}]}}}",
         "Rules that put workers near certain nodes and pods, or keep them apart.",
     )
     .left_out_when_empty(),
     Key::fragment(
         "topologySpreadConstraints",
-        ListOf("TopologySpreadConstraint"),
+        ListOf("TopologySpreadConstraint"), "[{maxSkew: 1, topologyKey: topology.kubernetes.io/zone, whenUnsatisfiable: ScheduleAnyway, labelSelector: {matchLabels: {app.kubernetes.io/name: spacelift-worker}}}]",
         "How to spread workers over zones and nodes. The selector must match the labels of the pods.",
     )
     .left_out_when_empty(),
     Key::fragment(
         "volumes",
-        ListOf("Volume"),
+        ListOf("Volume"), "[{name: certificates, configMap: {name: company-certificates}}]",
         "Volumes of the pod besides `launcher-storage`. Containers mount them by their names.",
     ),
     Key::fragment(
         "storageVolume",
-        Object("VolumeSource"),
+        Object("VolumeSource"), "{emptyDir: {sizeLimit: 50Gi}}",
         "Source of the volume `launcher-storage`; empty means `emptyDir: {}`. The volume holds the workspaces and \
          Docker's images. An `emptyDir` lies on the node's disk, without a limit unless `sizeLimit` sets one.",
     ),
     Key::fragment(
         "storageVolumeClaimTemplateSpec",
-        Object("PersistentVolumeClaimSpec"),
+        Object("PersistentVolumeClaimSpec"), "{accessModes: [ReadWriteOnce], storageClassName: gp3, resources: {requests: {storage: 100Gi}}}",
         "Claim for the storage of each worker of a StatefulSet, in place of `storageVolume`. Has no effect without \
          `useStatefulSet`.",
     ),

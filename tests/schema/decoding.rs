@@ -38,10 +38,8 @@ fn collect(schema: &Value, definitions: &Value, seen: &mut HashSet<String>, fram
         }
         return;
     }
-    for choice in ["anyOf", "oneOf", "allOf"] {
-        for schema in schema[choice].as_array().into_iter().flatten() {
-            collect(schema, definitions, seen, frame, out);
-        }
+    if schema["else"].is_object() {
+        collect(&schema["else"], definitions, seen, frame, out);
     }
     if let Some(properties) = schema["properties"].as_object() {
         for text in VALUES {

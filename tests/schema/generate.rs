@@ -1,8 +1,10 @@
 //! Makes the JSON Schema of a values file from the table of the chart's keys and the types of Kubernetes.
 
-use crate::kubernetes::{Types, refer};
+use crate::form::{self, or_null};
+use crate::kubernetes::{LAUNCHER_VARIABLE, Types, refer};
+use crate::snippet::snippet;
 use serde_json::{Map, Value, json};
-use workerpool::values::{KEYS, Key, Scalar, Type, keys};
+use workerpool::values::{KEYS, Key, Scalar, Type};
 
 /// An integer in quotes, in any form that YAML has, since the chart prints it without them; empty means absent.
 const QUOTED_INTEGER: &str = r"^([+-]?(0x[0-9a-fA-F_]+|0b[01_]+|0o?[0-7_]+|[0-9][0-9_]*(\.0*)?([eE]\+?[0-9]+)?))?$";
@@ -11,8 +13,9 @@ const QUOTED_INTEGER: &str = r"^([+-]?(0x[0-9a-fA-F_]+|0b[01_]+|0o?[0-7_]+|[0-9]
 pub fn schema() -> Value {
     let types = Types::new();
     let mut properties = properties(KEYS, &types);
-    let global = json!({"description": "Values that a parent chart shares with its subcharts. Has no effect here."});
-    properties.insert("global".to_owned(), global);
+    let global = "Values that a parent chart shares with its subcharts. Has no effect here.";
+    properties.insert("global".to_owned(), json!({"description": global, "anyOf": [true]}));
+    let properties = Value::Object(properties);
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$comment": "Made by tests/schema from the table of the chart's keys and the types of Kubernetes 1.37.",
@@ -21,7 +24,7 @@ pub fn schema() -> Value {
         "additionalProperties": false,
         "patternProperties": {"^x-": true},
         "properties": properties,
-        "$defs": types.definitions(keys().filter_map(Key::kubernetes_type)),
+        "$defs": types.definitions(&properties),
     })
 }
 
@@ -36,60 +39,65 @@ fn property(key: &Key, types: &Types) -> Value {
     if let Some(default) = default(key) {
         property.insert("default".to_owned(), default);
     }
-    let schema = value(&key.value, types);
-    if let Value::Object(entries) = if key.left_out_when_empty { or_empty(schema) } else { schema } {
+    if let Value::Object(entries) = value(key, types) {
         property.extend(entries);
+    }
+    if key.is_fragment() {
+        property.insert("defaultSnippets".to_owned(), snippet(key.example));
     }
     Value::Object(property)
 }
 
+/// The default of a scalar. An editor that knew those of lists and maps would offer them in place of the example.
 fn default(key: &Key) -> Option<Value> {
-    match (&key.value, key.default) {
-        (Type::Branch(_), _) => None,
-        (Type::ListOf(_), _) => Some(json!([])),
-        (Type::TextMap | Type::Object(_), _) => Some(json!({})),
-        (_, Some(Scalar::Bool(value))) => Some(json!(value)),
-        (_, Some(Scalar::Int(value))) => Some(json!(value)),
-        (_, Some(Scalar::Text(text))) => Some(json!(text)),
-        (_, None) => None,
-    }
+    key.default.map(|default| match default {
+        Scalar::Bool(value) => json!(value),
+        Scalar::Int(value) => json!(value),
+        Scalar::Text(text) => json!(text),
+    })
 }
 
-fn value(value: &Type, types: &Types) -> Value {
-    match value {
+fn value(key: &Key, types: &Types) -> Value {
+    let scalar_message = "Must be a string. Put a number with a point, true and false in quotes.";
+    match &key.value {
         // The chart fails on a null branch, so null is rejected here and taken nearly everywhere below.
         Type::Branch(keys) => {
             json!({"type": "object", "additionalProperties": false, "properties": properties(keys, types)})
         }
-        Type::Boolean => json!({"type": ["boolean", "null"]}),
-        Type::Int32 => integer(i32::MIN.into(), i32::MAX.into()),
-        Type::Int64 => integer(i64::MIN, i64::MAX),
-        Type::Text => json!({"type": ["string", "integer", "null"]}),
-        Type::TextNotNull => json!({"type": ["string", "integer"]}),
-        Type::Secret => json!({"type": ["string", "null"], "contentEncoding": "base64"}),
-        Type::Word(words) => {
-            let words = words.iter().map(|word| json!(word));
-            json!({"type": ["string", "null"], "enum": words.chain([Value::Null]).collect::<Vec<_>>()})
-        }
-        Type::TextMap => {
-            json!({"type": ["object", "null"], "additionalProperties": {"type": ["string", "null"]}})
-        }
-        Type::ListOf(name) => json!({"type": ["array", "null"], "items": types.item(name)}),
-        Type::Object(name) => refer(name),
+        Type::Boolean => refer("BooleanOrNull"),
+        Type::Int32 => or_null(integer(key, i32::MIN.into(), i32::MAX.into())),
+        Type::Int64 => or_null(integer(key, i64::MIN, i64::MAX)),
+        Type::Text => or_null(json!({"type": ["string", "integer"], "errorMessage": scalar_message})),
+        Type::TextNotNull => json!({"type": ["string", "integer"], "errorMessage": scalar_message}),
+        Type::Secret => or_null(
+            json!({"type": "string", "contentEncoding": "base64", "errorMessage": "Must be a string in base64."}),
+        ),
+        Type::Word(words) => form::word_or_null(words),
+        Type::TextMap => absent_or(key, form::map(refer("StringOrNull"), Map::new())),
+        Type::ListOf(_) if key.path == "launcher.extraEnv" => absent_or(key, form::list(refer(LAUNCHER_VARIABLE))),
+        Type::ListOf(name) => absent_or(key, form::list(types.item(name))),
+        Type::Object(name) => absent_or(key, refer(name)),
     }
 }
 
-fn integer(least: i64, most: i64) -> Value {
-    json!({"type": ["integer", "string", "null"], "minimum": least, "maximum": most, "pattern": QUOTED_INTEGER})
+fn integer(key: &Key, least: i64, most: i64) -> Value {
+    let message = "Must be a whole number.";
+    json!({
+        "type": ["integer", "string"],
+        "minimum": key.least.unwrap_or(least),
+        "maximum": most,
+        "pattern": QUOTED_INTEGER,
+        "patternErrorMessage": message,
+        "errorMessage": message,
+    })
 }
 
-/// Takes an empty list where a map is meant, and an empty map where a list is.
-fn or_empty(mut schema: Value) -> Value {
-    if schema["$ref"].is_string() {
-        return json!({"anyOf": [schema, {"type": "array", "maxItems": 0}]});
-    }
-    schema["type"] = json!(["array", "object", "null"]);
-    let bound = if schema["items"].is_object() { "maxProperties" } else { "maxItems" };
-    schema[bound] = json!(0);
-    schema
+/// Takes null, and where the chart leaves an empty value out, an empty list where a map is meant and the reverse.
+fn absent_or(key: &Key, schema: Value) -> Value {
+    let absent = match key.value {
+        _ if !key.left_out_when_empty => json!({"type": "null"}),
+        Type::ListOf(_) => json!({"type": ["object", "null"], "maxProperties": 0}),
+        _ => json!({"type": ["array", "null"], "maxItems": 0}),
+    };
+    form::unless(absent, schema, &[])
 }

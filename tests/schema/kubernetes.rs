@@ -5,6 +5,12 @@
 
 use k8s_openapi::api::core::v1::PodSpec;
 use serde_json::{Map, Value, json};
+use workerpool::launcher_variable;
+
+use crate::fields::Fields;
+use crate::form::{self, described, with};
+use crate::limits::{bounds, choices, example, resources, suggestions};
+use crate::snippet::snippet;
 
 /// Required in k8s-openapi, and yet an API server does well without them.
 const NOT_REQUIRED: &[(&str, &str)] = &[
@@ -17,56 +23,17 @@ const NOT_REQUIRED: &[(&str, &str)] = &[
     ("Sysctl", "value"),
 ];
 
-/// The choices of fields that have them, by type and field. Empty text is one where an API server takes it for absent.
-const CHOICES: &[(&str, &str, &[&str])] = &[
-    ("AppArmorProfile", "type", &["Localhost", "RuntimeDefault", "Unconfined"]),
-    ("AzureDiskVolumeSource", "cachingMode", &["None", "ReadOnly", "ReadWrite"]),
-    ("AzureDiskVolumeSource", "kind", &["Dedicated", "Managed", "Shared"]),
-    ("Container", "imagePullPolicy", &["", "Always", "IfNotPresent", "Never"]),
-    ("Container", "restartPolicy", &["Always", "Never", "OnFailure"]),
-    ("Container", "terminationMessagePolicy", &["", "FallbackToLogsOnError", "File"]),
-    ("ContainerPort", "protocol", &["", "SCTP", "TCP", "UDP"]),
-    ("ContainerResizePolicy", "resourceName", &["cpu", "memory"]),
-    ("ContainerResizePolicy", "restartPolicy", &["NotRequired", "RestartContainer"]),
-    ("ContainerRestartRule", "action", &["Restart", "RestartAllContainers"]),
-    ("ContainerRestartRuleOnExitCodes", "operator", &["In", "NotIn"]),
-    ("HTTPGetAction", "scheme", &["", "HTTP", "HTTPS"]),
-    (
-        "HostPathVolumeSource",
-        "type",
-        &["", "BlockDevice", "CharDevice", "Directory", "DirectoryOrCreate", "File", "FileOrCreate", "Socket"],
-    ),
-    ("ImageVolumeSource", "pullPolicy", &["", "Always", "IfNotPresent", "Never"]),
-    ("LabelSelectorRequirement", "operator", &["DoesNotExist", "Exists", "In", "NotIn"]),
-    ("NodeSelectorRequirement", "operator", &["DoesNotExist", "Exists", "Gt", "In", "Lt", "NotIn"]),
-    (
-        "PersistentVolumeClaimSpec",
-        "accessModes",
-        &["ReadOnlyMany", "ReadWriteMany", "ReadWriteOnce", "ReadWriteOncePod"],
-    ),
-    ("PersistentVolumeClaimSpec", "volumeMode", &["Block", "Filesystem"]),
-    ("PodCertificateProjection", "keyType", &["ECDSAP256", "ECDSAP384", "ECDSAP521", "ED25519", "RSA3072", "RSA4096"]),
-    ("PodSecurityContext", "fsGroupChangePolicy", &["Always", "OnRootMismatch"]),
-    ("PodSecurityContext", "seLinuxChangePolicy", &["MountOption", "Recursive"]),
-    ("PodSecurityContext", "supplementalGroupsPolicy", &["Merge", "Strict"]),
-    ("SeccompProfile", "type", &["Localhost", "RuntimeDefault", "Unconfined"]),
-    ("SecurityContext", "procMount", &["Default", "Unmasked"]),
-    ("Toleration", "effect", &["", "NoExecute", "NoSchedule", "PreferNoSchedule"]),
-    ("Toleration", "operator", &["", "Equal", "Exists"]),
-    ("TopologySpreadConstraint", "nodeAffinityPolicy", &["Honor", "Ignore"]),
-    ("TopologySpreadConstraint", "nodeTaintsPolicy", &["Honor", "Ignore"]),
-    ("TopologySpreadConstraint", "whenUnsatisfiable", &["DoNotSchedule", "ScheduleAnyway"]),
-    ("VolumeMount", "mountPropagation", &["Bidirectional", "HostToContainer", "None"]),
-    ("VolumeMount", "recursiveReadOnly", &["Disabled", "Enabled", "IfPossible"]),
-];
-
 /// A quantity in text: digits with or without a point, then a suffix or an exponent. An API server reads a lone point or
 /// sign as 0.
 const QUANTITY: &str = r"^ *([+-]?[0-9]+\.?[0-9]*|[+-]?\.[0-9]*|[+-])([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)? *$";
 
+/// An environment variable of the launcher, whose names an editor offers.
+pub const LAUNCHER_VARIABLE: &str = "LauncherEnvVar";
+
 /// The types that a pod is made of, by their short names; all that a values file can hold are among them.
 pub struct Types {
     from_openapi: Map<String, Value>,
+    fields: Fields,
 }
 
 impl Types {
@@ -79,13 +46,14 @@ impl Types {
             .into_iter()
             .map(|(name, schema)| (short(&name).to_owned(), schema))
             .collect();
-        Types { from_openapi }
+        Types { from_openapi, fields: Fields::new() }
     }
 
-    /// The schemas of the named types and of all to which they refer, sorted by name.
-    pub fn definitions<'a>(&self, roots: impl Iterator<Item = &'a str>) -> Map<String, Value> {
+    /// The types to which a schema refers, and all to which they refer, sorted by name.
+    pub fn definitions(&self, schema: &Value) -> Map<String, Value> {
         let mut definitions = Map::new();
-        let mut wanted: Vec<String> = roots.map(str::to_owned).collect();
+        let mut wanted = Vec::new();
+        references(schema, &mut wanted);
         while let Some(name) = wanted.pop() {
             if !definitions.contains_key(&name) {
                 let schema = self.definition(&name);
@@ -98,15 +66,36 @@ impl Types {
     }
 
     fn definition(&self, name: &str) -> Value {
+        if name == "BooleanOrNull" {
+            return form::unless(json!({"type": "null"}), refer("Boolean"), &[json!(true), json!(false)]);
+        }
+        if let Some(name) = name.strip_suffix("OrNull") {
+            return form::or_null(refer(name));
+        }
         match name {
-            "Int32" => json!({"type": ["integer", "null"], "minimum": i32::MIN, "maximum": i32::MAX}),
-            "Int64" => json!({"type": ["integer", "null"], "minimum": i64::MIN, "maximum": i64::MAX}),
-            "IntOrString" => json!({"type": ["integer", "string", "null"], "minimum": i32::MIN, "maximum": i32::MAX}),
-            "Quantity" => json!({"type": ["number", "string", "null"], "pattern": QUANTITY}),
+            "Boolean" => json!({"type": "boolean", "errorMessage": "Must be true or false, without quotes."}),
+            "String" => json!({"type": "string", "errorMessage": form::A_STRING}),
+            "Int32" => form::integer(i32::MIN.into(), i32::MAX.into()),
+            "Int64" => form::integer(i64::MIN, i64::MAX),
+            "IntOrString" => json!({
+                "type": ["integer", "string"], "minimum": i32::MIN, "maximum": i32::MAX,
+                "errorMessage": "Must be a number or a name.",
+            }),
+            "Quantity" => json!({
+                "type": ["number", "string"], "pattern": QUANTITY,
+                "patternErrorMessage": form::A_QUANTITY, "errorMessage": form::A_QUANTITY,
+            }),
+            LAUNCHER_VARIABLE => {
+                let known = launcher_variable::KNOWN.map(|name| json!(name));
+                let mut variable = self.object("EnvVar");
+                let name = variable["properties"]["name"].take();
+                variable["properties"]["name"] = form::suggesting(name, &known);
+                variable
+            }
             // Kubernetes writes the source's fields into the volume beside its name.
             "VolumeSource" => {
                 let mut source = self.object("Volume");
-                source["description"] = json!("The source of a volume: one of its fields.");
+                source["title"] = json!(name);
                 source["properties"].as_object_mut().expect("an object").shift_remove("name");
                 source.as_object_mut().expect("an object").shift_remove("required");
                 source
@@ -116,21 +105,29 @@ impl Types {
     }
 
     fn object(&self, name: &str) -> Value {
-        let source = self.from_openapi.get(name).unwrap_or_else(|| panic!("{name} is no type of a pod"));
-        let required: Vec<&str> = self.required(name);
+        let required = self.required(name);
         let mut properties = Map::new();
-        for (field, schema) in source["properties"].as_object().into_iter().flatten() {
-            let mut property = self.property(schema, !required.contains(&field.as_str()));
-            if let Some((_, _, choices)) = CHOICES.iter().find(|(of, at, _)| (*of, *at) == (name, field)) {
-                choose(&mut property, choices);
-            }
+        for (field, schema) in self.source(name)["properties"].as_object().into_iter().flatten() {
+            let is_required = required.contains(&field.as_str());
+            let property = described(self.fields.describe(name, field), self.field(name, field, schema, is_required));
             properties.insert(field.clone(), property);
         }
-        let mut object = json!({"type": ["object", "null"], "additionalProperties": false, "properties": properties});
+        // The title is what an editor calls the type, and the comment is the address of its page in the reference.
+        let mut object = json!({
+            "title": name,
+            "$comment": page(name),
+            "type": "object",
+            "additionalProperties": false,
+            "properties": properties,
+        });
         if !required.is_empty() {
             object["required"] = json!(required);
         }
-        described(object, name)
+        object
+    }
+
+    fn source(&self, name: &str) -> &Value {
+        self.from_openapi.get(name).unwrap_or_else(|| panic!("{name} is no type of a pod"))
     }
 
     fn required(&self, name: &str) -> Vec<&str> {
@@ -139,25 +136,63 @@ impl Types {
         fields.filter(|field| !NOT_REQUIRED.contains(&(name, field))).collect()
     }
 
+    /// The schema of a field of a type.
+    fn field(&self, of: &str, field: &str, schema: &Value, is_required: bool) -> Value {
+        let nullable = !is_required;
+        if let Some(words) = choices(of, field) {
+            return match schema["type"].as_str() {
+                // A null item would be empty text, which no list of choices has.
+                Some("array") => form::or_null(form::list(form::word(words))),
+                _ if nullable => form::word_or_null(words),
+                _ => form::word(words),
+            };
+        }
+        if let Some((least, most)) = bounds(of, field) {
+            if schema["$ref"].is_string() {
+                return with(refer("IntOrString"), [("minimum", json!(least)), ("maximum", json!(most))]);
+            }
+            let number = form::integer(least, most);
+            return if nullable { form::or_null(number) } else { number };
+        }
+        let schema = match resources(of, field) {
+            [] => self.property(schema, nullable),
+            known => {
+                let known = known.iter().map(|(name, does)| (*name, described(does, refer("QuantityOrNull"))));
+                form::or_null(form::map(
+                    refer("QuantityOrNull"),
+                    known.map(|(name, does)| (name.to_owned(), does)).collect(),
+                ))
+            }
+        };
+        let offered: Vec<Value> = suggestions(of, field).iter().map(|word| json!(word)).collect();
+        let schema = if offered.is_empty() { schema } else { form::suggesting(schema, &offered) };
+        match example(of, field) {
+            Some(example) => with(schema, [("defaultSnippets", snippet(example))]),
+            None => schema,
+        }
+    }
+
     /// The schema of a field, an item of a list or an entry of a map.
     fn property(&self, schema: &Value, nullable: bool) -> Value {
-        let typed = |name: &str| if nullable { json!([name, "null"]) } else { json!(name) };
+        let optional = |schema: Value| if nullable { form::or_null(schema) } else { schema };
+        let scalar = |name: &str| if nullable { refer(&format!("{name}OrNull")) } else { refer(name) };
         if let Some(reference) = schema["$ref"].as_str() {
-            let name = short(reference);
-            if nullable { refer(name) } else { refer_not_null(name, self.types(name)) }
-        } else {
-            match (schema["type"].as_str(), schema["format"].as_str()) {
-                (Some("integer"), Some("int32")) if nullable => refer("Int32"),
-                (Some("integer"), Some("int32")) => refer_not_null("Int32", json!("integer")),
-                (Some("integer"), _) if nullable => refer("Int64"),
-                (Some("integer"), _) => refer_not_null("Int64", json!("integer")),
-                (Some("array"), _) => json!({"type": typed("array"), "items": self.member(&schema["items"])}),
-                (Some("object"), _) if schema["additionalProperties"].is_object() => {
-                    json!({"type": typed("object"), "additionalProperties": self.member(&schema["additionalProperties"])})
-                }
-                (Some(name), _) => json!({"type": typed(name)}),
-                (None, _) => panic!("a field without a type: {schema}"),
+            return match short(reference) {
+                name @ ("IntOrString" | "Quantity") => scalar(name),
+                name => optional(refer(name)),
+            };
+        }
+        match (schema["type"].as_str(), schema["format"].as_str()) {
+            (Some("integer"), Some("int32")) => scalar("Int32"),
+            (Some("integer"), _) => scalar("Int64"),
+            (Some("string"), _) => scalar("String"),
+            (Some("boolean"), _) => scalar("Boolean"),
+            (Some("array"), _) => optional(form::list(self.member(&schema["items"]))),
+            (Some("object"), _) if schema["additionalProperties"].is_object() => {
+                optional(form::map(self.member(&schema["additionalProperties"]), Map::new()))
             }
+            (Some("object"), _) => optional(json!({"type": "object"})),
+            _ => panic!("a field without a type: {schema}"),
         }
     }
 
@@ -168,15 +203,10 @@ impl Types {
 
     /// An item of the named type.
     pub fn item(&self, name: &str) -> Value {
-        if self.required(name).is_empty() { refer(name) } else { refer_not_null(name, self.types(name)) }
-    }
-
-    /// The types of a value of the named type that is not null.
-    fn types(&self, name: &str) -> Value {
         match name {
-            "IntOrString" => json!(["integer", "string"]),
-            "Quantity" => json!(["number", "string"]),
-            _ => json!("object"),
+            "IntOrString" | "Quantity" => refer(&format!("{name}OrNull")),
+            _ if self.required(name).is_empty() => form::or_null(refer(name)),
+            _ => refer(name),
         }
     }
 }
@@ -184,11 +214,6 @@ impl Types {
 /// A reference to a type.
 pub fn refer(name: &str) -> Value {
     json!({"$ref": format!("#/$defs/{name}")})
-}
-
-/// A reference to a type where null is rejected.
-fn refer_not_null(name: &str, types: Value) -> Value {
-    json!({"type": types, "$ref": format!("#/$defs/{name}")})
 }
 
 /// The names of the types to which a schema refers.
@@ -212,30 +237,11 @@ fn short(name: &str) -> &str {
     name.rsplit(['.', '/']).next().expect("a split has a first part")
 }
 
-/// Narrows a field, or the items of a list, to the choices.
-fn choose(property: &mut Value, choices: &[&str]) {
-    let mut allowed: Vec<Value> = choices.iter().map(|choice| json!(choice)).collect();
-    if property["items"].is_object() {
-        // A null item would be empty text, which no list of choices has.
-        property["items"] = json!({"enum": allowed});
-    } else {
-        if property["type"].is_array() {
-            allowed.push(Value::Null);
-        }
-        property["enum"] = Value::Array(allowed);
-    }
-}
-
-/// Puts the address of a type's page in Kubernetes' reference before the rest of its schema.
-fn described(schema: Value, name: &str) -> Value {
+/// The address of a type's page in Kubernetes' reference.
+fn page(name: &str) -> String {
     const OF_META: [&str; 5] =
         ["LabelSelector", "LabelSelectorRequirement", "ManagedFieldsEntry", "ObjectMeta", "OwnerReference"];
     let group = if OF_META.contains(&name) { "meta" } else { "core" };
-    let page = format!("{}-v1-{group}", name.to_lowercase());
-    let text = format!("{name}: https://kubernetes.io/docs/reference/generated/kubernetes-api/v1.37/#{page}");
-    let mut described = Map::from_iter([("description".to_owned(), json!(text))]);
-    if let Value::Object(entries) = schema {
-        described.extend(entries);
-    }
-    Value::Object(described)
+    let name = name.to_lowercase();
+    format!("https://kubernetes.io/docs/reference/generated/kubernetes-api/v1.37/#{name}-v1-{group}")
 }

@@ -6,8 +6,12 @@
 mod corpus;
 mod decoding;
 mod documents;
+mod fields;
+mod form;
 mod generate;
 mod kubernetes;
+mod limits;
+mod snippet;
 
 use jsonschema::Validator;
 use serde_json::{Value, json};
@@ -150,14 +154,15 @@ fn offers_defaults_descriptions_and_choices() {
     let schema: Value = serde_json::from_str(workerpool::schema::VALUES_SCHEMA).expect("the schema is JSON");
     let policy = &schema["properties"]["dind"]["properties"]["image"]["properties"]["pullPolicy"];
     assert_eq!(policy["default"], "IfNotPresent");
-    assert_eq!(policy["enum"], json!(["Always", "IfNotPresent", "Never", "", null]));
+    assert_eq!(policy["else"]["enum"], json!(["Always", "IfNotPresent", "Never", ""]));
+    assert_eq!(policy["anyOf"][0]["enum"], json!(["Always", "IfNotPresent", "Never"]));
+    assert_eq!(schema["properties"]["replicaCount"]["else"]["minimum"], 0);
     let digest = &schema["properties"]["launcher"]["properties"]["image"]["properties"]["digest"];
     assert_eq!(digest["description"], "Digest of the launcher's image, used instead of the tag.");
     assert!(digest.get("default").is_none());
-    let protocol = &schema["$defs"]["ContainerPort"]["properties"]["protocol"];
-    assert_eq!(protocol["enum"], json!(["", "SCTP", "TCP", "UDP", null]));
-    let port = schema["$defs"]["ContainerPort"]["description"].as_str().expect("a description");
-    assert!(port.starts_with("ContainerPort: https://"), "{port}");
+    let port = &schema["$defs"]["ContainerPort"];
+    assert_eq!(port["properties"]["protocol"]["else"]["enum"], json!(["", "SCTP", "TCP", "UDP"]));
+    assert!(port["$comment"].as_str().is_some_and(|page| page.ends_with("#containerport-v1-core")), "{port}");
 }
 
 /// Whether an API server's words are those for an unknown field or a wrong type.
