@@ -2,7 +2,7 @@
 
 use crate::form::{self, or_null};
 use crate::kubernetes::{LAUNCHER_VARIABLE, Types, refer};
-use crate::snippet::snippet;
+use crate::snippet::with_example;
 use serde_json::{Map, Value, json};
 use workerpool::values::{KEYS, Key, Scalar, Type};
 
@@ -42,19 +42,19 @@ fn property(key: &Key, types: &Types) -> Value {
     if let Value::Object(entries) = value(key, types) {
         property.extend(entries);
     }
-    if key.is_fragment() {
-        property.insert("defaultSnippets".to_owned(), snippet(key.example));
-    }
-    Value::Object(property)
+    let property = Value::Object(property);
+    if key.is_fragment() { with_example(property, key.example) } else { property }
 }
 
-/// The default of a scalar. An editor that knew those of lists and maps would offer them in place of the example.
+/// The default of a scalar, unless it is empty text. An editor that knew those of lists and maps would offer them in
+/// place of the example.
 fn default(key: &Key) -> Option<Value> {
-    key.default.map(|default| match default {
-        Scalar::Bool(value) => json!(value),
-        Scalar::Int(value) => json!(value),
-        Scalar::Text(text) => json!(text),
-    })
+    match key.default? {
+        Scalar::Bool(value) => Some(json!(value)),
+        Scalar::Int(value) => Some(json!(value)),
+        Scalar::Text("") => None,
+        Scalar::Text(text) => Some(json!(text)),
+    }
 }
 
 fn value(key: &Key, types: &Types) -> Value {

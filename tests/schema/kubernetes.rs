@@ -10,7 +10,7 @@ use workerpool::launcher_variable;
 use crate::fields::Fields;
 use crate::form::{self, described, with};
 use crate::limits::{bounds, choices, example, resources, suggestions};
-use crate::snippet::snippet;
+use crate::snippet::with_example;
 
 /// Required in k8s-openapi, and yet an API server does well without them.
 const NOT_REQUIRED: &[(&str, &str)] = &[
@@ -167,7 +167,7 @@ impl Types {
         let offered: Vec<Value> = suggestions(of, field).iter().map(|word| json!(word)).collect();
         let schema = if offered.is_empty() { schema } else { form::suggesting(schema, &offered) };
         match example(of, field) {
-            Some(example) => with(schema, [("defaultSnippets", snippet(example))]),
+            Some(example) => with_example(schema, example),
             None => schema,
         }
     }

@@ -5,9 +5,21 @@
 
 use serde_json::{Map, Value, json};
 
-/// A snippet that inserts a value, which is given as YAML on one line.
-pub fn snippet(yaml: &str) -> Value {
-    json!([{"label": "example", "body": body(&read(yaml).expect("an example is YAML"), &mut 0)}])
+/// A property with a snippet that inserts a value, which is given as YAML on one line. The items of a list get one too.
+pub fn with_example(mut property: Value, yaml: &str) -> Value {
+    let value = read(yaml).expect("an example is YAML");
+    if value[0].is_object() {
+        property["else"]["items"]["defaultSnippets"] = snippet("example", &value[0]);
+    }
+    let label = if value.is_array() { "example list" } else { "example" };
+    property["defaultSnippets"] = snippet(label, &value);
+    property
+}
+
+/// The label `example list` sorts last: yaml-language-server offers it inside of an item too.
+fn snippet(label: &str, value: &Value) -> Value {
+    let sort = if value.is_array() { "~" } else { "example" };
+    json!([{"label": label, "sortText": sort, "body": body(value, &mut 0)}])
 }
 
 /// Reads the value of a key.
