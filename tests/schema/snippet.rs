@@ -9,7 +9,8 @@ use serde_json::{Map, Value, json};
 pub fn with_example(mut property: Value, yaml: &str) -> Value {
     let value = read(yaml).expect("an example is YAML");
     if value[0].is_object() {
-        property["else"]["items"]["defaultSnippets"] = snippet("example", &value[0]);
+        let list = if property.get("else").is_some() { &mut property["else"] } else { &mut property };
+        list["items"]["defaultSnippets"] = snippet("example", &value[0]);
     }
     let label = if value.is_array() { "example list" } else { "example" };
     property["defaultSnippets"] = snippet(label, &value);
