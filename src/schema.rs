@@ -5,3 +5,6 @@
 
 /// The schema, in JSON Schema 2020-12. `tests/schema` makes it from the table of the chart's keys and the types of Kubernetes.
 pub const VALUES_SCHEMA: &str = include_str!("../values/values.schema.json");
+
+/// The environment variables that the launcher reads. The schema suggests them under `launcher.extraEnv`.
+pub use crate::launcher_variable::KNOWN as LAUNCHER_VARIABLES;

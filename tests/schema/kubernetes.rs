@@ -5,7 +5,7 @@
 
 use k8s_openapi::api::core::v1::PodSpec;
 use serde_json::{Map, Value, json};
-use workerpool::launcher_variable;
+use workerpool::schema::LAUNCHER_VARIABLES;
 
 use crate::fields::Fields;
 use crate::form::{self, described, with};
@@ -86,7 +86,7 @@ impl Types {
                 "patternErrorMessage": form::A_QUANTITY, "errorMessage": form::A_QUANTITY,
             }),
             LAUNCHER_VARIABLE => {
-                let known = launcher_variable::KNOWN.map(|name| json!(name));
+                let known = LAUNCHER_VARIABLES.map(|name| json!(name));
                 let mut variable = self.object("EnvVar");
                 let name = variable["properties"]["name"].take();
                 variable["properties"]["name"] = form::suggesting(name, &known);
