@@ -93,11 +93,11 @@ pub struct Rendered {
 #[derive(Debug)]
 pub struct Error {
     template: Template,
-    cause: Cause,
+    cause: ErrorCause,
 }
 
 #[derive(Debug)]
-enum Cause {
+enum ErrorCause {
     Template(minijinja::Error),
     Text(rendered::Malformed),
 }
@@ -107,8 +107,8 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "the template {} cannot be rendered: ", self.template.file())?;
         match &self.cause {
-            Cause::Template(error) => write!(f, "{}", error.kind()),
-            Cause::Text(malformed) => write!(f, "{malformed}"),
+            ErrorCause::Template(error) => write!(f, "{}", error.kind()),
+            ErrorCause::Text(malformed) => write!(f, "{malformed}"),
         }
     }
 }
@@ -172,9 +172,9 @@ impl Chart {
             .collect()
     }
 
-    fn render_one(&mut self, template: Template, context: &Value) -> Result<Tree, Cause> {
-        let (text, printed) = self.text(template, context).map_err(Cause::Template)?;
-        rendered::read(&text, &printed).map_err(Cause::Text)
+    fn render_one(&mut self, template: Template, context: &Value) -> Result<Tree, ErrorCause> {
+        let (text, printed) = self.text(template, context).map_err(ErrorCause::Template)?;
+        rendered::read(&text, &printed).map_err(ErrorCause::Text)
     }
 
     /// The text of a template with placeholders, and the values behind these.

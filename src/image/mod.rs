@@ -251,7 +251,7 @@ mod tests {
             ("Docker:1", "upper-case letter in its repository, which must be lower case: `docker`"),
             ("acme/Tools:1", "must be lower case: `acme/tools`"),
             ("https://ghcr.io/a", "has a scheme"),
-            ("ghcr.io/a b", "has a space"),
+            ("ghcr.io/a b", "contains a space"),
             ("ghcr.io//a", "has an empty part"),
             ("/a", "has an empty part"),
             ("ghcr.io/a/", "has an empty part"),

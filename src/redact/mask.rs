@@ -259,7 +259,7 @@ mod tests {
             (&["credentials", "privateKey"], "credentials.privateKey"),
             (&["credentials", "canary-that-is-a-key"], "credentials[\"***\"]"),
             (&["credentials", "another-canary-as-a-key"], "credentials[\"***\"]"),
-            (&["launcher", "a-key-of-many-characters"], "launcher[\"a-key-of-many-characters\"]"),
+            (&["launcher", "a-key-of-many-characters"], "launcher.a-key-of-many-characters"),
             (&["a", "x-canary-that-is-a-key-é"], "a[\"x-***-é\"]"),
             (&["LS0tLS1CRUdJTiBQUklWQVRF"], "[\"***\"]"),
             (&["eyJicm9rZXIiOiJhIn0xyz", "b"], "[\"***\"].b"),

@@ -143,7 +143,7 @@ mod tests {
             ("a: 1\n<<<<<<< HEAD\nb: 1\n=======\n", &["YamlSyntax 2:1"]),
             (
                 "credentials:\n  eyJhbGciOiJIUzI1NiJ9==: 1\n  eyJhbGciOiJIUzI1NiJ9==: 2\n  token: 1\n  token: 2\n",
-                &["DuplicateKey 3:3 credentials", "DuplicateKey 5:3 credentials.token"],
+                &["DuplicateKey 3:3 credentials[\"eyJhbGciOiJIUzI1NiJ9==\"]", "DuplicateKey 5:3 credentials.token"],
             ),
         ] {
             assert_eq!(shown(&reading(text)), faults, "{text}");
