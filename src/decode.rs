@@ -14,6 +14,7 @@ mod noted;
 mod printed;
 mod scalar;
 mod time;
+mod wanted;
 
 use serde::de::DeserializeOwned;
 

@@ -12,7 +12,7 @@ use crate::tree::{Node, Number, Tree};
 use crate::yaml;
 
 use super::decoder::Decoder;
-use super::mismatch::Wanted;
+use super::wanted::Wanted;
 
 /// In what a value is written, which decides how else it can be written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

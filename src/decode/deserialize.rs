@@ -15,7 +15,7 @@ use crate::suggest;
 use crate::tree::{Entry, Node, Number, Tree};
 
 use super::decoder::{Context, Decoder};
-use super::mismatch::Wanted;
+use super::wanted::Wanted;
 use super::{Noted, ReadAs, item};
 
 /// What is in the place of an empty value that counts as absent.

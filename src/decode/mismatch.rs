@@ -7,38 +7,7 @@ use crate::yaml;
 
 use super::cure::Medium;
 use super::decoder::Decoder;
-
-/// The type that is needed.
-#[derive(Clone, Copy)]
-pub(super) enum Wanted<'f> {
-    Boolean,
-    Integer,
-    Text,
-    IntegerOrText,
-    Quantity,
-    /// A list of structs with these fields; without fields, of anything else.
-    List {
-        item: &'f [&'f str],
-    },
-    /// A struct with these fields; without fields, a map with any keys.
-    Map {
-        fields: &'f [&'f str],
-    },
-}
-
-impl Wanted<'_> {
-    fn words(self) -> &'static str {
-        match self {
-            Wanted::Boolean => "a boolean",
-            Wanted::Integer => "a whole number",
-            Wanted::Text => "a string",
-            Wanted::IntegerOrText => "a whole number or a string",
-            Wanted::Quantity => "a quantity, such as 500m or 2Gi",
-            Wanted::List { .. } => "a list",
-            Wanted::Map { .. } => "a map",
-        }
-    }
-}
+use super::wanted::Wanted;
 
 impl Decoder<'_, '_, '_> {
     /// Notes that the value has another type than the one that is needed. A value that is known to be at fault is not reported

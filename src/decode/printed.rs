@@ -7,7 +7,7 @@ use crate::tree::{Node, Number};
 use crate::yaml;
 
 use super::decoder::Decoder;
-use super::mismatch::Wanted;
+use super::wanted::Wanted;
 
 impl Decoder<'_, '_, '_> {
     /// Notes null where a map is needed.

@@ -6,8 +6,8 @@ use crate::tree::{Node, Number};
 use crate::yaml;
 
 use super::decoder::Decoder;
-use super::mismatch::Wanted;
 use super::time::is_rfc3339;
+use super::wanted::Wanted;
 
 impl<'t> Decoder<'t, '_, '_> {
     /// A whole number within bounds.
