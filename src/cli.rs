@@ -198,6 +198,9 @@ pub struct LintArgs {
     /// List on standard error the files in folders that are not checked
     #[arg(long)]
     pub verbose: bool,
+    /// Report credentials that the values do not give; without this flag, they may come when the pool is deployed
+    #[arg(long)]
+    pub require_credentials: bool,
     /// Exit with code 1 on warnings too
     #[arg(long)]
     pub strict: bool,

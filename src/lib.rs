@@ -32,7 +32,7 @@
 //! let mut layers = Layers::default();
 //! layers.add_file(Source::file("pool.yaml", text));
 //! let pool = pipeline::run(layers, Release::new("worker-pool-1"), &mut Chart::default())?;
-//! let findings = lint::findings(&pool, Severity::Error);
+//! let findings = lint::findings(&pool, Severity::Error, lint::Need::Now);
 //! assert_eq!(findings[0].path.to_string(), "replicaCount");
 //! assert_eq!((findings[0].place.start.line, findings[0].place.start.column), (1, 15));
 //! # Ok::<(), workerpool::chart::Error>(())

@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 
 use crate::chart::Release;
-use crate::credential::{self, KeyFault, PrivateKey, Token, TokenFault};
+use crate::credential::{self, Credential, KeyFault, PrivateKey, Token, TokenFault};
 use crate::fault::{Kind, PlacedFault, Target};
 use crate::field_path::FieldPathBuf;
 use crate::layers::Layers;
@@ -35,6 +35,19 @@ pub struct Pool {
     private_key: OnceCell<Result<PrivateKey, KeyFault>>,
 }
 
+/// How the values give a credential to the chart's Secret.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Given {
+    /// They give some text.
+    Text,
+    /// They do not: the defaults do not, and neither does a file with `""` or null. It may come when the pool is deployed.
+    Later,
+    /// An argument sets it to nothing, as it does with a variable that is empty.
+    Nothing,
+    /// The chart creates no Secret, or the value was found at fault already.
+    Unasked,
+}
+
 impl Pool {
     /// A pool of its parts.
     pub(crate) fn new(
@@ -60,6 +73,32 @@ impl Pool {
     pub(crate) fn private_key(&self) -> &Result<PrivateKey, KeyFault> {
         let text = || self.typed.credentials.private_key.as_ref().map_or("", SecretText::reveal);
         self.private_key.get_or_init(|| credential::private_key(text()))
+    }
+
+    /// How the values give a credential.
+    pub fn given(&self, credential: Credential) -> Given {
+        let path = credential.path();
+        if self.typed.credentials.create != Some(true) || self.is_faulty(&path) {
+            return Given::Unasked;
+        }
+        let value = self.values.at(&path);
+        let is_argument = value.is_some_and(|value| self.layers.is_argument(value.place.source));
+        match value.map(|value| &value.node) {
+            Some(Node::Text(text)) if text.trim().is_empty() && is_argument => Given::Nothing,
+            Some(Node::Text(text)) if !text.is_empty() => Given::Text,
+            Some(Node::Null) if is_argument => Given::Nothing,
+            _ => Given::Later,
+        }
+    }
+
+    /// Whether both credentials are still to come.
+    pub fn awaits_credentials(&self) -> bool {
+        self.layers.is_readable() && Credential::ALL.iter().all(|one| self.given(*one) == Given::Later)
+    }
+
+    /// A place for what no line of the user's is to blame for: the last file.
+    pub fn whole(&self) -> Place {
+        self.start
     }
 
     /// Whether the value at a path was found at fault, or lies below one that was.

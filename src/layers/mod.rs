@@ -79,7 +79,7 @@ pub struct Layers {
     pub faults: Vec<PlacedFault>,
     /// In the order of merging: a layer has the last word over those before it.
     layers: Vec<Layer>,
-    /// The start of the last file.
+    /// The last file.
     start: Option<Place>,
     /// The key of each file under which its values are; empty where all of the file is values.
     at: FieldPathBuf,
@@ -112,7 +112,7 @@ impl Layers {
         let id = self.sources.add(Arc::clone(&source));
         let first = Position { line: 1, column: 1 };
         let first = Place { source: id, start: first, end: first };
-        self.start = Some(first);
+        self.start = Some(Place::whole(id));
         let reading = yaml::read(&source.text, id);
         let (reading, content) = if self.at.0.is_empty() {
             branch::whole(reading, &source, first)
@@ -166,12 +166,12 @@ impl Layers {
         self.sources.add(Arc::new(Source { origin: Origin::Argument(name), text: text.to_owned() }))
     }
 
-    /// Where a fault stands that no line made: at the start of the last file, or in an argument where there is no file.
+    /// Where a fault stands that no line made: in the last file as a whole, or in an argument where there is no file.
     pub fn start(&mut self) -> Place {
         match self.start {
             Some(place) => place,
             None => {
-                let place = Place::on_line(self.add_argument("--values", ""), 1, 1, 0);
+                let place = Place::whole(self.add_argument("--values", ""));
                 self.start = Some(place);
                 place
             }

@@ -7,17 +7,21 @@ use crate::message::Message;
 use crate::pool::Pool;
 use crate::source::Place;
 
+use super::Need;
+
 /// The findings of one rule in one pool.
 pub(crate) struct Found<'p> {
     pool: &'p Pool,
     rule: &'static str,
     severity: Severity,
+    /// When the values must give the credentials.
+    pub(super) need: Need,
     findings: Vec<Finding>,
 }
 
 impl<'p> Found<'p> {
-    pub(super) fn new(pool: &'p Pool, rule: &'static str, severity: Severity) -> Found<'p> {
-        Found { pool, rule, severity, findings: Vec::new() }
+    pub(super) fn new(pool: &'p Pool, rule: &'static str, severity: Severity, need: Need) -> Found<'p> {
+        Found { pool, rule, severity, need, findings: Vec::new() }
     }
 
     pub(super) fn into_findings(self) -> Vec<Finding> {
@@ -27,6 +31,11 @@ impl<'p> Found<'p> {
     /// Notes a finding at a value. If it is absent or a default, the finding goes to the nearest parent that the user wrote.
     pub fn value(&mut self, path: &FieldPathBuf, message: impl Into<Message>) -> &mut Finding {
         self.value_with(path, &[], message)
+    }
+
+    /// Notes a finding about a value that is absent, where no line is to blame.
+    pub fn absent(&mut self, path: &FieldPathBuf, message: impl Into<Message>) -> &mut Finding {
+        self.at(self.pool.whole(), path, message)
     }
 
     /// Notes a finding at a key.

@@ -17,10 +17,10 @@ use crate::finding::{Finding, Severity};
 use crate::layers::Layer;
 use crate::message::Message;
 use crate::pool::Pool;
-use crate::source::{Origin, Place, Position, Source};
+use crate::source::{Origin, Place, Source};
 
 use super::{Check, Rule};
-use directive::{Directive, NO_LINE, Wrong};
+use directive::{Directive, Wrong};
 
 pub(super) const UNUSED_IGNORE: Rule = Rule {
     id: "unused-ignore",
@@ -108,11 +108,8 @@ impl Ignores {
 
     /// Whether a comment ignores a finding. Marks the comment as used.
     fn take(&mut self, finding: &Finding) -> bool {
-        let Place { start, end, .. } = finding.place;
-        let own = self.by_line.get(&(start.line, finding.rule));
-        let head = self.by_line.get(&(NO_LINE, finding.rule)).filter(|_| start == end && start == FIRST);
         let mut taken = false;
-        for &number in own.into_iter().chain(head).flatten() {
+        for &number in self.by_line.get(&(finding.place.start.line, finding.rule)).into_iter().flatten() {
             self.named[number].used = true;
             taken = true;
         }
@@ -127,8 +124,6 @@ impl Ignores {
         })
     }
 }
-
-const FIRST: Position = Position { line: 1, column: 1 };
 
 /// The rule with this name, if it can be ignored.
 fn known(name: &str, rules: &'static [Rule]) -> Result<&'static str, Wrong> {

@@ -2,6 +2,7 @@
 //!
 //! A rule is one file and one line in [`RULES`]. Rules with severity error apply to `render` as well as to `lint`.
 
+mod absent;
 mod api_server;
 mod arguments;
 mod credentials_differ;
@@ -101,14 +102,23 @@ fn rule_of(kind: Kind) -> Option<&'static Rule> {
     }
 }
 
+/// When values must give a pool's credentials.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Need {
+    /// Now, as for `render`.
+    Now,
+    /// When the pool is deployed.
+    Later,
+}
+
 /// The findings in a pool, down to a severity, in no particular order. Comments have taken out what they ignore.
-pub fn findings(pool: &Pool, least: Severity) -> Vec<Finding> {
+pub fn findings(pool: &Pool, least: Severity, need: Need) -> Vec<Finding> {
     let mut findings: Vec<Finding> = pool.faults.iter().filter_map(of_fault).collect();
     findings.retain(|finding| finding.severity <= least);
     if pool.layers.is_readable() {
         for rule in RULES.iter().filter(|rule| rule.severity <= least) {
             if let Check::Pool(check) = rule.check {
-                let mut found = Found::new(pool, rule.id, rule.severity);
+                let mut found = Found::new(pool, rule.id, rule.severity, need);
                 check(pool, &mut found);
                 findings.append(&mut found.into_findings());
             }

@@ -5,15 +5,17 @@ use crate::finding::Severity;
 use crate::launcher_variable::{POOL_PRIVATE_KEY, TOKEN};
 use crate::pool::Pool;
 
-use super::{Check, Found, Rule};
+use super::{Check, Found, Need, Rule};
 
 pub(super) const RULE: Rule = Rule {
     id: "no-credentials",
     severity: Severity::Error,
-    summary: "`credentials.create: false` without another source for the token and the private key",
+    summary: "neither a token and a private key nor another source for them",
     why: "The launcher needs `SPACELIFT_TOKEN` and `SPACELIFT_POOL_PRIVATE_KEY`, and exits at once without them. If \
-          the chart does not create the Secret, set both variables in `launcher.extraEnv`, or load them from a Secret \
-          in `launcher.envFrom`.",
+          the chart does not create the Secret (`credentials.create: false`), set both variables in \
+          `launcher.extraEnv`, or load them from a Secret in `launcher.envFrom`. If the chart creates it, pass the \
+          credentials with `--set-file`. They may come when the pool is deployed, so `lint` asks for them only with \
+          `--require-credentials`; `render` always needs them.",
     bad: include_str!("../../tests/fixtures/no-credentials/bad.yaml"),
     good: include_str!("../../tests/fixtures/no-credentials/good.yaml"),
     check: Check::Pool(check),
@@ -22,6 +24,12 @@ pub(super) const RULE: Rule = Rule {
 fn check(pool: &Pool, found: &mut Found) {
     let path = FieldPathBuf::of("credentials.create");
     let launcher = &pool.typed.launcher;
+    if pool.awaits_credentials() && found.need == Need::Now {
+        let help = "pass them with `--set-file credentials.token=FILE` and `--set-file credentials.privateKey=FILE`, \
+                    or keep them in a Secret of your own and set `credentials.create: false`";
+        let path = FieldPathBuf::of("credentials");
+        found.absent(&path, "the pool's token and private key are missing").help(help);
+    }
     if pool.typed.credentials.create == Some(true) || pool.is_faulty(&path) || !launcher.env_from.is_empty() {
         return;
     }

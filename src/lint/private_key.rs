@@ -1,10 +1,10 @@
 //! `private-key`: a private key that cannot work.
 
-use crate::field_path::FieldPathBuf;
+use crate::credential::Credential;
 use crate::finding::Severity;
-use crate::pool::Pool;
+use crate::pool::{Given, Pool};
 
-use super::{Check, Found, Rule};
+use super::{Check, Found, Rule, absent};
 
 pub(super) const RULE: Rule = Rule {
     id: "private-key",
@@ -19,11 +19,13 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(pool: &Pool, found: &mut Found) {
-    let path = FieldPathBuf::of("credentials.privateKey");
-    if pool.typed.credentials.create != Some(true) || pool.is_faulty(&path) {
-        return;
-    }
-    if let Err(fault) = pool.private_key() {
-        found.value(&path, format!("the private key {}", fault.message())).help(fault.help());
+    match pool.given(Credential::PrivateKey) {
+        Given::Text => {
+            if let Err(fault) = pool.private_key() {
+                let message = format!("{} {}", Credential::PrivateKey.name(), fault.message());
+                found.value(&Credential::PrivateKey.path(), message).help(fault.help());
+            }
+        }
+        _ => absent::check(pool, Credential::PrivateKey, found),
     }
 }

@@ -1,10 +1,10 @@
 //! `token`: a pool token that cannot work.
 
-use crate::field_path::FieldPathBuf;
+use crate::credential::Credential;
 use crate::finding::Severity;
-use crate::pool::Pool;
+use crate::pool::{Given, Pool};
 
-use super::{Check, Found, Rule};
+use super::{Check, Found, Rule, absent};
 
 pub(super) const RULE: Rule = Rule {
     id: "token",
@@ -18,11 +18,13 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(pool: &Pool, found: &mut Found) {
-    let path = FieldPathBuf::of("credentials.token");
-    if pool.typed.credentials.create != Some(true) || pool.is_faulty(&path) {
-        return;
-    }
-    if let Err(fault) = pool.token() {
-        found.value(&path, format!("the token {}", fault.message())).help(fault.help());
+    match pool.given(Credential::Token) {
+        Given::Text => {
+            if let Err(fault) = pool.token() {
+                let message = format!("{} {}", Credential::Token.name(), fault.message());
+                found.value(&Credential::Token.path(), message).help(fault.help());
+            }
+        }
+        _ => absent::check(pool, Credential::Token, found),
     }
 }

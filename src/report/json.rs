@@ -98,11 +98,9 @@ impl Printer for Json {
     }
 
     fn finish(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
-        let Summary { files, skipped, errors, warnings, .. } = summary;
+        let Summary { files, skipped, errors, warnings, without_credentials, .. } = summary;
         out.write_all(self.separator.last().as_bytes())?;
-        writeln!(
-            out,
-            "],\n\"summary\":{{\"files\":{files},\"skipped\":{skipped},\"errors\":{errors},\"warnings\":{warnings}}}}}"
-        )
+        write!(out, "],\n\"summary\":{{\"files\":{files},\"skipped\":{skipped},\"errors\":{errors},")?;
+        writeln!(out, "\"warnings\":{warnings},\"withoutCredentials\":{without_credentials}}}}}")
     }
 }

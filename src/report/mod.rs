@@ -57,6 +57,11 @@ impl<'a> Report<'a> {
         Ok(Report { printer, out, summary: Summary::default(), seen: Vec::new() })
     }
 
+    /// Counts a pool whose credentials are still to come.
+    pub fn await_credentials(&mut self) {
+        self.summary.without_credentials += 1;
+    }
+
     /// Reports the findings of one pool, in any order. A finding in a layer that the pool before had too, at the same
     /// position of the stack, is reported by the first alone; memory holds what one pool has.
     ///

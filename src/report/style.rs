@@ -58,6 +58,8 @@ pub struct Summary {
     pub files: usize,
     /// Files in folders that are not values files.
     pub skipped: usize,
+    /// Pools whose credentials are still to come.
+    pub without_credentials: usize,
     /// Findings of error severity.
     pub errors: usize,
     /// Those of them that are about a file that could not be read.

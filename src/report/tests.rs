@@ -97,7 +97,10 @@ fn everything(format: Format, style: Style) -> String {
         (&second, [vec![shared, argument], own].concat(), &mask),
     ];
     let (text, summary) = print(format, style, &pools);
-    assert_eq!(summary, Summary { pools: 2, files: 3, skipped: 0, errors: 4, unreadable: 0, warnings: 3 });
+    assert_eq!(
+        summary,
+        Summary { pools: 2, files: 3, skipped: 0, without_credentials: 0, errors: 4, unreadable: 0, warnings: 3 }
+    );
     assert_eq!(text, print(format, style, &pools).0, "same input, same bytes");
     assert!(!text.contains("canary"));
     text.replace('\u{202e}', "RLO")
@@ -170,7 +173,7 @@ fn json() {
 {"rule":"no-effect","severity":"warning","file":"./a,b%:<\"\u001b.yaml","line":2,"column":2,"endLine":4,"endColumn":6,"path":"[\"ü世\"]","message":"100% <b>\"&'\n::error::two\r\u001b[31m","help":null},
 {"rule":"no-effect","severity":"warning","file":null,"flag":"--set","line":null,"column":null,"endLine":null,"endColumn":null,"path":"m","message":"absent","help":null}
 ],
-"summary":{"files":3,"errors":4,"warnings":3}}
+"summary":{"files":3,"errors":4,"warnings":3,"withoutCredentials":0}}
 "#);
 }
 
@@ -308,12 +311,35 @@ fn nothing_found() {
         (Format::Text, "no findings in 1 file\n"),
         (
             Format::Json,
-            "{\"version\":1,\n\"diagnostics\":[],\n\"summary\":{\"files\":1,\"errors\":0,\"warnings\":0}}\n",
+            "{\"version\":1,\n\"diagnostics\":[],\n\"summary\":{\"files\":1,\"errors\":0,\"warnings\":0,\"withoutCredentials\":0}}\n",
         ),
         (Format::Github, ""),
         (Format::Gitlab, "[]\n"),
     ] {
         assert_eq!(print(format, STYLE, &[(&sources, Vec::new(), &Mask::default())]).0, expected);
+    }
+}
+
+#[test]
+fn pools_without_credentials_are_counted() {
+    for (format, closing, expected) in [
+        (Format::Text, Closing::Counts, "no findings; 2 pools without credentials\n"),
+        (Format::Text, Closing::Nothing, ""),
+        (
+            Format::Json,
+            Closing::Counts,
+            "{\"version\":1,\n\"diagnostics\":[],\n\"summary\":{\"files\":0,\"skipped\":0,\"errors\":0,\"warnings\":0,\"withoutCredentials\":2}}\n",
+        ),
+        (Format::Github, Closing::Counts, ""),
+    ] {
+        let mut out = Vec::new();
+        let mut report = Report::begin(format, &RULES, Style { closing, ..STYLE }, &mut out).expect("memory takes all");
+        for _ in 0..2 {
+            report.await_credentials();
+            report.pool(&Sources::default(), Vec::new(), &Mask::default()).expect("memory takes all");
+        }
+        report.finish().expect("memory takes all");
+        assert_eq!(String::from_utf8(out).expect("UTF-8"), expected);
     }
 }
 

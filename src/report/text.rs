@@ -62,7 +62,11 @@ impl Printer for TextPrinter {
             0 => String::new(),
             skipped => format!(", {skipped} skipped"),
         };
-        writeln!(out, "{found}{files}{skipped}")
+        let awaiting = match summary.without_credentials {
+            0 => String::new(),
+            pools => format!("; {} without credentials", count(pools, "pool")),
+        };
+        writeln!(out, "{found}{files}{skipped}{awaiting}")
     }
 }
 

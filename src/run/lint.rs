@@ -8,7 +8,7 @@ use crate::chart::Chart;
 use crate::cli::LintArgs;
 use crate::finding::{Finding, Severity};
 use crate::layers::{Content, Layers};
-use crate::lint::{self, RULES};
+use crate::lint::{self, Need, RULES};
 use crate::pipeline;
 use crate::pool::Pool;
 use crate::redact::Mask;
@@ -63,7 +63,12 @@ pub(super) fn run(args: &LintArgs) -> anyhow::Result<Outcome> {
     for files in files.chunks(BATCH * charts.len()) {
         for checked in batch::in_order(files, &mut charts, |file, chart| check(file, &shared, chart)) {
             match checked? {
-                Checked::Pool(Linted { pool, findings, mask }) => report.pool(&pool.layers.sources, findings, &mask)?,
+                Checked::Pool(Linted { pool, findings, mask }) => {
+                    if pool.awaits_credentials() {
+                        report.await_credentials();
+                    }
+                    report.pool(&pool.layers.sources, findings, &mask)?;
+                }
                 Checked::Skipped(path, what) => {
                     report.skipped();
                     if args.verbose {
@@ -105,7 +110,8 @@ fn lint(mut layers: Layers, shared: &Shared, chart: &mut Chart) -> anyhow::Resul
     input::arguments(&mut layers, &shared.args.values, &shared.set_files);
     let release = release::release(&mut layers, "--release", shared.args.release.as_deref(), &shared.args.target);
     let pool = pipeline::run(layers, release, chart)?;
-    let findings = lint::findings(&pool, Severity::Warning);
+    let need = if shared.args.require_credentials { Need::Now } else { Need::Later };
+    let findings = lint::findings(&pool, Severity::Warning, need);
     let mask = if findings.is_empty() { Mask::default() } else { output::mask(&pool) };
     Ok(Linted { pool, findings, mask })
 }

@@ -7,7 +7,7 @@ use anyhow::bail;
 use crate::chart::{CHART_NAME, Chart, Template};
 use crate::cli::{Output, RenderArgs};
 use crate::finding::Severity;
-use crate::lint;
+use crate::lint::{self, Need};
 use crate::manifest::Manifest;
 use crate::pipeline;
 use crate::yaml;
@@ -22,7 +22,7 @@ pub(super) fn run(args: &RenderArgs) -> anyhow::Result<Outcome> {
     input::arguments(&mut layers, &args.values, &SetFiles::default());
     let release = release::release(&mut layers, "RELEASE", name.as_deref(), &args.target);
     let pool = pipeline::run(layers, release, &mut Chart::default())?;
-    let findings = lint::findings(&pool, Severity::Error);
+    let findings = lint::findings(&pool, Severity::Error, Need::Now);
     if !findings.is_empty() {
         return Ok(Outcome::of(&output::findings(&pool, findings)?, Severity::Error));
     }

@@ -50,12 +50,14 @@ struct Related {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[allow(dead_code, reason = "their presence is what counts")]
 struct Summary {
     files: u32,
     skipped: u32,
     errors: u32,
     warnings: u32,
+    without_credentials: u32,
 }
 
 fn report(test: Test, status: i32) -> Report {

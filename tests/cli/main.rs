@@ -3,6 +3,7 @@
 mod architecture;
 mod cases;
 mod corpus;
+mod credentials;
 mod files;
 mod harness;
 mod injection;

@@ -79,7 +79,7 @@ fn pool(layers: &[Layer], chart: &mut Chart) -> Pool {
 fn rendered(pool: &Pool) -> (String, bool) {
     let mut out = String::new();
     pool.manifests.iter().for_each(|manifest| yaml::write(&manifest.tree, &mut out));
-    (out, workerpool::lint::findings(pool, Severity::Error).is_empty())
+    (out, workerpool::lint::findings(pool, Severity::Error, workerpool::lint::Need::Now).is_empty())
 }
 
 fn without_effect(pool: &Pool) -> Vec<Finding> {

@@ -34,7 +34,7 @@ fn pool(values: &str, chart: &mut Chart) -> Pool {
 
 /// The findings in a pool, sorted by place.
 pub fn findings(pool: &Pool) -> Vec<Finding> {
-    let mut findings = lint::findings(pool, Severity::Warning);
+    let mut findings = lint::findings(pool, Severity::Warning, lint::Need::Later);
     findings.sort_by(|a, b| (a.place, a.rule).cmp(&(b.place, b.rule)));
     findings
 }

@@ -16,7 +16,7 @@ fn left(layers: &[&str], least: Severity) -> Vec<String> {
         stack.add_file(Source::file(number.to_string(), *text));
     }
     let pool = pipeline::run(stack, Release::new("pool"), &mut Chart::default()).expect("the templates render");
-    let mut findings = lint::findings(&pool, least);
+    let mut findings = lint::findings(&pool, least, lint::Need::Now);
     crate::report::sort(&mut findings);
     let shown = findings.iter().map(|finding| {
         let Place { source, start, .. } = finding.place;
@@ -86,7 +86,7 @@ fn a_comment_above_ignores() {
 
 #[test]
 fn a_comment_at_the_top_ignores_findings_without_a_line() {
-    const TOKEN: &str = "# workerpool: ignore[token, private-key] from --set-file in the pipeline\n";
+    const TOKEN: &str = "# workerpool: ignore[no-credentials] from --set-file in the pipeline\n";
     for (text, expected) in [
         (TOKEN.to_owned(), vec![]),
         (format!("# a pool\n{TOKEN}\n"), vec![]),

@@ -1,0 +1,123 @@
+//! Credentials that come later, that are missing, swapped, or in plain text.
+
+use serde_json::Value;
+
+use crate::harness::{TOKEN, Test, formats, private_key};
+
+/// The findings of `lint --format json` as `rule path line`, `-` where there is no line, and the pools without credentials.
+fn lint(test: Test) -> (Vec<String>, u64, i32) {
+    let ran = test.arg("--format").arg("json").any_output().run_anyhow();
+    let report: Value =
+        serde_json::from_str(&ran.stdout).unwrap_or_else(|e| panic!("{e}: {}{}", ran.stdout, ran.stderr));
+    let line = |found: &Value| found["line"].as_u64().map_or("-".to_owned(), |line| line.to_string());
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let findings = report["diagnostics"].as_array().expect("a list of findings").iter();
+    let findings = findings.map(|f| format!("{} {} {}", text(&f["rule"]), text(&f["path"]), line(f)));
+    (findings.collect(), report["summary"]["withoutCredentials"].as_u64().expect("a count"), ran.status)
+}
+
+/// A run with the two credentials in files beside it.
+fn with_files(args: &str) -> Test {
+    Test::new(args).file("token.b64", TOKEN).file("key.b64", private_key()).file("empty", "").file("blank", "\n")
+}
+
+const BOTH: &str = "--set-file credentials.token=token.b64 --set-file credentials.privateKey=key.b64";
+
+#[test]
+fn credentials_may_come_later() {
+    for values in [
+        "",
+        "replicaCount: 2\n",
+        "credentials: {}\n",
+        "credentials: {create: true}\n",
+        "credentials: {token: \"\", privateKey: ''}\n",
+        "credentials:\n  token:\n  privateKey: ~\n",
+    ] {
+        let test = || Test::new("lint v.yaml").file("v.yaml", values);
+        assert_eq!(lint(test()), (vec![], 1, 0), "{values}");
+        test().stdout("no findings in 1 file; 1 pool without credentials\n").run();
+        test().arg("--quiet").run();
+        for format in formats().into_iter().filter(|format| format != "text") {
+            test().arg("--format").arg(format).stdout_has("").run();
+        }
+        let asked = lint(test().arg("--require-credentials"));
+        assert_eq!(asked, (vec!["no-credentials credentials -".to_owned()], 1, 1), "{values}");
+    }
+    let pools =
+        Test::new("lint a.yaml b.yaml c.yaml -f base.yaml").file("a.yaml", "").file("b.yaml", "replicaCount: 2\n");
+    let own = format!("credentials: {{create: false}}\nlauncher: {{envFrom: [{{secretRef: {{name: pool}}}}]}}\n");
+    let pools = pools.file("base.yaml", "").file("c.yaml", own);
+    assert_eq!(lint(pools), (vec![], 2, 0));
+    Test::new("lint").stdout("no findings; 1 pool without credentials\n").run();
+}
+
+#[test]
+fn render_needs_credentials() {
+    let ran = Test::new("render -f v.yaml").file("v.yaml", "credentials:\n  create: true\n").status(1);
+    let ran = ran
+        .stderr_has("error[no-credentials]: the pool's token and private key are missing\n --> v.yaml\n  |\n  = help: ")
+        .stderr_has("--set-file credentials.token=FILE")
+        .stderr_has("--set-file credentials.privateKey=FILE")
+        .stderr_has("credentials.create: false")
+        .run();
+    assert!(!ran.stderr.contains('^'), "{}", ran.stderr);
+    Test::new("render").status(1).stderr_has(" --> --values\n").run();
+    with_files(&format!("render {BOTH}")).stdout_has("kind: Secret").run();
+}
+
+#[test]
+fn one_credential_needs_the_other() {
+    let (token, key) = ("token credentials.token", "private-key credentials.privateKey");
+    for (args, found) in [
+        ("--set-file credentials.token=token.b64", vec![format!("{key} -")]),
+        ("--set-file credentials.privateKey=key.b64", vec![format!("{token} -")]),
+        (BOTH, vec![]),
+    ] {
+        let status = i32::from(!found.is_empty());
+        let test =
+            |command: &str| with_files(&format!("{command} -f v.yaml {args}")).file("v.yaml", "replicaCount: 1\n");
+        assert_eq!(lint(test("lint")), (found.clone(), 0, status), "{args}");
+        assert_eq!(test("render").run_anyhow().status, status, "{args}");
+    }
+    let missing =
+        with_files("lint -f v.yaml --set-file credentials.token=token.b64").file("v.yaml", "a: 1\n").status(1);
+    missing
+        .stdout_has("error[private-key]: the private key is missing, while the token is given\n --> v.yaml\n  |\n")
+        .stdout_has("--set-file credentials.privateKey=FILE")
+        .run();
+    // A layer of the user's that takes one of them back.
+    let over = with_files("lint -f base.yaml v.yaml")
+        .file("base.yaml", format!("credentials:\n  token: {TOKEN}\n  privateKey: {}\n", private_key()))
+        .file("v.yaml", "credentials: {token: \"\"}\n");
+    let (found, _, status) = lint(over);
+    assert!(status == 1 && found.contains(&format!("{token} -")), "{found:?}");
+}
+
+#[test]
+fn an_argument_that_sets_a_credential_to_nothing_is_an_error() {
+    for args in [
+        "--set credentials.token=",
+        "--set credentials.token=,replicaCount=1",
+        "--set credentials.token=null",
+        "--set-string credentials.token=",
+        "--set-literal credentials.token=",
+        "--set-json credentials.token=\"\"",
+        "--set-json credentials={\"token\":\"\"}",
+        "--set-file credentials.token=",
+        "--set-file credentials.token=empty",
+        "--set-file credentials.token=blank",
+    ] {
+        let found = vec!["token credentials.token 1".to_owned()];
+        assert_eq!(lint(with_files(&format!("lint {args}"))), (found.clone(), 0, 1), "{args}");
+        let over = format!("lint {args} --set-file credentials.privateKey=key.b64");
+        assert_eq!(lint(with_files(&over)), (found, 0, 1), "{args}");
+        for command in ["lint", "render"] {
+            let ran = with_files(&format!("{command} {args}")).run_anyhow();
+            let printed = format!("{}{}", ran.stdout, ran.stderr);
+            assert!(ran.status == 1 && printed.contains("= help: was a variable empty?"), "{args}: {printed}");
+        }
+    }
+    // What a later argument says counts.
+    let over = format!("lint --set credentials.token= {BOTH}");
+    assert_eq!(lint(with_files(&over)), (vec![], 0, 0));
+}
