@@ -2,12 +2,14 @@
 
 use crate::message::{Message, quote};
 
-/// The word nearest to `word`, where one is near enough to have been meant.
+/// The word nearest to `word`, where one is near enough to have been meant. Capitals do not matter.
 pub fn nearest<'a>(word: &str, words: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let lower = word.to_lowercase();
+    let lower = word.to_ascii_lowercase();
     let most = (word.chars().count() / 3).max(1);
+    let shape = Shape::of(&lower);
     words
-        .filter_map(|candidate| Some((distance_within(most, &lower, &candidate.to_lowercase())?, candidate)))
+        .filter(|candidate| shape.may_be_within(most, Shape::of(candidate)))
+        .filter_map(|candidate| Some((distance_within(most, &lower, &candidate.to_ascii_lowercase())?, candidate)))
         .min_by_key(|(far, _)| *far)
         .map(|(_, candidate)| candidate)
 }
@@ -62,22 +64,37 @@ fn joined(words: &[&str], conjunction: &str) -> String {
 
 /// The fewest insertions, deletions, replacements and swaps of neighbours between two words, where `most` are enough.
 pub fn distance_within(most: usize, a: &str, b: &str) -> Option<usize> {
-    // A letter too many takes a step, as does each letter that only one of the words has. Few words pass these tests, and
-    // they bound the time: what passes is about as long as the words of ours.
-    if a.chars().count().abs_diff(b.chars().count()) > most {
-        return None;
-    }
-    let lacks = |letters: u64, others: u64| (letters & !others).count_ones() as usize;
-    let (letters, others) = (letters(a), letters(b));
-    if lacks(letters, others).max(lacks(others, letters)) > most {
+    // This bounds the time: what passes is about as long as the words of ours.
+    if !Shape::of(a).may_be_within(most, Shape::of(b)) {
         return None;
     }
     Some(strsim::osa_distance(a, b)).filter(|distance| *distance <= most)
 }
 
-/// The letters of a word, as bits; some share one.
-fn letters(word: &str) -> u64 {
-    word.chars().fold(0, |letters, c| letters | 1 << (u32::from(c) % u64::BITS))
+/// What tells of most words at a glance that they are far apart.
+#[derive(Clone, Copy)]
+struct Shape {
+    /// How many characters the word has.
+    length: usize,
+    /// Which ones, as bits, whatever their case; some share a bit.
+    letters: u64,
+}
+
+impl Shape {
+    fn of(word: &str) -> Shape {
+        word.chars().fold(Shape { length: 0, letters: 0 }, |Shape { length, letters }, c| Shape {
+            length: length + 1,
+            letters: letters | 1 << (u32::from(c.to_ascii_lowercase()) % u64::BITS),
+        })
+    }
+
+    /// Whether words of these shapes may be `most` steps apart: each letter too many takes one, and so does each letter that
+    /// only one of the words has.
+    fn may_be_within(self, most: usize, other: Shape) -> bool {
+        let lacks = |letters: u64, others: u64| (letters & !others).count_ones() as usize;
+        self.length.abs_diff(other.length) <= most
+            && lacks(self.letters, other.letters).max(lacks(other.letters, self.letters)) <= most
+    }
 }
 
 #[cfg(test)]

@@ -16,6 +16,9 @@ const LONG_RUN: usize = 40;
 /// The bytes of all that begins as a private key or a pool's token does.
 pub(super) fn credentials(text: &str) -> Vec<Range<usize>> {
     let bytes = text.as_bytes();
+    if bytes.len() < PEM.len() {
+        return Vec::new();
+    }
     let begins = |at: usize, beginning: &&str| bytes[at..].starts_with(beginning.as_bytes());
     let mut found = Vec::new();
     let mut at = 0;
@@ -60,7 +63,7 @@ pub(super) fn odd_words(text: &str) -> Vec<Range<usize>> {
 pub(super) fn long_runs(text: &str) -> Vec<Range<usize>> {
     let mut runs = Vec::new();
     let mut start = 0;
-    while start < text.len() {
+    while text.len() - start >= LONG_RUN {
         let end = run_end(text, start);
         let has_letters = || text[start..end].bytes().any(|b| b.is_ascii_alphanumeric());
         if end - start >= LONG_RUN && has_letters() && !text[..start].ends_with("sha256:") {

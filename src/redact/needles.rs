@@ -1,6 +1,7 @@
 //! Known credentials, looked for in any text.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
+use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 
 /// A text shorter than this is not a credential, and to hide it would blot out innocent words. In characters.
@@ -16,8 +17,29 @@ const STEP: usize = 4;
 /// credential by chance is hidden too.
 #[derive(Default)]
 pub(super) struct Needles {
-    /// For each length in bytes, the sorted hashes.
-    hashes: BTreeMap<usize, Vec<u64>>,
+    /// For each length in bytes, the hashes.
+    hashes: BTreeMap<usize, Hashes>,
+}
+
+/// A set of hashes, which need no further hashing.
+type Hashes = HashSet<u64, BuildHasherDefault<AsItIs>>;
+
+/// Takes a hash as it is.
+#[derive(Default)]
+struct AsItIs(u64);
+
+impl Hasher for AsItIs {
+    fn write(&mut self, _: &[u8]) {
+        unreachable!("hashes alone are put into the set")
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
 }
 
 impl Needles {
@@ -29,10 +51,6 @@ impl Needles {
             if line.contains(|c: char| !c.is_ascii_graphic() || matches!(c, '\\' | '"' | '\'')) {
                 needles.add(&line.escape_debug().to_string());
             }
-        }
-        for hashes in needles.hashes.values_mut() {
-            hashes.sort_unstable();
-            hashes.dedup();
         }
         needles
     }
@@ -49,7 +67,7 @@ impl Needles {
     pub(super) fn find(&self, text: &str) -> Vec<Range<usize>> {
         let mut found = Vec::new();
         for (length, hashes) in &self.hashes {
-            let matches = windows(text, *length).enumerate().filter(|(_, hash)| hashes.binary_search(hash).is_ok());
+            let matches = windows(text, *length).enumerate().filter(|(_, hash)| hashes.contains(hash));
             found.extend(matches.map(|(at, _)| at..at + length).map(|range| match *length {
                 PART => with_neighbours(text, range),
                 _ => range,

@@ -16,10 +16,28 @@ pub(super) fn names_credential(name: &str) -> bool {
 
 /// The byte at which the first word of a text ends that names a credential.
 pub(super) fn word_end(text: &str) -> Option<usize> {
-    (0..text.len()).find_map(|at| {
+    let begins_word = |byte: &u8| FIRST_LETTERS & letter(*byte) != 0;
+    text.bytes().enumerate().filter(|(_, byte)| begins_word(byte)).find_map(|(at, _)| {
         let word = WORDS.iter().find_map(|word| match_word(text, at, word, ignoring_case));
         word.or_else(|| CAPITALS.iter().find_map(|word| match_word(text, at, word, u8::eq)))
     })
+}
+
+/// The letters with which the words begin, as bits: few letters of a text are among them.
+const FIRST_LETTERS: u32 = first_letters(&WORDS) | first_letters(&CAPITALS);
+
+const fn first_letters(words: &[&str]) -> u32 {
+    let (mut letters, mut at) = (0, 0);
+    while at < words.len() {
+        letters |= letter(words[at].as_bytes()[0]);
+        at += 1;
+    }
+    letters
+}
+
+/// A letter as a bit, whatever its case; other characters share the bit of one.
+const fn letter(byte: u8) -> u32 {
+    1 << (byte % 32)
 }
 
 /// The byte at which `word` ends if it begins at byte `at`, whatever its case. `-` and `_` may stand between its letters.
