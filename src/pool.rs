@@ -1,9 +1,10 @@
 //! A pool: layers of values, rendered and checked for one release.
 
 use std::cell::OnceCell;
+use std::sync::Arc;
 
 use crate::chart::Release;
-use crate::credential::{self, Credential, KeyFault, PrivateKey, Token, TokenFault};
+use crate::credential::{Credential, KeyFault, PrivateKey, Token, TokenFault};
 use crate::fault::{Kind, PlacedFault, Target};
 use crate::field_path::FieldPathBuf;
 use crate::layers::Layers;
@@ -31,8 +32,8 @@ pub struct Pool {
     /// Where a fault stands that no line made.
     start: Place,
     /// What the credentials are, once a rule has asked.
-    token: OnceCell<Result<Token, TokenFault>>,
-    private_key: OnceCell<Result<PrivateKey, KeyFault>>,
+    token: OnceCell<Arc<Result<Token, TokenFault>>>,
+    private_key: OnceCell<Arc<Result<PrivateKey, KeyFault>>>,
 }
 
 /// How the values give a credential to the chart's Secret.
@@ -66,13 +67,13 @@ impl Pool {
     /// What `credentials.token` is.
     pub(crate) fn token(&self) -> &Result<Token, TokenFault> {
         let text = || self.typed.credentials.token.as_ref().map_or("", SecretText::reveal);
-        self.token.get_or_init(|| credential::token(text()))
+        self.token.get_or_init(|| self.layers.credentials.token(text()))
     }
 
     /// What `credentials.privateKey` is.
     pub(crate) fn private_key(&self) -> &Result<PrivateKey, KeyFault> {
         let text = || self.typed.credentials.private_key.as_ref().map_or("", SecretText::reveal);
-        self.private_key.get_or_init(|| credential::private_key(text()))
+        self.private_key.get_or_init(|| self.layers.credentials.private_key(text()))
     }
 
     /// How the values give a credential.

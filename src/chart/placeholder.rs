@@ -90,10 +90,13 @@ pub(super) fn bare(of: &Value) -> Result<Value, Error> {
 pub(super) struct Placeholders(Arc<Mutex<Vec<Tree>>>);
 
 impl Placeholders {
-    /// The formatter that prints a placeholder for each value.
+    /// The formatter that prints a placeholder for each value, and nothing for `none`.
     pub(super) fn formatter(&self) -> impl Fn(&mut Output, &mut State, &Value) -> Result<(), Error> + use<> {
         let values = Arc::clone(&self.0);
         move |out, _, printed| {
+            if printed.is_none() {
+                return Ok(());
+            }
             let tree = placed(printed).ok_or_else(|| Error::from(ErrorKind::UndefinedError))?;
             let mut values = values.lock().unwrap_or_else(PoisonError::into_inner);
             write_placeholder(values.len(), out)?;

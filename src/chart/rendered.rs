@@ -1,7 +1,8 @@
 //! The reader of rendered text.
 //!
 //! Templates are the program's own and print no value, so that what they render keeps to a few forms of YAML: maps and
-//! lists in blocks two columns apart, plain text, `{}`, `[]` and placeholders. A test reads the same text as YAML.
+//! lists in blocks two columns apart, plain text, `{}`, `[]` and placeholders. A key without a value is left out, so that
+//! `{{ x or none }}` prints what is there only if it is not empty. A test reads the same text as YAML.
 
 use std::fmt;
 use std::sync::Arc;
@@ -107,7 +108,7 @@ impl<'t> Reader<'t> {
             let (key, key_place) = self.key(key)?;
             let value = match (rest, self.line) {
                 ("", Some((below, _))) if below > indent => self.block(below)?,
-                ("", _) => Tree::new(Node::Null, Place::CHART),
+                ("", _) => continue,
                 _ => self.scalar(rest)?,
             };
             let entry = Entry { key, key_place, value };

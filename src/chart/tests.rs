@@ -68,7 +68,9 @@ fn filled(value: serde_yaml::Value, printed: &[Tree]) -> Value {
         serde_yaml::Value::Sequence(items) => items.into_iter().map(|item| filled(item, printed)).collect(),
         serde_yaml::Value::Mapping(map) => {
             let key = |key| filled(key, printed).as_str().expect("a key is text").to_owned();
-            let entries = map.into_iter().map(|(k, item)| (key(k), filled(item, printed)));
+            // A key without a value is left out.
+            let map = map.into_iter().filter(|(_, item)| !item.is_null());
+            let entries = map.map(|(k, item)| (key(k), filled(item, printed)));
             Value::Object(entries.collect())
         }
         other => serde_json::to_value(other).expect("templates are JSON"),

@@ -7,9 +7,11 @@ mod credential_fault;
 mod der;
 mod encoding;
 mod json_texts;
+mod known;
 mod pem;
 
 pub use credential_fault::{KeyFault, TokenFault};
+pub use known::Known;
 
 use std::fmt;
 

@@ -6,6 +6,7 @@ mod said;
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::credential::Known;
 use crate::fault::{Kind, PlacedFault};
 use crate::field_path::FieldPathBuf;
 use crate::message::Message;
@@ -85,6 +86,8 @@ pub struct Layers {
     at: FieldPathBuf,
     /// What the files hold, where their values are but a part of it.
     around: Vec<Tree>,
+    /// What the credentials are, for all pools that share their first layers.
+    pub(crate) credentials: Arc<Known>,
 }
 
 impl Default for Layers {
@@ -97,6 +100,7 @@ impl Default for Layers {
             start: None,
             at: FieldPathBuf::default(),
             around: Vec::new(),
+            credentials: Arc::default(),
         }
     }
 }
