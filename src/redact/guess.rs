@@ -112,14 +112,14 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::redact::mask;
+    use crate::redact::{Remembered, mask};
     use crate::source::{Origin, Source, Sources};
 
     /// A text as it is shown where all of it is guessed at.
     fn guessed(text: &str) -> String {
         let mut sources = Sources::default();
         let id = sources.add(Arc::new(Source { origin: Origin::Stdin, text: text.to_owned() }));
-        let mask = mask(&sources, [], |_| true);
+        let mask = mask(&Remembered::default(), &sources, [], |_| true);
         let lines = Lines::new(text);
         lines.iter().map(|(number, line)| mask.line(id, number, line).to_string()).collect::<Vec<_>>().join("\n")
     }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::field_path::{FieldPathBuf, Step};
 use crate::message::Message;
@@ -18,7 +19,7 @@ const SHORTEST_KEY: usize = 12;
 /// What no report of a pool shows. It knows credentials by their hashes and places, so that nothing of it can be printed.
 #[derive(Default)]
 pub struct Mask {
-    needles: Needles,
+    needles: Arc<Needles>,
     /// In order, none over another.
     places: Vec<Place>,
 }
@@ -30,8 +31,8 @@ impl fmt::Debug for Mask {
 }
 
 impl Mask {
-    /// A mask that hides what is at these places, and each line of these texts wherever a user wrote it.
-    pub(crate) fn new<'t>(mut places: Vec<Place>, texts: impl Iterator<Item = &'t str>) -> Mask {
+    /// A mask that hides what is at these places, and the needles wherever a user wrote them.
+    pub(super) fn of(mut places: Vec<Place>, needles: Arc<Needles>) -> Mask {
         places.sort_unstable();
         let mut apart: Vec<Place> = Vec::with_capacity(places.len());
         for place in places {
@@ -42,7 +43,13 @@ impl Mask {
                 _ => apart.push(place),
             }
         }
-        Mask { needles: Needles::new(texts), places: apart }
+        Mask { needles, places: apart }
+    }
+
+    /// A mask that hides what is at these places, and each line of these texts wherever a user wrote it.
+    #[cfg(test)]
+    pub(crate) fn new<'t>(places: Vec<Place>, texts: impl Iterator<Item = &'t str>) -> Mask {
+        Mask::of(places, Arc::new(Needles::new(texts)))
     }
 
     /// A line of a source (number from 1, without its end) as it may be shown.

@@ -14,6 +14,7 @@ mod words;
 
 pub use mask::Mask;
 pub use masked_line::MaskedLine;
+pub use needles::Remembered;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,6 +26,7 @@ use words::names_credential;
 /// What no report of these sources may show. `trees` are the values that were read from them, before any was found at
 /// fault; `is_doubtful` says of a source whether it may hold values that no tree tells of.
 pub fn mask<'t>(
+    remembered: &Remembered,
     sources: &'t Sources,
     trees: impl IntoIterator<Item = &'t Tree>,
     is_doubtful: impl Fn(SourceId) -> bool,
@@ -52,5 +54,5 @@ pub fn mask<'t>(
             places.extend(guess::secrets(id, &Lines::new(&source.text)));
         }
     }
-    Mask::new(places, texts.into_iter())
+    Mask::of(places, remembered.needles(&texts))
 }

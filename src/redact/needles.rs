@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
+use std::sync::{Arc, OnceLock};
 
 /// A text shorter than this is not a credential, and to hide it would blot out innocent words. In characters.
 const SHORTEST: usize = 4;
@@ -42,6 +43,20 @@ impl Hasher for AsItIs {
     }
 }
 
+/// The needles that were made first, remembered for the pools that have the same credentials, as those that share their
+/// first layers nearly always have.
+#[derive(Default)]
+pub struct Remembered(OnceLock<(Vec<String>, Arc<Needles>)>);
+
+impl Remembered {
+    /// The needles of these texts.
+    pub(super) fn needles(&self, texts: &[&str]) -> Arc<Needles> {
+        let make = || Arc::new(Needles::new(texts.iter().copied()));
+        let (known, needles) = self.0.get_or_init(|| (texts.iter().map(|text| (*text).to_owned()).collect(), make()));
+        if known == texts { Arc::clone(needles) } else { make() }
+    }
+}
+
 impl Needles {
     /// Each line of each text, as it is and as Rust's debug format escapes it.
     pub(super) fn new<'t>(texts: impl Iterator<Item = &'t str>) -> Needles {
@@ -57,7 +72,9 @@ impl Needles {
 
     fn add(&mut self, line: &str) {
         if line.len() >= LONG {
-            self.hashes.entry(PART).or_default().extend(windows(line, PART).step_by(STEP));
+            let hashes = self.hashes.entry(PART).or_default();
+            hashes.reserve(line.len() / STEP);
+            hashes.extend(windows(line, PART).step_by(STEP));
         } else if line.chars().nth(SHORTEST - 1).is_some() {
             self.hashes.entry(line.len()).or_default().extend(windows(line, line.len()));
         }
@@ -123,6 +140,17 @@ mod tests {
             }
         }
         assert_eq!(windows("ab", 3).count(), 0);
+    }
+
+    #[test]
+    fn what_is_remembered_is_found_for_the_same_texts_alone() {
+        let remembered = Remembered::default();
+        for texts in [&["canary"][..], &["another"], &["canary"], &["canary", "another"]] {
+            let needles = remembered.needles(texts);
+            for word in ["canary", "another"] {
+                assert_eq!(!needles.find(word).is_empty(), texts.contains(&word), "{word} of {texts:?}");
+            }
+        }
     }
 
     #[test]

@@ -390,7 +390,7 @@ fn secrets_are_in_no_format() {
         let id = sources.add(file("v.yaml", text));
         let broken = sources.add(file("w.yaml", "privateKey: canary-four {\n"));
         let tree = yaml::read(text, id).tree;
-        let mask = redact::mask(&sources, [&tree], |id| id == broken);
+        let mask = redact::mask(&redact::Remembered::default(), &sources, [&tree], |id| id == broken);
         let message = format!("not {}", quote("canary-three"));
         let findings = (1..=5)
             .map(|line| finding(Place::on_line(id, line, 3, 5), "env.canary-three", &message))

@@ -11,7 +11,7 @@ use crate::layers::{Content, Layers};
 use crate::lint::{self, Need, RULES};
 use crate::pipeline;
 use crate::pool::Pool;
-use crate::redact::Mask;
+use crate::redact::{Mask, Remembered};
 use crate::report::{Closing, Report, Style};
 use crate::source::Origin;
 
@@ -32,6 +32,8 @@ struct Shared<'a> {
     /// The `-f` layers.
     base: Layers,
     set_files: SetFiles,
+    /// The credentials that reports hide, of the layers that all share.
+    remembered: Remembered,
 }
 
 /// The findings in one pool, and what a report needs to print them.
@@ -53,7 +55,12 @@ pub(super) fn run(args: &LintArgs) -> anyhow::Result<Outcome> {
     if args.skip_schema_validation {
         output::warn("--skip-schema-validation has no effect: what a cluster would reject is always an error");
     }
-    let shared = Shared { args, base: input::files(&args.values)?, set_files: SetFiles::default() };
+    let shared = Shared {
+        args,
+        base: input::files(&args.values)?,
+        set_files: SetFiles::default(),
+        remembered: Remembered::default(),
+    };
     let files = folder::files(&args.files, &exclude(args)?)?;
     let mut out = BufWriter::new(io::stdout().lock());
     let style = style(args);
@@ -112,7 +119,7 @@ fn lint(mut layers: Layers, shared: &Shared, chart: &mut Chart) -> anyhow::Resul
     let pool = pipeline::run(layers, release, chart)?;
     let need = if shared.args.require_credentials { Need::Now } else { Need::Later };
     let findings = lint::findings(&pool, Severity::Warning, need);
-    let mask = if findings.is_empty() { Mask::default() } else { output::mask(&pool) };
+    let mask = if findings.is_empty() { Mask::default() } else { output::mask(&pool, &shared.remembered) };
     Ok(Linted { pool, findings, mask })
 }
 

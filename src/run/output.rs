@@ -9,7 +9,7 @@ use anyhow::{Context, bail};
 use crate::finding::{Finding, Severity};
 use crate::lint::RULES;
 use crate::pool::Pool;
-use crate::redact::{self, Mask};
+use crate::redact::{self, Mask, Remembered};
 use crate::report::{Closing, Colour, Format, Report, Style, Summary};
 
 /// Prints to standard output.
@@ -45,13 +45,13 @@ pub(super) fn findings(pool: &Pool, findings: Vec<Finding>) -> anyhow::Result<Su
     let style = Style { colour: colour(&io::stderr()), closing: Closing::Counts, failing: Severity::Error };
     let mut err = io::stderr().lock();
     let mut report = Report::begin(Format::Text, RULES, style, &mut err)?;
-    report.pool(&pool.layers.sources, findings, &mask(pool))?;
+    report.pool(&pool.layers.sources, findings, &mask(pool, &Remembered::default()))?;
     Ok(report.finish()?)
 }
 
 /// What reports about a pool must not show.
-pub(super) fn mask(pool: &Pool) -> Mask {
-    redact::mask(&pool.layers.sources, pool.as_read(), |id| pool.is_doubtful(id))
+pub(super) fn mask(pool: &Pool, remembered: &Remembered) -> Mask {
+    redact::mask(remembered, &pool.layers.sources, pool.as_read(), |id| pool.is_doubtful(id))
 }
 
 /// Writes files below a folder and prints their names. Writes temporary files first and then renames them all, so that no
