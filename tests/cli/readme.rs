@@ -38,6 +38,7 @@ fn folder() -> Folder {
         |key: &str| credentials.split_once(key).and_then(|(_, rest)| rest.lines().next()).expect("it has the key");
     folder.write("token.b64", value("token: "));
     folder.write("key.b64", value("privateKey: "));
+    folder.write("spacelift.key", "a private key in PEM");
     folder
 }
 
