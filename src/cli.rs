@@ -20,7 +20,7 @@ pub enum Command {
     /// Print the Kubernetes manifests that values make
     #[command(alias = "template")]
     Render(OnDemand<RenderArgs>),
-    /// Find what a cluster would refuse, and values that are probably mistakes
+    /// Find what a cluster would reject, and values that are probably mistakes
     Lint(OnDemand<LintArgs>),
     /// Print the documented default values, as a start for a values file
     Values,

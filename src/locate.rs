@@ -11,7 +11,7 @@ use crate::tree::{Entry, Node, Tree};
 /// Answers where a field comes from.
 pub struct Locator<'v> {
     values: &'v Tree,
-    /// Where a fault is reported that no line of the user's caused.
+    /// Where a fault is reported that no text of the user's caused.
     start: Place,
     /// The path of each value and key by its place, made at the first question.
     paths: OnceCell<BTreeMap<Place, FieldPathBuf>>,

@@ -1,7 +1,7 @@
 //! What is said to the user: our own words around parts that the user wrote.
 //!
 //! A report may have to hide what a user wrote, and never needs to hide our words. So a message remembers which parts of
-//! its text are the user's: whatever stands in one goes through [`quote`] or [`theirs`] on its way into `format!`.
+//! its text are the user's: whatever is in one goes through [`quote`] or [`theirs`] on its way into `format!`.
 
 use std::fmt::{self, Display, Write};
 use std::ops::{Deref, Range};

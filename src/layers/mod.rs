@@ -22,7 +22,7 @@ pub use branch::Content;
 pub struct Layer {
     /// The file, or the argument.
     pub source: SourceId,
-    /// What stands there.
+    /// What is there.
     pub says: Says,
 }
 
@@ -153,7 +153,7 @@ impl Layers {
         self.faults.extend(applied.err().map(|fault| *fault));
     }
 
-    /// The text of an argument that is no value, at its place.
+    /// The text of an argument that is not a value, at its place.
     pub fn text_argument(&mut self, name: &'static str, text: &str) -> Tree {
         let source = self.add_argument(name, text);
         let width = u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
@@ -170,7 +170,7 @@ impl Layers {
         self.sources.add(Arc::new(Source { origin: Origin::Argument(name), text: text.to_owned() }))
     }
 
-    /// Where a fault stands that no line made: in the last file as a whole, or in an argument where there is no file.
+    /// Where a fault is reported that no line made: in the last file as a whole, or in an argument where there is no file.
     pub fn start(&mut self) -> Place {
         match self.start {
             Some(place) => place,

@@ -7,7 +7,7 @@ use crate::tree::{Node, Tree};
 use super::{Layer, Layers};
 
 impl Layers {
-    /// The layer of that file or argument; none for one that is no layer.
+    /// The layer of that file or argument; none for one that is not a layer.
     pub fn layer(&self, id: SourceId) -> Option<&Layer> {
         self.layers.binary_search_by_key(&id, |layer| layer.source).ok().map(|at| &self.layers[at])
     }
@@ -22,7 +22,7 @@ impl Layers {
         &self.around
     }
 
-    /// Whether what stands at `cause` is there wherever what stands at `place` is: in the same layer, in one below it, or
+    /// Whether what is at `cause` is there wherever what is at `place` is: in the same layer, in one below it, or
     /// among the defaults. The arguments of a command line count as one layer.
     pub fn comes_with(&self, cause: Place, place: Place) -> bool {
         cause.source <= place.source || self.is_argument(place.source)
@@ -39,7 +39,7 @@ impl Layers {
         self.is_argument(null.place.source) || self.files().any(|(_, values)| values.at(path).is_some_and(says))
     }
 
-    /// The user's values as they would be if one layer did not say what stands at a path.
+    /// The user's values as they would be if one layer did not say what is at a path.
     pub fn without(&self, path: &FieldPathBuf, silent: SourceId) -> Tree {
         let mut values = Tree::empty_map(Place::CHART);
         for layer in &self.layers {

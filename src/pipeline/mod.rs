@@ -26,7 +26,7 @@ use crate::values::{self, Values};
 ///
 /// # Errors
 ///
-/// Fails where a template cannot be rendered, which no values should bring about.
+/// Fails if a template cannot be rendered, which no values should cause.
 pub fn run(mut layers: Layers, release: Release, chart: &mut Chart) -> Result<Pool, chart::Error> {
     let start = layers.start();
     let merged = merge(&layers);
@@ -88,11 +88,11 @@ fn decode(mut values: Tree, layers: &Layers, start: Place) -> Decoded {
     Decoded { values, typed, faults }
 }
 
-/// The paths that arguments at fault were to set: what stands there is not what the user meant.
+/// The paths that arguments at fault were to set: what is there is not what the user meant.
 fn unset(values: &Tree, layers: &Layers) -> Vec<FieldPathBuf> {
     let unread = layers.faults.iter().filter(|fault| matches!(fault.kind, Kind::SetArgument | Kind::UnreadableFile));
     let path = |fault: &PlacedFault| match values.at(&fault.path).and_then(Tree::as_map) {
-        // A key without a value stands at the fault itself.
+        // A key without a value is the fault itself.
         Some(_) => fault.path.key(layers.sources.written(fault.place).unwrap_or_default()),
         None => fault.path.clone(),
     };
@@ -104,7 +104,7 @@ struct Judged {
     manifest: Manifest,
     /// What does not fit its type.
     untyped: Vec<Fault>,
-    /// What an API server refuses, and does not merely follow from that.
+    /// What an API server rejects, and does not merely follow from that.
     refused: Vec<Fault>,
 }
 

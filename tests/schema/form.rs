@@ -6,9 +6,9 @@
 
 use serde_json::{Map, Value, json};
 
-/// What an editor says of a quantity that is none.
+/// What an editor says of text that is not a quantity.
 pub const A_QUANTITY: &str = "Must be a quantity, such as 500m or 2 for CPU and 512Mi or 1.5Gi for memory.";
-/// What an editor says of a string that is none.
+/// What an editor says of an unquoted scalar that should be a string.
 pub const A_STRING: &str = "Must be a string. Put numbers, true and false in quotes.";
 
 /// The schema, and null.
