@@ -89,7 +89,7 @@ impl Kind {
 
 /// Whether a fault is about the key or the value of a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Target {
+pub(crate) enum Target {
     /// The value, or the nearest parent if the field is absent.
     Value,
     /// The key.
@@ -98,7 +98,7 @@ pub enum Target {
 
 /// A fault at a field.
 #[derive(Clone, Debug)]
-pub struct Fault {
+pub(crate) struct Fault {
     /// What kind of fault.
     pub kind: Kind,
     /// The field.
@@ -208,7 +208,7 @@ pub struct Other {
 
 /// The faults found so far.
 #[derive(Debug, Default)]
-pub struct Faults(pub Vec<Fault>);
+pub(crate) struct Faults(pub Vec<Fault>);
 
 impl Faults {
     /// Adds a fault about the value at a path.
@@ -246,11 +246,6 @@ impl Faults {
         let message = format!("{} is not one of {}", quote(value), suggest::listed(allowed));
         let help = suggest::nearest_allowed(value, allowed).map(suggest::did_you_mean);
         self.add(Kind::Unsupported, at, message).help = help;
-    }
-
-    /// An item that must be different from another one.
-    pub fn duplicate(&mut self, at: &FieldPath, message: impl Into<Message>) {
-        self.add(Kind::Duplicate, at, message);
     }
 
     /// Checks that a value, if given, is one of the allowed values. An empty string counts as absent, since the server fills

@@ -49,7 +49,7 @@ impl fmt::Debug for Manifest {
 
 impl Manifest {
     /// Decodes what a template rendered; what does not fit its type is noted.
-    pub fn new(rendered: Rendered, sources: &Sources, noted: &mut Noted) -> Manifest {
+    pub(crate) fn new(rendered: Rendered, sources: &Sources, noted: &mut Noted) -> Manifest {
         let Rendered { template, tree } = rendered;
         let object = match template {
             Template::ServiceAccount => Object::ServiceAccount(decode(&tree, sources, noted)),

@@ -77,7 +77,7 @@ impl Pool {
     }
 
     /// How the values give a credential.
-    pub fn given(&self, credential: Credential) -> Given {
+    pub(crate) fn given(&self, credential: Credential) -> Given {
         let path = credential.path();
         if self.typed.credentials.create != Some(true) || self.is_faulty(&path) {
             return Given::Unasked;
@@ -93,17 +93,17 @@ impl Pool {
     }
 
     /// Whether both credentials are still to come.
-    pub fn awaits_credentials(&self) -> bool {
+    pub(crate) fn awaits_credentials(&self) -> bool {
         self.layers.is_readable() && Credential::ALL.iter().all(|one| self.given(*one) == Given::Later)
     }
 
     /// A place for what no line of the user's is to blame for: the last file.
-    pub fn whole(&self) -> Place {
+    pub(crate) fn whole(&self) -> Place {
         self.start
     }
 
     /// Whether the value at a path was found at fault, or lies below one that was.
-    pub fn is_faulty(&self, path: &FieldPathBuf) -> bool {
+    pub(crate) fn is_faulty(&self, path: &FieldPathBuf) -> bool {
         let mut at = Some(&self.values);
         for step in &path.0 {
             match at {
@@ -115,33 +115,33 @@ impl Pool {
     }
 
     /// The value that the user wrote at a path; none where there is none, a default, null or a fault.
-    pub fn users(&self, path: &FieldPathBuf) -> Option<&Tree> {
+    pub(crate) fn users(&self, path: &FieldPathBuf) -> Option<&Tree> {
         let value = self.values.at(path)?;
         (value.place.is_users() && !matches!(value.node, Node::Null | Node::Faulty)).then_some(value)
     }
 
     /// The values as they would be if the layer that has the last word on a key did not have it.
-    pub fn without(&self, path: &FieldPathBuf) -> Tree {
+    pub(crate) fn without(&self, path: &FieldPathBuf) -> Tree {
         let mut values = values::defaults();
         values.merge(&self.layers.without(path, self.place(path, Target::Key).source));
         values
     }
 
     /// The values of each file and, where arguments lie over them, all of it, as they were before any was found at fault.
-    pub fn as_read(&self) -> impl Iterator<Item = &Tree> {
+    pub(crate) fn as_read(&self) -> impl Iterator<Item = &Tree> {
         let has_arguments = self.layers.sources.iter().any(|(id, _)| self.layers.is_argument(id));
         let merged = has_arguments.then_some(&self.layers.values);
         self.layers.files().map(|(_, values)| values).chain(self.layers.around()).chain(merged)
     }
 
     /// Whether a source may hold values that are in no tree: some text could not be read, or it has a key twice.
-    pub fn is_doubtful(&self, id: SourceId) -> bool {
+    pub(crate) fn is_doubtful(&self, id: SourceId) -> bool {
         let twice = |fault: &PlacedFault| fault.kind == Kind::DuplicateKey && fault.place.source == id;
         !self.layers.is_readable() || self.faults.iter().any(twice)
     }
 
     /// The place of a value, or of its key; of the nearest parent that the user wrote where it is absent or a default.
-    pub fn place(&self, path: &FieldPathBuf, target: Target) -> Place {
+    pub(crate) fn place(&self, path: &FieldPathBuf, target: Target) -> Place {
         Locator::new(&self.values, self.start).in_values(path, target).place
     }
 }

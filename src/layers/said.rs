@@ -8,39 +8,39 @@ use super::{Layer, Layers};
 
 impl Layers {
     /// The layer of that file or argument; none for one that is not a layer.
-    pub fn layer(&self, id: SourceId) -> Option<&Layer> {
+    pub(crate) fn layer(&self, id: SourceId) -> Option<&Layer> {
         self.layers.binary_search_by_key(&id, |layer| layer.source).ok().map(|at| &self.layers[at])
     }
 
     /// What each file says by itself, in the order of merging.
-    pub fn files(&self) -> impl Iterator<Item = (SourceId, &Tree)> {
+    pub(crate) fn files(&self) -> impl Iterator<Item = (SourceId, &Tree)> {
         self.layers.iter().filter_map(|layer| Some((layer.source, layer.file()?)))
     }
 
     /// What the files hold of which the values are but a part.
-    pub fn around(&self) -> &[Tree] {
+    pub(crate) fn around(&self) -> &[Tree] {
         &self.around
     }
 
     /// Whether what is at `cause` is there wherever what is at `place` is: in the same layer, in one below it, or
     /// among the defaults. The arguments of a command line count as one layer.
-    pub fn comes_with(&self, cause: Place, place: Place) -> bool {
+    pub(crate) fn comes_with(&self, cause: Place, place: Place) -> bool {
         cause.source <= place.source || self.is_argument(place.source)
     }
 
     /// Whether a source is an argument of the command line.
-    pub fn is_argument(&self, id: SourceId) -> bool {
+    pub(crate) fn is_argument(&self, id: SourceId) -> bool {
         self.sources.get(id).is_some_and(|source| matches!(source.origin, Origin::Argument(_)))
     }
 
     /// Whether a null takes back what a lower layer says. Nobody has another use for one in an argument.
-    pub fn takes_back(&self, path: &FieldPathBuf, null: &Tree) -> bool {
+    pub(crate) fn takes_back(&self, path: &FieldPathBuf, null: &Tree) -> bool {
         let says = |value: &Tree| !matches!(value.node, Node::Null);
         self.is_argument(null.place.source) || self.files().any(|(_, values)| values.at(path).is_some_and(says))
     }
 
     /// The user's values as they would be if one layer did not say what is at a path.
-    pub fn without(&self, path: &FieldPathBuf, silent: SourceId) -> Tree {
+    pub(crate) fn without(&self, path: &FieldPathBuf, silent: SourceId) -> Tree {
         let mut values = Tree::empty_map(Place::CHART);
         for layer in &self.layers {
             if layer.source == silent {
