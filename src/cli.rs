@@ -25,7 +25,11 @@ pub enum Command {
     /// Print the documented default values, as a start for a values file
     Values,
     /// Print the JSON Schema of a values file
-    Schema,
+    Schema {
+        /// Print that of workerpool.toml instead
+        #[arg(long)]
+        config: bool,
+    },
     /// Explain a rule of `lint`, or list all rules
     Rule {
         /// The rule's name, as findings show it
@@ -114,8 +118,16 @@ pub struct ValueArgs {
     pub at: Option<FieldPathBuf>,
 }
 
+impl ValueArgs {
+    /// Whether there is a file or an argument of values.
+    pub fn are_given(&self) -> bool {
+        let Self { layers, set, set_string, set_json, set_file, set_literal, at: _ } = self;
+        [layers, set, set_string, set_json, set_file, set_literal].iter().any(|given| !given.is_empty())
+    }
+}
+
 /// The namespace and the versions that the chart is rendered for.
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 pub struct ReleaseArgs {
     /// Set this namespace on every object
     #[arg(short, long, env = "HELM_NAMESPACE", value_name = "NAME", allow_hyphen_values = true)]
@@ -176,6 +188,17 @@ pub enum Output {
     Json,
 }
 
+/// Which `workerpool.toml` is read.
+#[derive(Args, Debug)]
+pub struct ConfigArgs {
+    /// Read this configuration [default: workerpool.toml in this folder or the nearest above it]
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
+    pub config: Option<String>,
+    /// Read no configuration
+    #[arg(long)]
+    pub no_config: bool,
+}
+
 /// Arguments of `lint`.
 #[derive(Args, Debug)]
 #[command(disable_version_flag = true)]
@@ -192,6 +215,9 @@ pub struct LintArgs {
     /// Release name [default: spacelift-worker]
     #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
     pub release: Option<String>,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub config: ConfigArgs,
     /// Leave files and folders out of folders, by patterns as in .gitignore
     #[arg(long, value_name = "GLOB", action = ArgAction::Append, allow_hyphen_values = true)]
     pub exclude: Vec<String>,

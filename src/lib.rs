@@ -41,6 +41,7 @@
 
 pub mod chart;
 mod cli;
+mod config;
 mod credential;
 mod decode;
 mod duration;

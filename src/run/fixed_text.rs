@@ -4,6 +4,7 @@ use anyhow::bail;
 use clap::CommandFactory;
 
 use crate::cli::{Cli, Shell};
+use crate::config;
 use crate::lint::{self, RULES};
 use crate::schema;
 use crate::suggest;
@@ -16,8 +17,12 @@ pub(super) fn values() -> anyhow::Result<Outcome> {
     Ok(Outcome::Clean)
 }
 
-pub(super) fn schema() -> anyhow::Result<Outcome> {
-    output::print(schema::VALUES_SCHEMA.as_bytes())?;
+pub(super) fn schema(config: bool) -> anyhow::Result<Outcome> {
+    if config {
+        output::print(format!("{:#}\n", config::json_schema()).as_bytes())?;
+    } else {
+        output::print(schema::VALUES_SCHEMA.as_bytes())?;
+    }
     Ok(Outcome::Clean)
 }
 

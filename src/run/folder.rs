@@ -17,7 +17,11 @@ pub(super) fn files(named: &[String], exclude: &Exclude) -> anyhow::Result<Vec<V
     let mut files = Vec::new();
     for path in named {
         if path != "-" && fs::metadata(path).is_ok_and(|metadata| metadata.is_dir()) {
-            files.extend(walk(path, exclude)?);
+            let found = walk(path, exclude);
+            if found.is_empty() {
+                bail!("the folder {path} contains no *.yaml or *.yml files");
+            }
+            files.extend(found);
         } else {
             files.push(ValuesFile::Named(path.clone()));
         }
@@ -27,7 +31,7 @@ pub(super) fn files(named: &[String], exclude: &Exclude) -> anyhow::Result<Vec<V
 
 /// The `*.yaml` and `*.yml` in a folder and in those below it, sorted by path. Hidden names are left out, and so is what
 /// `.gitignore` or the user excludes. Links are not followed: a pushed link must not show a file from elsewhere.
-fn walk(path: &str, exclude: &Exclude) -> anyhow::Result<Vec<ValuesFile>> {
+pub(super) fn walk(path: &str, exclude: &Exclude) -> Vec<ValuesFile> {
     let mut found: Vec<(String, ValuesFile)> = Vec::new();
     for entry in walker(path, exclude) {
         match entry {
@@ -36,11 +40,8 @@ fn walk(path: &str, exclude: &Exclude) -> anyhow::Result<Vec<ValuesFile>> {
                 .push((path.to_owned(), ValuesFile::Unreadable(path.to_owned(), format!("cannot read it: {error}")))),
         }
     }
-    if found.is_empty() {
-        bail!("the folder {path} contains no *.yaml or *.yml files");
-    }
     found.sort_by(|(a, _), (b, _)| a.cmp(b));
-    Ok(found.into_iter().map(|(_, file)| file).collect())
+    found.into_iter().map(|(_, file)| file).collect()
 }
 
 fn walker(path: &str, exclude: &Exclude) -> ignore::Walk {

@@ -19,13 +19,20 @@ use crate::source::{Lines, Origin, Position, Source};
 ///
 /// Fails where a list of files cannot be parsed.
 pub(super) fn files(args: &ValueArgs) -> anyhow::Result<Layers> {
-    let mut layers = Layers::under(args.at.clone().unwrap_or_default());
+    let mut paths = Vec::new();
     for list in &args.layers {
-        for path in comma_list(list)? {
-            read(&mut layers, &path);
-        }
+        paths.extend(comma_list(list)?);
     }
-    Ok(layers)
+    Ok(layers(args, paths.into_iter()))
+}
+
+/// Files as layers, in order.
+pub(super) fn layers(args: &ValueArgs, paths: impl Iterator<Item = String>) -> Layers {
+    let mut layers = Layers::under(args.at.clone().unwrap_or_default());
+    for path in paths {
+        read(&mut layers, &path);
+    }
+    layers
 }
 
 /// The contents of the `--set-file` files. Each file is read once, however many pools use it.

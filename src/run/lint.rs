@@ -4,7 +4,9 @@ use std::io::{self, BufWriter};
 use std::path::Path;
 use std::thread;
 
-use crate::chart::Chart;
+use anyhow::bail;
+
+use crate::chart::{Chart, Release};
 use crate::cli::LintArgs;
 use crate::finding::{Finding, Severity};
 use crate::layers::{Content, Layers};
@@ -15,6 +17,7 @@ use crate::redact::{Mask, Remembered};
 use crate::report::{Closing, Report, Style};
 use crate::source::Origin;
 
+use super::config_file::{self, ConfigFile};
 use super::exclude::Exclude;
 use super::input::{self, SetFiles};
 use super::progress::Progress;
@@ -29,8 +32,11 @@ const FILES_PER_THREAD: usize = 8;
 /// What all pools in a run share.
 struct Shared<'a> {
     args: &'a LintArgs,
+    config: ConfigFile,
     /// The `-f` layers.
     base: Layers,
+    /// The layers of each pool of the configuration, where `-f` does not say others.
+    bases: Vec<Layers>,
     set_files: SetFiles,
     /// The credentials that reports hide, of the layers that all share.
     remembered: Remembered,
@@ -55,20 +61,19 @@ pub(super) fn run(args: &LintArgs) -> anyhow::Result<Outcome> {
     if args.skip_schema_validation {
         output::warn("--skip-schema-validation has no effect: what a cluster would reject is always an error");
     }
-    let shared = Shared {
-        args,
-        base: input::files(&args.values)?,
-        set_files: SetFiles::default(),
-        remembered: Remembered::default(),
-    };
-    let files = folder::files(&args.files, &exclude(args)?)?;
+    let config = config_file::find(&args.config)?;
+    let jobs = jobs(args, &config)?;
+    let base = input::files(&args.values)?;
+    let bases = bases(args, &config, &jobs);
+    let shared =
+        Shared { args, config, base, bases, set_files: SetFiles::default(), remembered: Remembered::default() };
     let mut out = BufWriter::new(io::stdout().lock());
-    let style = style(args);
+    let style = style(args, &shared.config);
     let mut report = Report::begin(args.format, RULES, style, &mut out)?;
-    let mut charts: Vec<Chart> = (0..threads(args, files.len())).map(|_| Chart::default()).collect();
-    let mut progress = Progress::new(files.len());
-    for files in files.chunks(BATCH * charts.len()) {
-        for checked in batch::in_order(files, &mut charts, |file, chart| check(file, &shared, chart)) {
+    let mut charts: Vec<Chart> = (0..threads(args, jobs.len())).map(|_| Chart::default()).collect();
+    let mut progress = Progress::new(jobs.len());
+    for jobs in jobs.chunks(BATCH * charts.len()) {
+        for checked in batch::in_order(jobs, &mut charts, |job, chart| check(job, &shared, chart)) {
             match checked? {
                 Checked::Pool(Linted { pool, findings, mask }) => {
                     if pool.awaits_credentials() {
@@ -84,16 +89,17 @@ pub(super) fn run(args: &LintArgs) -> anyhow::Result<Outcome> {
                 }
             }
         }
-        progress.advance(files.len());
+        progress.advance(jobs.len());
     }
     progress.clear();
     Ok(Outcome::of(&report.finish()?, style.failing))
 }
 
 /// The pool of a file over the layers that all share, if it is one.
-fn check(file: &ValuesFile, shared: &Shared, chart: &mut Chart) -> anyhow::Result<Checked> {
-    let mut layers = shared.base.clone();
-    match file {
+fn check(job: &Job, shared: &Shared, chart: &mut Chart) -> anyhow::Result<Checked> {
+    let pool_base = job.pool.and_then(|number| shared.bases.get(number));
+    let mut layers = pool_base.unwrap_or(&shared.base).clone();
+    match &job.file {
         ValuesFile::None => {}
         ValuesFile::Named(path) => {
             input::read(&mut layers, path);
@@ -109,32 +115,96 @@ fn check(file: &ValuesFile, shared: &Shared, chart: &mut Chart) -> anyhow::Resul
         }
         ValuesFile::Unreadable(path, why) => layers.add_unreadable(Origin::File(path.clone()), None, why.as_str()),
     }
-    lint(layers, shared, chart).map(Checked::Pool)
+    lint(layers, job, shared, chart).map(Checked::Pool)
 }
 
 /// The pool of layers, and what is wrong with it.
-fn lint(mut layers: Layers, shared: &Shared, chart: &mut Chart) -> anyhow::Result<Linted> {
+fn lint(mut layers: Layers, job: &Job, shared: &Shared, chart: &mut Chart) -> anyhow::Result<Linted> {
     input::arguments(&mut layers, &shared.args.values, &shared.set_files);
-    let release = release::release(&mut layers, "--release", shared.args.release.as_deref(), &shared.args.target);
+    let release = release(&mut layers, job, shared);
     let pool = pipeline::run(layers, release, chart)?;
     let need = if shared.args.require_credentials { Need::Now } else { Need::Later };
-    let findings = lint::findings(&pool, Severity::Warning, need);
+    let mut findings = lint::findings(&pool, Severity::Warning, need);
+    shared.config.config.apply(&mut findings);
     let mask = if findings.is_empty() { Mask::default() } else { output::mask(&pool, &shared.remembered) };
     Ok(Linted { pool, findings, mask })
 }
 
-/// What is left out of folders.
-fn exclude(args: &LintArgs) -> anyhow::Result<Exclude> {
-    let mut exclude = Exclude::default();
-    exclude.add(Path::new("."), &args.exclude)?;
-    Ok(exclude)
+/// The release that the arguments name, or the pool of the configuration.
+fn release(layers: &mut Layers, job: &Job, shared: &Shared) -> Release {
+    let Shared { args, config, .. } = shared;
+    let Some(pool) = job.pool.map(|number| &config.config.pools[number]) else {
+        return release::release(layers, "--release", args.release.as_deref(), &args.target);
+    };
+    let stem = job.file.path().and_then(|path| Path::new(path).file_stem()).unwrap_or_default().to_string_lossy();
+    let (flag, name) = match &args.release {
+        Some(name) => ("--release", Some(name.clone())),
+        None => ("release in workerpool.toml", pool.release_of(&stem)),
+    };
+    let mut target = args.target.clone();
+    target.namespace = target.namespace.or_else(|| pool.namespace.clone());
+    release::release(layers, flag, name.as_deref(), &target)
 }
 
-fn style(args: &LintArgs) -> Style {
+/// A file to check.
+struct Job {
+    file: ValuesFile,
+    /// The number of its pool in the configuration.
+    pool: Option<usize>,
+}
+
+/// What there is to check: the files named, the layers and arguments alone, or all pools of the configuration.
+fn jobs(args: &LintArgs, config: &ConfigFile) -> anyhow::Result<Vec<Job>> {
+    let mut exclude = Exclude::default();
+    exclude.add(Path::new(""), &args.exclude)?;
+    config.exclude(&mut exclude)?;
+    if !args.files.is_empty() || args.values.are_given() {
+        let files = folder::files(&args.files, &exclude)?.into_iter();
+        let pool = |file: &ValuesFile| file.path().and_then(|path| config.pool_of(path));
+        return Ok(files.map(|file| Job { pool: pool(&file), file }).collect());
+    }
+    if config.config.pools.is_empty() {
+        bail!("{NOTHING_TO_CHECK}");
+    }
+    let files = config.all_files(&exclude)?.into_iter();
+    Ok(files.map(|(file, number)| Job { file, pool: Some(number) }).collect())
+}
+
+const NOTHING_TO_CHECK: &str = "no files are given; name a values file, or a folder, or say in workerpool.toml which \
+                                pools there are:
+
+    [[pool]]
+    files = [\"pools/*.yaml\"]
+    layers = [\"base.yaml\"]
+    release = \"{stem}\"
+    namespace = \"spacelift\"
+";
+
+/// The layers of each pool of the configuration that has a file to check; none at all where `-f` says others. Pools with the
+/// same layers share what was read.
+fn bases(args: &LintArgs, config: &ConfigFile, jobs: &[Job]) -> Vec<Layers> {
+    if !args.values.layers.is_empty() {
+        return Vec::new();
+    }
+    let pools = &config.config.pools;
+    let mut bases: Vec<Layers> = Vec::new();
+    for (number, pool) in pools.iter().enumerate() {
+        let known = pools[..number].iter().position(|known| known.layers == pool.layers);
+        let is_asked = jobs.iter().any(|job| job.pool.is_some_and(|pool| pools[pool].layers == pools[number].layers));
+        bases.push(match known {
+            Some(known) => bases[known].clone(),
+            None if is_asked => input::layers(&args.values, pool.layers.iter().map(|path| config.path(path))),
+            None => Layers::default(),
+        });
+    }
+    bases
+}
+
+fn style(args: &LintArgs, config: &ConfigFile) -> Style {
     Style {
         colour: output::colour(&io::stdout()),
         closing: if args.quiet { Closing::Nothing } else { Closing::Counts },
-        failing: if args.strict { Severity::Warning } else { Severity::Error },
+        failing: if args.strict || config.config.strict { Severity::Warning } else { Severity::Error },
     }
 }
 

@@ -1,6 +1,7 @@
 //! The commands. Only this module touches files, streams and the environment.
 
 mod batch;
+mod config_file;
 mod exclude;
 mod fixed_text;
 mod folder;
@@ -43,7 +44,7 @@ fn command(command: &Command) -> anyhow::Result<Outcome> {
         Command::Render(args) => render::run(&args.0),
         Command::Lint(args) => lint::run(&args.0),
         Command::Values => fixed_text::values(),
-        Command::Schema => fixed_text::schema(),
+        Command::Schema { config } => fixed_text::schema(*config),
         Command::Rule { id } => fixed_text::rule(id.as_deref()),
         Command::Completions { shell } => fixed_text::completions(*shell),
         Command::Man => fixed_text::man(),

@@ -13,3 +13,16 @@ pub(super) enum ValuesFile {
     /// A folder that cannot be read, and why.
     Unreadable(String, String),
 }
+
+impl ValuesFile {
+    /// Its path; none for the layers alone.
+    pub(super) fn path(&self) -> Option<&str> {
+        match self {
+            ValuesFile::None => None,
+            ValuesFile::Named(path)
+            | ValuesFile::InFolder(path)
+            | ValuesFile::NotAFile(path)
+            | ValuesFile::Unreadable(path, _) => Some(path),
+        }
+    }
+}

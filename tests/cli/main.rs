@@ -2,6 +2,7 @@
 
 mod architecture;
 mod cases;
+mod config;
 mod corpus;
 mod credentials;
 mod files;

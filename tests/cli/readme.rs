@@ -32,6 +32,13 @@ fn folder() -> Folder {
     folder.write("values.yaml", shipped("values/examples/existing-secret.yaml"));
     folder.write("pools/eu.yaml", &minimal);
     folder.write("pools/us.yaml", minimal);
+    let below = |keys: &str, indent: &str| {
+        let lines = shipped("values/examples/existing-secret.yaml");
+        lines.lines().fold(keys.to_owned(), |text, line| format!("{text}{indent}{line}\n"))
+    };
+    folder.write("umbrella/values.yaml", below("spacelift-worker:\n", "  "));
+    let release = "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nspec:\n  values:\n";
+    folder.write("release.yaml", below(release, "    "));
     folder.write("typo.yaml", "launcher:\n  image:\n    repositry: registry.example.com/launcher\n");
     let credentials = credentials();
     let value =

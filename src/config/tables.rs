@@ -1,0 +1,71 @@
+//! Reads tables of TOML, and notes each fault at its place.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use toml::Spanned;
+use toml::de::DeValue;
+
+use crate::message::{Message, quote};
+use crate::source::{Lines, Position};
+use crate::suggest;
+
+/// What is wrong with a configuration, and where.
+#[derive(Clone, Debug)]
+pub struct ConfigFault {
+    /// Where it is.
+    pub at: Position,
+    /// What is wrong, and what would be right.
+    pub message: Message,
+}
+
+/// A value with its place.
+pub(super) type Value<'t> = Spanned<DeValue<'t>>;
+
+/// The text that tables are read from, and what is wrong with it so far.
+pub(super) struct Tables<'t> {
+    lines: Lines<'t>,
+    pub(super) faults: Vec<ConfigFault>,
+}
+
+impl<'t> Tables<'t> {
+    pub(super) fn new(text: &'t str) -> Tables<'t> {
+        Tables { lines: Lines::new(text), faults: Vec::new() }
+    }
+
+    /// Notes a fault at a part of the text, by its bytes.
+    pub(super) fn fault(&mut self, bytes: Range<usize>, message: impl Into<Message>) {
+        self.faults.push(ConfigFault { at: self.lines.position(bytes.start), message: message.into() });
+    }
+
+    pub(super) fn unknown_key(&mut self, key: &Spanned<Cow<str>>, keys: &[&str]) {
+        let advice = match suggest::nearest(key.get_ref(), keys.iter().copied()) {
+            Some(near) => suggest::did_you_mean(near),
+            None => format!("the keys here are {}", suggest::listed_all(keys)).into(),
+        };
+        self.fault(key.span(), format!("unknown key {}; {}", quote(key.get_ref()), advice.nested()));
+    }
+
+    pub(super) fn flag(&mut self, value: &Value) -> bool {
+        value.get_ref().as_bool().unwrap_or_else(|| {
+            self.fault(value.span(), "must be true or false");
+            false
+        })
+    }
+
+    pub(super) fn text(&mut self, value: &Value) -> Option<String> {
+        let text = value.get_ref().as_str();
+        if text.is_none() {
+            self.fault(value.span(), "must be a string");
+        }
+        text.map(str::to_owned)
+    }
+
+    pub(super) fn texts(&mut self, value: &Value) -> Vec<String> {
+        let DeValue::Array(items) = value.get_ref() else {
+            self.fault(value.span(), "must be a list of strings, such as [\"a.yaml\"]");
+            return Vec::new();
+        };
+        items.iter().filter_map(|item| self.text(item)).collect()
+    }
+}
