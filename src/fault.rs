@@ -50,6 +50,10 @@ pub enum Kind {
     NotFound,
     /// A value that the API server accepts with a warning. The only kind that is not an error.
     ServerWarning,
+    /// A value that is not filled in.
+    Placeholder,
+    /// A value that SOPS encrypted. It is not known, so nobody judges it.
+    Encrypted,
     /// A variable that hides an earlier one of its name. The API server warns of it.
     HiddenVariable,
 }
@@ -78,6 +82,8 @@ impl Kind {
         Kind::TooLong,
         Kind::NotFound,
         Kind::ServerWarning,
+        Kind::Placeholder,
+        Kind::Encrypted,
         Kind::HiddenVariable,
     ];
 
@@ -111,7 +117,7 @@ pub(crate) struct Fault {
     pub help: Option<Message>,
     /// The other fields that make this one a fault: the first of two duplicates, the limit under a request, the list in which
     /// a name was looked up. If one of them has a fault itself, this fault may be only a consequence.
-    pub because: Vec<Cause<FieldPathBuf>>,
+    pub because: Vec<Because<FieldPathBuf>>,
 }
 
 impl Fault {
@@ -132,7 +138,7 @@ impl Fault {
 
     /// Names another field that makes this one a fault.
     pub fn caused(&mut self, at: FieldPathBuf, role: Role) -> &mut Fault {
-        self.because.push(Cause { at, role });
+        self.because.push(Because { at, role });
         self
     }
 
@@ -158,7 +164,7 @@ pub struct PlacedFault {
     pub help: Option<Message>,
     /// The other values that make this one a fault, in the order of [`Fault::because`]. If the chart made such a
     /// field, its place is not in a source of the user's.
-    pub because: Vec<Cause<Other>>,
+    pub because: Vec<Because<Other>>,
 }
 
 impl PlacedFault {
@@ -176,7 +182,7 @@ impl PlacedFault {
 
 /// Another field that makes a field a fault.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Cause<At> {
+pub struct Because<At> {
     /// Which field.
     pub at: At,
     /// What it does to the fault.

@@ -67,6 +67,7 @@ pub mod set;
 pub mod source;
 mod suggest;
 pub mod tree;
+mod unfilled;
 mod validation;
 pub mod values;
 pub mod yaml;

@@ -195,6 +195,9 @@ impl Layers {
             Kind::UnreadableFile | Kind::SetArgument => Readable::Files,
             _ => Readable::Wholly,
         };
+        if self.files().any(|(_, values)| matches!(values.node, Node::Faulty)) {
+            return Readable::Partly;
+        }
         self.faults.iter().map(of_fault).max().unwrap_or(Readable::Wholly)
     }
 }

@@ -24,18 +24,20 @@ mod rule;
 mod storage;
 mod token;
 mod typing;
+mod unfilled_value;
 mod unreadable_file;
 mod values_text;
 mod variables;
 mod yaml_trap;
 
-use crate::fault::{Cause, Kind, PlacedFault, Role};
+use crate::fault::{Because, Kind, PlacedFault, Role};
 use crate::finding::{Finding, Severity};
 use crate::pool::Pool;
 
 pub(crate) use found::Found;
 pub(crate) use rule::Check;
 pub use rule::Rule;
+pub(crate) use unfilled_value::encrypted;
 pub use unreadable_file::RULE as UNREADABLE_FILE;
 
 /// All rules, sorted by id.
@@ -64,6 +66,7 @@ pub static RULES: &[Rule] = &[
     overridden_label::RULE,
     storage::OVERRIDDEN,
     image_version::PINNED_LAUNCHER,
+    unfilled_value::RULE,
     plain_credential::RULE,
     private_key::RULE,
     arguments::RELEASE_NAME,
@@ -94,7 +97,8 @@ pub fn rule(id: &str) -> Option<&'static Rule> {
 fn rule_of(kind: Kind) -> Option<&'static Rule> {
     match kind {
         // `chart-variable` and `repeated-variable` report it, as they know whose variable is hidden.
-        Kind::HiddenVariable => None,
+        // An encrypted value is right, as far as `lint` can know.
+        Kind::HiddenVariable | Kind::Encrypted => None,
         kind => {
             let is_it = |rule: &&Rule| matches!(rule.check, Check::Faults(its) if its == kind);
             Some(RULES.iter().find(is_it).expect("every other kind of fault is a rule"))
@@ -132,7 +136,7 @@ fn of_fault(fault: &PlacedFault) -> Option<Finding> {
     let Rule { id, severity, .. } = *rule_of(fault.kind)?;
     let PlacedFault { place, path, message, help, because, .. } = fault.clone();
     let mut finding = Finding { help, ..Finding::new(id, severity, place, path, message) };
-    for Cause { at, role } in because {
+    for Because { at, role } in because {
         if let Role::Shown(words) = role {
             finding.beside(at.place, words);
         }

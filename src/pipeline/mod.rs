@@ -6,6 +6,7 @@
 mod causes;
 mod two_places;
 mod umbrella;
+mod unknown;
 
 use std::collections::BTreeSet;
 
@@ -30,6 +31,7 @@ use crate::values::{self, Values};
 pub fn run(mut layers: Layers, release: Release, chart: &mut Chart) -> Result<Pool, chart::Error> {
     let start = layers.start();
     let merged = merge(&layers);
+    let written = merged.clone();
     let mut decoded = match layers.readable() {
         Readable::Partly => Decoded { values: merged, typed: Box::default(), faults: Vec::new() },
         Readable::Files | Readable::Wholly => decode(merged, &layers, start),
@@ -50,6 +52,7 @@ pub fn run(mut layers: Layers, release: Release, chart: &mut Chart) -> Result<Po
         }
     };
     faults.extend(place(&objects, &decoded.values, &layers, start, &faults));
+    unknown::blame(&mut faults, &written);
     let manifests = objects.into_iter().map(|object| object.manifest).collect();
     Ok(Pool::new(layers, release, decoded.values, decoded.typed, manifests, faults, start))
 }
@@ -76,11 +79,13 @@ struct Decoded {
 /// Types the values.
 fn decode(mut values: Tree, layers: &Layers, start: Place) -> Decoded {
     unset(&values, layers).iter().for_each(|path| values.mark_faulty(&path.0));
+    let unknown = unknown::find(&values);
+    unknown.iter().for_each(|fault| values.mark_faulty(&fault.path.0));
     let mut noted = Noted::default();
     let typed = values::decode(&values, &layers.sources, &mut noted);
     let locator = Locator::new(&values, start);
     let found = noted.faults.0.iter().map(|fault| placed(fault, locator.in_values(&fault.path, fault.target)));
-    let faults = found.collect();
+    let faults = found.filter(|fault| !unknown::is_about_sops(fault, &values)).chain(unknown).collect();
     noted.faults.0.iter().for_each(|fault| values.mark_faulty(&fault.path.0));
     // A key that the user wrote is what it says, whatever else may have been meant for it.
     noted.doubtful.retain(|path| values.at(path).is_some_and(|value| !value.place.is_users()));

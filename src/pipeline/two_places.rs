@@ -1,6 +1,6 @@
 //! Faults with two places, which may be in two layers.
 
-use crate::fault::{Cause, Fault, Other, PlacedFault, Role};
+use crate::fault::{Because, Fault, Other, PlacedFault, Role};
 use crate::field_path::{FieldPathBuf, Step};
 use crate::layers::Layers;
 use crate::locate::Locator;
@@ -15,7 +15,7 @@ pub(super) fn tell(
     locator: &Locator,
     layers: &Layers,
 ) -> PlacedFault {
-    let tell = |mut placed: PlacedFault, Cause { at, role }: &Cause<FieldPathBuf>| {
+    let tell = |mut placed: PlacedFault, Because { at, role }: &Because<FieldPathBuf>| {
         let at = locator.other(object, at);
         match role {
             Role::Excludes { there } if at.place.source > placed.place.source => {
@@ -24,7 +24,7 @@ pub(super) fn tell(
             }
             Role::Excludes { .. } => excluded(placed, at, layers),
             role => {
-                placed.because.push(Cause { at, role: role.clone() });
+                placed.because.push(Because { at, role: role.clone() });
                 placed
             }
         }
@@ -48,6 +48,6 @@ fn excluded(mut fault: PlacedFault, other: Other, layers: &Layers) -> PlacedFaul
         _ => ("the other one".to_owned(), None),
     };
     fault.help = help.or(fault.help);
-    fault.because.push(Cause { at: other, role: Role::Shown(words.into()) });
+    fault.because.push(Because { at: other, role: Role::Shown(words.into()) });
     fault
 }

@@ -22,7 +22,8 @@ pub(super) fn run(args: &RenderArgs) -> anyhow::Result<Outcome> {
     input::arguments(&mut layers, &args.values, &SetFiles::default());
     let release = release::release(&mut layers, "RELEASE", name.as_deref(), &args.target);
     let pool = pipeline::run(layers, release, &mut Chart::default())?;
-    let findings = lint::findings(&pool, Severity::Error, Need::Now);
+    let mut findings = lint::findings(&pool, Severity::Error, Need::Now);
+    findings.extend(lint::encrypted(&pool));
     if !findings.is_empty() {
         return Ok(Outcome::of(&output::findings(&pool, findings)?, Severity::Error));
     }

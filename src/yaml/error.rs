@@ -8,6 +8,7 @@ use crate::source::Place;
 /// A part of a text that Helm rejects as YAML. No message holds a scalar's text, which may be a credential.
 #[derive(Debug)]
 pub(super) struct SyntaxError {
+    kind: Kind,
     /// Where it is.
     pub(super) place: Place,
     message: Message,
@@ -16,7 +17,7 @@ pub(super) struct SyntaxError {
 
 impl SyntaxError {
     pub(super) fn new(place: Place, message: impl Into<Message>) -> SyntaxError {
-        SyntaxError { place, message: message.into(), help: None }
+        SyntaxError { kind: Kind::YamlSyntax, place, message: message.into(), help: None }
     }
 
     /// A tab where spaces belong.
@@ -26,8 +27,14 @@ impl SyntaxError {
 
     /// A `{{ … }}`.
     pub(super) fn template(place: Place) -> SyntaxError {
-        let help = "a values file is not a template; put `{{ … }}` in quotes if it is text";
-        SyntaxError::new(place, "Helm does not fill in `{{ … }}` in a values file").help(help)
+        let message = "`{{ … }}` is not filled in, since a values file is not a template";
+        let help = "fill it in before Helm reads the file, or put it in quotes if it is text";
+        SyntaxError { kind: Kind::Placeholder, ..SyntaxError::new(place, message).help(help) }
+    }
+
+    /// Whether it is a `{{ … }}`.
+    pub(super) fn is_template(&self) -> bool {
+        self.kind == Kind::Placeholder
     }
 
     /// The same with what to do.
@@ -37,7 +44,7 @@ impl SyntaxError {
 
     /// The fault that it is in the value at a path.
     pub(super) fn at(self, path: FieldPathBuf) -> PlacedFault {
-        let SyntaxError { place, message, help } = self;
-        PlacedFault { kind: Kind::YamlSyntax, place, path, message, help, because: Vec::new() }
+        let SyntaxError { kind, place, message, help } = self;
+        PlacedFault { kind, place, path, message, help, because: Vec::new() }
     }
 }

@@ -16,11 +16,12 @@ use super::event::EventKind;
 use super::events::Events;
 use super::explain::{explain, is_tab};
 use super::helm_scanner;
-use super::limits::MAX_TIGHT_COMMENTS;
+use super::limits::{MAX_TEMPLATES, MAX_TIGHT_COMMENTS};
 use super::nesting::Nesting;
 use super::reading::Reading;
 use super::survey;
 use super::tabs::Tabs;
+use super::templates;
 use crate::source::SourceId;
 
 /// Reads a text that may hold anything.
@@ -31,10 +32,17 @@ pub(super) fn read_fully(text: &str, source: SourceId) -> Reading {
     // Helm takes a comment right after a closing quote or bracket, and our parser does not. So each such comment is
     // replaced by spaces, which move nothing, and the text is read again.
     let mut spaced = Cow::Borrowed(text);
+    // So it is with a `{{ … }}` that stops the parser, which becomes text as long as it is.
+    let mut filled: Vec<Range<usize>> = Vec::new();
     let mut tight: Vec<Range<usize>> = Vec::new();
     loop {
         let mut reader = FullReader::new(&spaced, source);
-        let Err(error) = reader.read() else { return reader.finish(tight) };
+        let Err(error) = reader.read() else { return templates::mark(reader.finish(tight), text, source, &filled) };
+        if let Some(template) = templates::at(&error, text).filter(|_| filled.len() < MAX_TEMPLATES) {
+            spaced.to_mut().replace_range(template.clone(), &"_".repeat(template.len()));
+            filled.push(template);
+            continue;
+        }
         let Some(at) = reader.tight_comment.filter(|_| tight.len() < MAX_TIGHT_COMMENTS) else {
             return reader.abandon(error);
         };

@@ -4,7 +4,7 @@ use super::error::SyntaxError;
 use super::map_builder::Repeated;
 use super::number_text::key_of_float;
 use super::plain::{BadKey, PlainValue};
-use crate::fault::{Cause, Kind, Other, PlacedFault, Role};
+use crate::fault::{Because, Kind, Other, PlacedFault, Role};
 use crate::field_path::{FieldPathBuf, Step};
 use crate::message::quote;
 use crate::source::{Lines, Place};
@@ -57,6 +57,6 @@ pub(super) fn repeated(repeated: &Repeated, mut path: FieldPathBuf, lines: &Line
     };
     let help = Some("Helm would use the last one; delete the others".into());
     let first = Other { place: *first, path: path.clone() };
-    let because = vec![Cause { at: first, role: Role::Shown("the first one".into()) }];
+    let because = vec![Because { at: first, role: Role::Shown("the first one".into()) }];
     PlacedFault { because, ..PlacedFault::new(Kind::DuplicateKey, *place, path, message, help) }
 }

@@ -10,3 +10,6 @@ pub(super) const MAX_REPEATED_BYTES: u64 = 16 << 20;
 /// How many comments may follow a quote or a bracket without a blank. Our parser stops at each, so that the text is
 /// parsed once more for it.
 pub(super) const MAX_TIGHT_COMMENTS: usize = 32;
+
+/// The text is read again for each `{{ … }}` that the parser stops at, up to this many.
+pub(super) const MAX_TEMPLATES: usize = 32;

@@ -24,6 +24,7 @@ mod resolve;
 mod survey;
 mod tabs;
 mod tag;
+mod templates;
 mod write;
 mod write_json;
 

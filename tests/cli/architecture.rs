@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use graph::{Folders, ModulePath, Modules, circles};
 
 /// The modules in the order in which each may use those before it.
-const ORDER: [&str; 30] = [
+const ORDER: [&str; 31] = [
     "source",
     "field_path",
     "message",
@@ -22,6 +22,7 @@ const ORDER: [&str; 30] = [
     "image",
     "launcher_variable",
     "credential",
+    "unfilled",
     "yaml",
     "quantity",
     "schema",

@@ -19,4 +19,5 @@ mod rules;
 mod secrets;
 mod streams;
 mod two_places;
+mod unfilled;
 mod unreadable;

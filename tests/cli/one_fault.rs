@@ -56,7 +56,7 @@ fn one_fault_is_one_finding() {
         ),
         (
             "dind: {resources: {requests: {memory: 2Gi}, limits: {cpu: x, memory: 1Gi}}}\n",
-            "invalid-value dind.resources.requests, invalid-value dind.resources.limits.cpu",
+            "invalid-value dind.resources.requests.memory, invalid-value dind.resources.limits.cpu",
         ),
     ] {
         let base = "dind: {resources: {requests: {memory: 1Gi}}}\n";

@@ -4,7 +4,7 @@
 
 use k8s_openapi::api::core::v1::{DownwardAPIVolumeFile, KeyToPath, Volume, VolumeProjection};
 
-use crate::fault::{Cause, Fault, Faults, Kind, Role, Target};
+use crate::fault::{Because, Fault, Faults, Kind, Role, Target};
 use crate::field_path::{FieldPath, FieldPathBuf};
 use crate::message::quote;
 use crate::validation::repeats::FIRST;
@@ -114,7 +114,7 @@ fn overlaps(files: Vec<File>, faults: &mut Faults) {
         let (later, earlier) = if i > j { (file, first) } else { (first, file) };
         let message =
             format!("the file {} overlaps with the file {} of the same volume", quote(later.path), quote(earlier.path));
-        let because = vec![Cause { at: earlier.at.clone(), role: Role::Shown(FIRST.into()) }];
+        let because = vec![Because { at: earlier.at.clone(), role: Role::Shown(FIRST.into()) }];
         let (path, target, message) = (later.at.clone(), Target::Value, message.into());
         faults.0.push(Fault { kind: Kind::ServerWarning, path, target, message, help: None, because });
     }

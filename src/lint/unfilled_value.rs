@@ -1,0 +1,32 @@
+//! `placeholder`: a value that nobody has filled in yet.
+
+use crate::fault::Kind;
+use crate::finding::{Finding, Severity};
+use crate::message::theirs;
+use crate::pool::Pool;
+
+use super::{Check, Rule};
+
+pub(super) const RULE: Rule = Rule {
+    id: "placeholder",
+    severity: Severity::Error,
+    summary: "a value that is not filled in",
+    why: "The value holds a placeholder, such as `${NAME}`, `<name>`, `__NAME__` or `{{ name }}`. Helm takes a values \
+          file as it is and fills nothing in, so the workers would get the placeholder itself. Kubernetes expands \
+          `$(NAME)`, but only in `command`, `args` and the values of variables. Fill the file in before you lint or \
+          render it, for example with `envsubst`.",
+    bad: include_str!("../../tests/fixtures/placeholder/bad.yaml"),
+    good: include_str!("../../tests/fixtures/placeholder/good.yaml"),
+    check: Check::Faults(Kind::Placeholder),
+};
+
+/// The finding that values must be decrypted before they are rendered; none where SOPS encrypted none. `lint` does not
+/// judge such values.
+pub fn encrypted(pool: &Pool) -> Option<Finding> {
+    let first = pool.faults.iter().filter(|fault| fault.kind == Kind::Encrypted).min_by_key(|fault| fault.place)?;
+    let message = "the values are encrypted by SOPS: decrypt them first";
+    let mut finding = Finding::new(RULE.id, RULE.severity, first.place, first.path.clone(), message);
+    let file = pool.layers.sources.get(first.place.source).map_or(String::new(), |source| source.origin.to_string());
+    finding.help(format!("sops -d {} | workerpool render … -f -", theirs(file)));
+    Some(finding)
+}

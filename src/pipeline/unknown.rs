@@ -1,0 +1,127 @@
+//! Values that are not known yet: placeholders, and what SOPS encrypted.
+
+use std::collections::BTreeSet;
+
+use crate::fault::{Kind, PlacedFault};
+use crate::field_path::{FieldPathBuf, Step};
+use crate::source::Place;
+use crate::tree::{Node, Tree};
+use crate::unfilled::{Form, Placeholder, is_encrypted};
+
+/// What such a text may be at a path besides a placeholder.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Use {
+    /// Nothing: a name, a number, a quantity, an image.
+    Plain,
+    /// Part of an image, of which Kubernetes takes anything.
+    Image,
+    /// Text for a program, which may have placeholders of its own.
+    Free,
+    /// The value of a variable, in which Kubernetes expands `$(NAME)`.
+    Variable,
+    /// Commands, and other fields in which placeholders belong.
+    Command,
+}
+
+/// The values of the user's that are not known, each with what it is.
+pub(super) fn find(values: &Tree) -> Vec<PlacedFault> {
+    let mut found = Vec::new();
+    for entry in values.as_map().into_iter().flat_map(|map| map.entries()) {
+        if !is_for_others(&entry.key, &entry.value) {
+            walk(&entry.value, &mut FieldPathBuf(vec![Step::Key(entry.key.clone())]), &mut found);
+        }
+    }
+    found
+}
+
+/// Whether the chart does not use a key at the top, and nobody is told so.
+fn is_for_others(key: &str, value: &Tree) -> bool {
+    key == "global" || key.starts_with("x-") || is_sops(key, value)
+}
+
+/// Whether it is what SOPS keeps about a file that it encrypted.
+fn is_sops(key: &str, value: &Tree) -> bool {
+    key == "sops" && (value.get("mac").is_some() || value.get("version").is_some())
+}
+
+/// Whether a fault is about the key in which SOPS keeps what it needs.
+pub(super) fn is_about_sops(fault: &PlacedFault, values: &Tree) -> bool {
+    matches!(&fault.path.0[..], [Step::Key(key)] if values.get(key).is_some_and(|value| is_sops(key, value)))
+}
+
+fn walk(tree: &Tree, path: &mut FieldPathBuf, found: &mut Vec<PlacedFault>) {
+    match &tree.node {
+        Node::Text(text) if tree.place.is_users() && is_encrypted(text) => {
+            let message = "the values are encrypted by SOPS";
+            found.push(PlacedFault::new(Kind::Encrypted, tree.place, path.clone(), message, None));
+        }
+        Node::Text(text) if tree.place.is_users() => {
+            if let Some(placeholder) = Placeholder::find(text).filter(|it| is_certain(it, text, used(path))) {
+                found.push(fault(&placeholder, tree.place, path.clone()));
+            }
+        }
+        Node::Map(map) => {
+            for entry in map.entries() {
+                path.0.push(Step::Key(entry.key.clone()));
+                walk(&entry.value, path, found);
+                path.0.pop();
+            }
+        }
+        Node::List(items) => {
+            for (index, item) in items.iter().enumerate() {
+                path.0.push(Step::Index(index));
+                walk(item, path, found);
+                path.0.pop();
+            }
+        }
+        _ => {}
+    }
+}
+
+fn fault(placeholder: &Placeholder, place: Place, path: FieldPathBuf) -> PlacedFault {
+    PlacedFault::new(Kind::Placeholder, place, path, placeholder.message(), Some(placeholder.help().into()))
+}
+
+fn used(path: &FieldPathBuf) -> Use {
+    let keys = || path.0.iter().filter_map(|step| if let Step::Key(key) = step { Some(&**key) } else { None });
+    let any = |of: &[&str]| keys().any(|key| of.contains(&key));
+    if any(&["command", "args", "subPathExpr", "volumeAttributes", "options"]) {
+        Use::Command
+    } else if any(&["extraEnv", "env"]) && keys().last() == Some("value") {
+        Use::Variable
+    } else if any(&["annotations", "podAnnotations", "httpHeaders"]) {
+        Use::Free
+    } else if any(&["image"]) {
+        Use::Image
+    } else {
+        Use::Plain
+    }
+}
+
+/// Whether it can be nothing but a placeholder, whatever takes it.
+fn is_certain(placeholder: &Placeholder, text: &str, used: Use) -> bool {
+    let is_whole = placeholder.text == text.trim();
+    let is_prose = || text.contains(|c: char| c.is_whitespace() || c == '"' || c == '\'') || text.contains("</");
+    match (placeholder.form, used) {
+        (_, Use::Command) => false,
+        (Form::Parentheses, used) => used == Use::Image,
+        (Form::Braces, used) => matches!(used, Use::Plain | Use::Image),
+        (_, Use::Variable) => is_whole,
+        (_, Use::Free | Use::Image | Use::Plain) => is_whole || !is_prose(),
+    }
+}
+
+/// Puts the placeholder in the place of what follows from it: a value that was found at fault and holds one is not filled
+/// in. Such a value has one fault.
+pub(super) fn blame(faults: &mut Vec<PlacedFault>, written: &Tree) {
+    let mut places = BTreeSet::new();
+    for each in faults.iter_mut().filter(|fault| !fault.kind.is_warning()) {
+        let value = written.at(&each.path).filter(|value| value.place.is_users() && used(&each.path) != Use::Command);
+        if let Some(value) = value
+            && let Some(placeholder) = value.as_text().and_then(Placeholder::find)
+        {
+            *each = fault(&placeholder, value.place, each.path.clone());
+        }
+    }
+    faults.retain(|fault| fault.kind != Kind::Placeholder || places.insert(fault.place));
+}

@@ -1,0 +1,141 @@
+//! Values that are not known yet: placeholders, and what SOPS encrypted.
+
+use crate::harness::{Test, credentials};
+
+/// Rule, line and path of each finding of `lint` in a file over credentials that work; those of the credentials aside.
+fn findings(values: &str) -> Vec<String> {
+    let test = Test::new("lint -f creds.yaml values.yaml --format json").file("creds.yaml", credentials());
+    let printed = test.file("values.yaml", values).run_anyhow().stdout;
+    let report: serde_json::Value = serde_json::from_str(&printed).expect("JSON");
+    let list = report["diagnostics"].as_array().expect("a list").iter().filter(|found| found["file"] == "values.yaml");
+    let shown = |key: &str, found: &serde_json::Value| found[key].as_str().unwrap_or_default().to_owned();
+    list.map(|found| format!("{} {} {}", shown("rule", found), found["line"], shown("path", found))).collect()
+}
+
+#[test]
+fn a_file_that_is_still_a_template_has_one_finding_a_value() {
+    let values = "\
+replicaCount: ${replicas}
+credentials:
+  create: false
+launcher:
+  image:
+    repository: ${account_id}.dkr.ecr.${region}.amazonaws.com/spacelift-launcher
+    tag: latest
+  envFrom:
+    - secretRef:
+        name: ${secret_name}
+serviceAccount:
+  annotations:
+    eks.amazonaws.com/role-arn: ${role_arn}
+dind:
+  resources:
+    requests:
+      memory: ${memory}
+";
+    let expected = [
+        "placeholder 1 replicaCount",
+        "placeholder 6 launcher.image.repository",
+        "placeholder 10 launcher.envFrom[0].secretRef.name",
+        "placeholder 13 serviceAccount.annotations[\"eks.amazonaws.com/role-arn\"]",
+        "placeholder 17 dind.resources.requests.memory",
+    ];
+    assert_eq!(findings(values), expected);
+    let test = Test::render("-f v.yaml").file("v.yaml", values).status(1);
+    test.stderr_has("error[placeholder]: `${replicas}` is not filled in").run();
+}
+
+#[test]
+fn each_form_of_a_placeholder_is_one_finding() {
+    for (values, path) in [
+        (
+            "launcher: {image: {repository: <account-id>.dkr.ecr.eu-west-1.amazonaws.com/x}}",
+            "launcher.image.repository",
+        ),
+        ("launcher: {image: {tag: '{{ .Values.tag }}'}}", "launcher.image.tag"),
+        ("launcher: {image: {tag: $(tag)}}", "launcher.image.tag"),
+        ("launcher: {image: {tag: {{ tag }}}}", "launcher.image.tag"),
+        ("fullnameOverride: pool-{{ region }}", "fullnameOverride"),
+        ("fullnameOverride: {{ region }}-pool", "fullnameOverride"),
+        ("launcher: {extraEnv: [{name: A, value: '${X}'}]}", "launcher.extraEnv[0].value"),
+        ("launcher: {resources: {limits: {memory: $(MEM)}}}", "launcher.resources.limits.memory"),
+        ("replicaCount: __REPLICAS__", "replicaCount"),
+        ("terminationGracePeriodSeconds: <seconds>", "terminationGracePeriodSeconds"),
+        ("useStatefulSet: ${stateful}", "useStatefulSet"),
+        ("nodeSelector: {pool: $(POOL)}", "nodeSelector.pool"),
+        ("volumes: [{name: '${v}', emptyDir: {sizeLimit: 1Gi}}]", "volumes[0].name"),
+        ("podAnnotations: {role: 'arn:aws:iam::<account>:role/x'}", "podAnnotations.role"),
+    ] {
+        assert_eq!(findings(values), [format!("placeholder 1 {path}")], "{values}");
+    }
+    let both = "fullnameOverride: a-{{ x }}\ndind:\n  image:\n    tag: {{ y }}-dind\nreplicaCount: -1\n";
+    let expected = ["placeholder 1 fullnameOverride", "placeholder 4 dind.image.tag", "invalid-value 5 replicaCount"];
+    assert_eq!(findings(both), expected);
+}
+
+#[test]
+fn text_for_other_programs_is_no_placeholder() {
+    let values = r#"
+x-a: ${ignored}
+global: {a: "<x>"}
+launcher:
+  extraEnv:
+  - {name: A, value: $(SPACELIFT_TOKEN)-x}
+  - {name: B, value: "see <host> of ${name}"}
+  - {name: C, value: "{{.Names}}"}
+  extraVolumeMounts: [{name: v, mountPath: /v, subPathExpr: $(POD)/x}]
+podAnnotations:
+  vault.hashicorp.com/agent-inject-template-x: |
+    {{- with secret "a/b" }}export A=${X} <b>{{ .Data.x }}</b>{{ end }}
+  note: "a < b and c > d"
+  json: '{"a":"${x}","b":"<c>"}'
+volumes: [{name: v, emptyDir: {sizeLimit: 1Gi}}]
+additionalContainers:
+- name: a
+  image: b:1
+  command: ["/bin/sh", "-c", "echo ${HOME} $(date) <in"]
+  args: ["${A}", "<x>"]
+  lifecycle: {preStop: {exec: {command: [sh, -c, "cat ${X}"]}}}
+"#;
+    assert_eq!(findings(values), [""; 0]);
+}
+
+#[test]
+fn a_layer_above_may_fill_a_placeholder_in() {
+    let test = Test::new("lint -f creds.yaml -f base.yaml eu.yaml").file("creds.yaml", credentials());
+    test.file("base.yaml", "replicaCount: ${replicas}\n").file("eu.yaml", "replicaCount: 2\n").any_output().run();
+}
+
+const SOPS: &str = "\
+replicaCount: ENC[AES256_GCM,data:dGVzdA==,iv:dGVzdA==,tag:dGVzdA==,type:int]
+useStatefulSet: ENC[AES256_GCM,data:dGVzdA==,iv:dGVzdA==,tag:dGVzdA==,type:bool]
+credentials:
+  token: ENC[AES256_GCM,data:4f1sXw0Q9mM=,iv:dGVzdGl2dGVzdGl2dGVzdA==,tag:dGVzdHRhZ3Rlc3R0YWc=,type:str]
+  privateKey: ENC[AES256_GCM,data:1s4QwQ==,iv:dGVzdGl2dGVzdGl2dGVzdA==,tag:dGVzdHRhZ3Rlc3R0YWc=,type:str]
+launcher:
+  extraEnv:
+    - name: SPACELIFT_TOKEN_X
+      value: ENC[AES256_GCM,data:dGVzdA==,iv:dGVzdA==,tag:dGVzdA==,type:str]
+sops:
+  age:
+    - recipient: age1example
+  mac: ENC[AES256_GCM,data:dGVzdA==,iv:dGVzdA==,tag:dGVzdA==,type:str]
+  version: 3.9.0
+";
+
+#[test]
+fn what_sops_encrypted_is_not_judged_and_the_rest_is() {
+    Test::new("lint v.yaml").file("v.yaml", SOPS).stdout("no findings in 1 file\n").run();
+    let wrong = SOPS.replace("launcher:\n", "launcher:\n  imagee: x\n");
+    let printed = Test::new("lint v.yaml").file("v.yaml", wrong).status(1).any_output().run().stdout;
+    assert!(printed.contains("error[unknown-key]: unknown key `imagee`") && printed.ends_with("1 error in 1 file\n"));
+    // Without the marks of SOPS the key is one like others.
+    assert_eq!(findings("sops: {a: b}\n"), ["unknown-key 1 sops"]);
+}
+
+#[test]
+fn render_asks_to_decrypt_first() {
+    let test = Test::new("render -f v.yaml").file("v.yaml", SOPS).status(1);
+    let test = test.stderr_has("error[placeholder]: the values are encrypted by SOPS: decrypt them first\n");
+    test.stderr_has("= help: sops -d v.yaml | workerpool render … -f -\n\n1 error in 1 file\n").run();
+}
