@@ -75,8 +75,8 @@ for kind in ordinary static; do
   fi
   table "${kind^} build" 8 25 "${rows[@]}"
 done
-clean=$(instructions "$static" lint -f "$pool" $credentials)
-faulty=$(instructions "$static" lint -f "$work/faulty.yaml" $credentials)
+clean=$(instructions "$ordinary" lint -f "$pool" $credentials)
+faulty=$(instructions "$ordinary" lint -f "$work/faulty.yaml" $credentials)
 [ "$((faulty * 10))" -le "$((clean * 13))" ] ||
   echo "a lint with findings takes $faulty instructions, more than 1.3 times the $clean of one without" >>"$broken"
 
