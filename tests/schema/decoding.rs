@@ -59,7 +59,7 @@ fn collect(schema: &Value, definitions: &Value, seen: &mut HashSet<String>, fram
 }
 
 /// Renders values, and answers with how many faults they have.
-fn faults(values: &Value) -> usize {
+pub fn faults(values: &Value) -> usize {
     let mut stack = Layers::default();
     stack.add_file(Source::file("values.yaml", values.to_string()));
     pipeline::run(stack, Release::new("pool"), &mut Chart::default()).expect("the templates render").faults.len()

@@ -6,6 +6,7 @@
 mod corpus;
 mod decoding;
 mod documents;
+mod editor;
 mod fields;
 mod form;
 mod generate;
