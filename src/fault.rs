@@ -162,7 +162,7 @@ pub struct PlacedFault {
     pub message: Message,
     /// What to do, if that needs a sentence of its own.
     pub help: Option<Message>,
-    /// The other values that make this one a fault, in the order of [`Fault::because`]. If the chart made such a
+    /// The other values that make this one a fault, in the order of `Fault::because`. If the chart made such a
     /// field, its place is not in a source of the user's.
     pub because: Vec<Because<Other>>,
 }

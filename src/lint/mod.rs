@@ -12,6 +12,7 @@ mod grace_period;
 mod ignore;
 mod image_reference;
 mod image_version;
+mod need;
 mod no_credentials;
 mod no_effect;
 mod not_values;
@@ -35,6 +36,7 @@ use crate::finding::{Finding, Severity};
 use crate::pool::Pool;
 
 pub(crate) use found::Found;
+pub use need::Need;
 pub(crate) use rule::Check;
 pub use rule::Rule;
 pub(crate) use unfilled_value::encrypted;
@@ -104,15 +106,6 @@ fn rule_of(kind: Kind) -> Option<&'static Rule> {
             Some(RULES.iter().find(is_it).expect("every other kind of fault is a rule"))
         }
     }
-}
-
-/// When values must give a pool's credentials.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Need {
-    /// Now, as for `render`.
-    Now,
-    /// When the pool is deployed.
-    Later,
 }
 
 /// The findings in a pool, down to a severity, in no particular order. Comments have taken out what they ignore.

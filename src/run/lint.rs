@@ -52,7 +52,7 @@ struct Linted {
 /// What became of a file.
 enum Checked {
     /// It is a pool, or the user says so.
-    Pool(Linted),
+    Pool(Box<Linted>),
     /// It is not a values file, and not one that the user named: its path, and what it is.
     Skipped(String, String),
 }
@@ -75,7 +75,8 @@ pub(super) fn run(args: &LintArgs) -> anyhow::Result<Outcome> {
     for jobs in jobs.chunks(BATCH * charts.len()) {
         for checked in batch::in_order(jobs, &mut charts, |job, chart| check(job, &shared, chart)) {
             match checked? {
-                Checked::Pool(Linted { pool, findings, mask }) => {
+                Checked::Pool(linted) => {
+                    let Linted { pool, findings, mask } = *linted;
                     if pool.awaits_credentials() {
                         report.await_credentials();
                     }
@@ -115,7 +116,7 @@ fn check(job: &Job, shared: &Shared, chart: &mut Chart) -> anyhow::Result<Checke
         }
         ValuesFile::Unreadable(path, why) => layers.add_unreadable(Origin::File(path.clone()), None, why.as_str()),
     }
-    lint(layers, job, shared, chart).map(Checked::Pool)
+    lint(layers, job, shared, chart).map(|linted| Checked::Pool(Box::new(linted)))
 }
 
 /// The pool of layers, and what is wrong with it.
