@@ -5,6 +5,7 @@ use crate::field_path::FieldPathBuf;
 use crate::finding::Severity;
 use crate::launcher_variable::RUN_TIMEOUT;
 use crate::pool::Pool;
+use crate::tree::Tree;
 
 use super::{Check, Found, Rule};
 
@@ -41,7 +42,9 @@ enum RunTimeout {
 
 fn check(pool: &Pool, found: &mut Found) {
     let path = FieldPathBuf::of("terminationGracePeriodSeconds");
-    if pool.is_faulty(&path) {
+    let is_empty = pool.values.at(&path).and_then(Tree::as_text) == Some("");
+    // The chart then prints nothing, which is the default again; `empty-argument` reports it.
+    if pool.is_faulty(&path) || is_empty {
         return;
     }
     // With null, Kubernetes uses its own default, which is the same as the chart's.

@@ -7,6 +7,7 @@ mod api_server;
 mod arguments;
 mod credentials_differ;
 mod dind_memory;
+mod empty_argument;
 mod found;
 mod grace_period;
 mod ignore;
@@ -50,6 +51,7 @@ pub static RULES: &[Rule] = &[
     dind_memory::RULE,
     values_text::DUPLICATE_KEY,
     api_server::DUPLICATE_VALUE,
+    empty_argument::RULE,
     image_version::FLOATING_DIND,
     api_server::FORBIDDEN_FIELD,
     variables::GO_DURATION,

@@ -120,7 +120,8 @@ impl DataSource<'_> {
             faults.required(&at_kind, format!("the kind of the data source is needed, such as `{CLAIM_KIND}`"));
         } else if group.is_empty() && self.kind != CLAIM_KIND {
             let message = format!("must be given, since the kind is {} and not `{CLAIM_KIND}`", quote(self.kind));
-            let help = suggest::nearest(self.kind, iter::once(CLAIM_KIND)).map(suggest::did_you_mean);
+            let is_near = suggest::nearest(self.kind, iter::once(CLAIM_KIND)).is_some();
+            let help = is_near.then(|| format!("if you mean a claim, correct the kind to `{CLAIM_KIND}`").into());
             faults.add(Kind::Required, &at_group, message).because(&at_kind).help = help;
         }
         if let Some(wrong) = Some(group).filter(|group| !group.is_empty()).and_then(meta::dns_subdomain) {

@@ -26,4 +26,8 @@ impl Conventions for ChartConventions {
     fn meant_by(&self, path: &FieldPathBuf) -> &'static [&'static str] {
         other_charts::meant_by(path)
     }
+
+    fn advice(&self, path: &FieldPathBuf) -> Option<&'static str> {
+        other_charts::advice(path)
+    }
 }

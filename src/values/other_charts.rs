@@ -57,6 +57,25 @@ fn in_a_volume_source(source: &str) -> &'static [&'static str] {
     }
 }
 
+/// What to do about a key that other charts have and this one lacks.
+pub(super) fn advice(path: &FieldPathBuf) -> Option<&'static str> {
+    let keys: Vec<&str> =
+        path.0.iter().filter_map(|step| if let Step::Key(key) = step { Some(&**key) } else { None }).collect();
+    Some(match keys[..] {
+        ["existingSecret" | "existingSecretName" | "secretName"]
+        | ["credentials", "existingSecret" | "existingSecretName" | "secretName"] => {
+            "to use a Secret of your own, set `credentials.create: false` and name it in `launcher.envFrom`"
+        }
+        ["autoscaling" | "hpa" | "keda"] => {
+            "the chart makes no autoscaler; to use your own, delete this key and set `replicasEnabled: false`"
+        }
+        ["dind", "securityContext"] => "delete it: the chart always runs dind privileged, as Docker needs",
+        ["dind" | "launcher", "args" | "command" | "lifecycle" | "ports"] => "delete it: the chart sets it itself",
+        ["dind" | "launcher", "enabled"] => "delete it: a worker always has both containers",
+        _ => return None,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

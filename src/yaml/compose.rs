@@ -82,7 +82,11 @@ impl<'t> Composer<'t> {
             Node::Map(_) | Node::Faulty => root,
             _ => {
                 let message = format!("a values file must hold a map of keys; this is {}", root.node.kind());
-                self.fault(Kind::NotAMap, root.place, message, "write `key: value`, with a space after the colon");
+                let help = match root.node {
+                    Node::List(_) => "write the keys without `- ` before them",
+                    _ => "write `key: value`, with a space after the colon",
+                };
+                self.fault(Kind::NotAMap, root.place, message, help);
                 Tree::new(Node::Faulty, root.place)
             }
         };

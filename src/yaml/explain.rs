@@ -24,6 +24,16 @@ pub(super) fn explain(text: &str, source: SourceId, byte: usize, kind: &ErrorKin
     if is_tab(kind) {
         return SyntaxError::tab(at);
     }
+    let text_begins = nesting.plain().map(|plain| plain.place.start.line);
+    let unspaced = |number: u32| Some((number, unspaced_key(lines.get(number)?)?));
+    if is_of_keys(kind)
+        && nesting.bracket().is_none()
+        && let Some((number, (column, key))) = text_begins.and_then(unspaced).or_else(|| unspaced(start.line))
+    {
+        let width = u32::try_from(key.len()).unwrap_or_default() + 1;
+        let help = format!("put a space after the colon: {}", quote(format!("{key}: ")));
+        return SyntaxError::new(place(number, column, width), "a key needs a space after its colon").help(help);
+    }
     let (message, help) = of_scalar(kind).or_else(|| of_sign(kind)).unwrap_or_else(|| match nesting.bracket() {
         Some(open) => {
             let bracket = lines.byte(open).and_then(|open| text[open..].chars().next()).unwrap_or('[');
@@ -39,6 +49,23 @@ pub(super) fn explain(text: &str, source: SourceId, byte: usize, kind: &ErrorKin
     });
     let error = SyntaxError::new(at, message);
     if help.is_empty() { error } else { error.help(help) }
+}
+
+/// Whether a key or its colon is the error.
+fn is_of_keys(kind: &ErrorKind) -> bool {
+    use ErrorKind as E;
+    matches!(kind, E::MappingValueNotAllowed | E::InvalidColonPlacement | E::SimpleKeyExpected)
+}
+
+/// The key of a line that is `key:value`, and its column.
+fn unspaced_key(line: &str) -> Option<(u32, &str)> {
+    let from = line.trim_start_matches([' ', '-']);
+    let (key, value) = from.split_once(':')?;
+    let is_key = key.starts_with(|c: char| c.is_ascii_alphabetic())
+        && key.chars().all(|c| c.is_ascii_alphanumeric() || "-_./".contains(c));
+    let is_unspaced = !value.is_empty() && !value.starts_with([' ', '\t']) && !value.starts_with("//");
+    let column = u32::try_from(line.len() - from.len()).ok()? + 1;
+    (is_key && is_unspaced && !value.contains(": ")).then_some((column, key))
 }
 
 /// Whether Git wrote a line into a file because of a conflict.

@@ -160,7 +160,7 @@ mod tests {
             ("a: SECRET: b\n", "a second `: ` on one line", "in quotes"),
             ("a: \"SECRET\n", "this quote is never closed", "close it"),
             ("a: SECRET\n  b: 1\n", "this line continues the text that begins on line 1", "indent"),
-            ("a:SECRET\nb: 1\n", "this line continues the text that begins on line 1", "a space after it"),
+            ("a:SECRET\nb: 1\n", "a key needs a space after its colon", "`a: `"),
             ("a: `SECRET\n", "a value cannot begin with ```", "in quotes"),
             ("a: *SECRET\n", "no anchor above has this name", "if it is text"),
             ("a: {{ SECRET }}-x\n", "`{{ … }}` is not filled in, since a values file is not a template", "in quotes"),

@@ -65,6 +65,13 @@ pub fn accepted() -> Vec<Vec<String>> {
     taken.filter_map(layers).collect()
 }
 
+/// The layers of values that Helm or the API server refuses, of the cases without other arguments.
+pub fn refused() -> Vec<Vec<String>> {
+    let refused = [files::CHART, files::WILD].into_iter().flat_map(cases).filter(|case| case.expect == Expect::Reject);
+    let layers = |case: Case| plain(&case).map(|(_, files)| files.into_iter().map(|file| text(&case, file)).collect());
+    refused.filter_map(layers).collect()
+}
+
 /// The name and the files of a case without other arguments.
 fn plain(case: &Case) -> Option<(&str, Vec<&str>)> {
     let (name, files) = case.args.split_first()?;

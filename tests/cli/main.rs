@@ -1,5 +1,6 @@
 //! `workerpool` driven from outside: its commands, their output and exit codes, and what holds for all of them.
 
+mod advice;
 mod architecture;
 mod cases;
 mod config;
