@@ -9,60 +9,17 @@ mod encoding;
 mod json_texts;
 mod known;
 mod pem;
+mod which;
 
 pub use credential_fault::{KeyFault, TokenFault};
 pub use known::Known;
+pub use which::Credential;
 
 use std::fmt;
-
-use crate::field_path::FieldPathBuf;
 
 use der::{Document, PublicHalf};
 use encoding::{DecodedBase64, Ending};
 use pem::{Block, Body, Label};
-
-/// Which of a pool's two credentials.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Credential {
-    /// The pool's token.
-    Token,
-    /// The pool's private key.
-    PrivateKey,
-}
-
-impl Credential {
-    /// Both.
-    pub const ALL: [Credential; 2] = [Credential::Token, Credential::PrivateKey];
-
-    /// The other one.
-    pub fn other(self) -> Credential {
-        match self {
-            Credential::Token => Credential::PrivateKey,
-            Credential::PrivateKey => Credential::Token,
-        }
-    }
-
-    /// Its key below `credentials`.
-    pub fn key(self) -> &'static str {
-        match self {
-            Credential::Token => "token",
-            Credential::PrivateKey => "privateKey",
-        }
-    }
-
-    /// Its path in the values.
-    pub fn path(self) -> FieldPathBuf {
-        FieldPathBuf::of("credentials").key(self.key())
-    }
-
-    /// Its name in a message.
-    pub fn name(self) -> &'static str {
-        match self {
-            Credential::Token => "the token",
-            Credential::PrivateKey => "the private key",
-        }
-    }
-}
 
 /// A private key that can work. Only its public half is kept, and not shown.
 pub struct PrivateKey {
@@ -110,6 +67,24 @@ impl Token {
     }
 }
 
+/// Which credential a text is that begins as one does: PEM or base64, of which only the beginning is looked at.
+pub fn recognise(text: &str) -> Option<Credential> {
+    /// In characters of base64: enough for the parameters of a curve and the first line of a key.
+    const BEGINNING: usize = 256;
+    if pem::has_begin(text.as_bytes()) {
+        return pem::begins_key(text.as_bytes()).then_some(Credential::PrivateKey);
+    }
+    let is_symbol = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/');
+    let length = text.find(|c| !is_symbol(c)).unwrap_or(text.len()).min(BEGINNING);
+    let bytes = encoding::decode(&text[..length / 4 * 4]).ok()?.bytes;
+    match std::str::from_utf8(&bytes) {
+        _ if pem::has_begin(&bytes) => pem::begins_key(&bytes).then_some(Credential::PrivateKey),
+        _ if is_json(&bytes) => Some(Credential::Token),
+        Ok(inner) if !inner.is_empty() => recognise(inner),
+        _ => None,
+    }
+}
+
 /// Looks at a text given as a private key.
 ///
 /// # Errors
@@ -144,6 +119,9 @@ pub fn private_key(text: &str) -> Result<PrivateKey, KeyFault> {
 pub fn token(text: &str) -> Result<Token, TokenFault> {
     if text.trim().is_empty() {
         return Err(TokenFault::Empty);
+    }
+    if recognise(text) == Some(Credential::PrivateKey) {
+        return Err(TokenFault::PrivateKey);
     }
     if pem::has_begin(text.as_bytes()) {
         return Err(TokenFault::RawPem);

@@ -73,6 +73,13 @@ pub fn has_begin(text: &[u8]) -> bool {
     contains(text, BEGIN)
 }
 
+/// Whether a text has the start of a private key that is not encrypted.
+pub fn begins_key(text: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(text);
+    let labels = text.split("-----BEGIN ").skip(1).filter_map(|rest| rest.split("-----").next());
+    labels.into_iter().any(|label| label.ends_with("PRIVATE KEY") && !label.starts_with("ENCRYPTED"))
+}
+
 /// Whether a text has the end of a block somewhere.
 pub fn has_end(text: &[u8]) -> bool {
     contains(text, END)

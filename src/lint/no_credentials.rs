@@ -5,7 +5,8 @@ use crate::finding::Severity;
 use crate::launcher_variable::{POOL_PRIVATE_KEY, TOKEN};
 use crate::pool::Pool;
 
-use super::{Check, Found, Need, Rule};
+use super::need::Need;
+use super::{Check, Found, Rule};
 
 pub(super) const RULE: Rule = Rule {
     id: "no-credentials",

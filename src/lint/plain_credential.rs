@@ -1,12 +1,19 @@
 //! `plain-credential`: a credential where other people can read it.
 
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use crate::credential::{self, Credential};
 use crate::fault::Target;
 use crate::field_path::FieldPathBuf;
 use crate::finding::Severity;
 use crate::launcher_variable::{POOL_PRIVATE_KEY, TOKEN};
+use crate::layers::Says;
 use crate::message::quote;
-use crate::pool::Pool;
-use crate::source::Origin;
+use crate::pool::{Given, Pool};
+use crate::redact;
+use crate::source::{Lines, Origin, Place, SourceId};
+use crate::tree::{Node, Tree};
 
 use super::{Check, Found, Rule};
 
@@ -24,39 +31,162 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(pool: &Pool, found: &mut Found) {
-    if pool.typed.credentials.create == Some(true) {
-        // Other rules report credentials that cannot work.
-        if pool.token().is_ok() {
-            check_value(pool, "token", "the token", found);
-        }
-        if pool.private_key().is_ok() {
-            check_value(pool, "privateKey", "the private key", found);
-        }
-    }
-    for (index, variable) in pool.typed.launcher.extra_env.iter().enumerate() {
-        let is_plain = variable.value.as_deref().is_some_and(|value| !value.is_empty() && !value.contains("$("));
-        if is_plain && [TOKEN, POOL_PRIVATE_KEY].contains(&variable.name.as_str()) {
-            let path = FieldPathBuf::of("launcher.extraEnv").index(index).key("value");
-            let message = format!("everyone who can view the pods can read {}", quote(&variable.name));
-            found.value(&path, message).help("take it from a Secret with `valueFrom.secretKeyRef`");
+    let mut search = Search { pool, found, places: BTreeSet::new() };
+    search.variables();
+    for (id, source) in pool.layers.sources.iter() {
+        let (Some(layer), Some(exposure)) = (pool.layers.layer(id), Exposure::of(&source.origin)) else { continue };
+        // Nearly no text has any of it.
+        let looks = !redact::credentials(&source.text).is_empty();
+        match &layer.says {
+            Says::File { values, comments } => {
+                search.given(|path| values.at(path), exposure);
+                if looks {
+                    search.value(values, &FieldPathBuf::default(), exposure);
+                    search.comments(id, &source.text, comments);
+                }
+            }
+            Says::Argument(argument) => {
+                for assignment in argument.assignments() {
+                    search.given(|path| assignment.at(&path.0), exposure);
+                    if looks {
+                        let path = assignment.path.iter().map(|key| key.step.clone()).collect();
+                        search.value(&assignment.value, &FieldPathBuf(path), exposure);
+                    }
+                }
+            }
         }
     }
 }
 
-fn check_value(pool: &Pool, key: &str, what: &str, found: &mut Found) {
-    let path = FieldPathBuf::of("credentials").key(key);
-    let place = pool.place(&path, Target::Value);
-    let pass = format!("pass it with `--set-file credentials.{key}=FILE`");
-    match pool.layers.sources.get(place.source).map(|source| &source.origin) {
-        // A shell passes `<(…)` as a pipe, which no file keeps.
-        Some(Origin::File(file)) if !file.starts_with("/dev/") && !file.starts_with("/proc/") => {
-            let help = format!("{pass}, or keep it in a Secret of your own and set `credentials.create: false`");
-            found.at(place, &path, format!("{what} is in plain text in a values file")).help(help);
+/// Where a credential may be read.
+#[derive(Clone, Copy)]
+enum Exposure {
+    File,
+    Argument,
+}
+
+impl Exposure {
+    /// None where nobody else can read it: a shell passes `<(…)` as a pipe, which no file keeps.
+    fn of(origin: &Origin) -> Option<Exposure> {
+        match origin {
+            Origin::File(file) if file.starts_with("/dev/") || file.starts_with("/proc/") => None,
+            Origin::File(_) => Some(Exposure::File),
+            Origin::Stdin | Origin::Argument("--set-file") => None,
+            Origin::Argument(_) => Some(Exposure::Argument),
         }
-        Some(Origin::Argument(flag)) if *flag != "--set-file" => {
-            let message = format!("{what} is in plain text in an argument, which process lists and logs show");
-            found.at(place, &path, message).help(format!("{pass}, or in a values file on standard input with `-f -`"));
+    }
+
+    fn words(self) -> &'static str {
+        match self {
+            Exposure::File => "is in plain text in a values file",
+            Exposure::Argument => "is in plain text in an argument, which process lists and logs show",
         }
-        _ => {}
+    }
+}
+
+/// A search through all layers. What is found at a place is one finding.
+struct Search<'s, 'p> {
+    pool: &'s Pool,
+    found: &'s mut Found<'p>,
+    places: BTreeSet<Place>,
+}
+
+impl Search<'_, '_> {
+    /// The launcher's own variables in the Deployment.
+    fn variables(&mut self) {
+        for (index, variable) in self.pool.typed.launcher.extra_env.iter().enumerate() {
+            let is_plain = variable.value.as_deref().is_some_and(|value| !value.is_empty() && !value.contains("$("));
+            if is_plain && [TOKEN, POOL_PRIVATE_KEY].contains(&variable.name.as_str()) {
+                let path = FieldPathBuf::of("launcher.extraEnv").index(index).key("value");
+                self.places.insert(self.pool.place(&path, Target::Value));
+                let message = format!("everyone who can view the pods can read {}", quote(&variable.name));
+                self.found.value(&path, message).help("take it from a Secret with `valueFrom.secretKeyRef`");
+            }
+        }
+    }
+
+    /// What a layer gives as the credentials, whether or not it has the last word.
+    fn given<'t>(&mut self, at: impl Fn(&FieldPathBuf) -> Option<&'t Tree>, exposure: Exposure) {
+        for credential in Credential::ALL {
+            let path = credential.path();
+            let Some((text, place)) = at(&path).and_then(|value| Some((value.as_text()?, value.place))) else {
+                continue;
+            };
+            let is_last = self.pool.given(credential) == Given::Text && self.pool.place(&path, Target::Value) == place;
+            let works = match credential {
+                Credential::Token => credential::token(text).is_ok(),
+                Credential::PrivateKey => credential::private_key(text).is_ok(),
+            };
+            // A word such as `changeme` is base64 too.
+            if works && (is_last || !text.bytes().all(|byte| byte.is_ascii_lowercase())) && self.places.insert(place) {
+                let pass = format!("pass it with `--set-file credentials.{}=FILE`", credential.key());
+                let help = match exposure {
+                    Exposure::File => {
+                        format!("{pass}, or keep it in a Secret of your own and set `credentials.create: false`")
+                    }
+                    Exposure::Argument => format!("{pass}, or in a values file on standard input with `-f -`"),
+                };
+                let message = format!("{} {}", credential.name(), exposure.words());
+                self.found.at(place, &path, message).help(help);
+            } else if is_last {
+                // Another rule says what is wrong with it.
+                self.places.insert(place);
+            }
+        }
+    }
+
+    /// What looks like a credential in a value or in a key below it.
+    fn value(&mut self, value: &Tree, path: &FieldPathBuf, exposure: Exposure) {
+        match &value.node {
+            Node::Text(text) => self.text(text, value.place, path, exposure),
+            Node::List(items) => {
+                items
+                    .iter()
+                    .enumerate()
+                    .for_each(|(index, item)| self.value(item, &path.clone().index(index), exposure));
+            }
+            Node::Map(map) => {
+                for entry in map.entries() {
+                    let path = path.clone().key(&entry.key);
+                    self.text(&entry.key, entry.key_place, &path, exposure);
+                    self.value(&entry.value, &path, exposure);
+                }
+            }
+            Node::Null | Node::Bool(_) | Node::Number(_) | Node::Faulty => {}
+        }
+    }
+
+    fn text(&mut self, text: &str, place: Place, path: &FieldPathBuf, exposure: Exposure) {
+        let seen = redact::credentials(text).into_iter().find_map(|range| credential::recognise(&text[range]));
+        if let Some(credential) = seen
+            && self.places.insert(place)
+        {
+            let message = format!("what looks like {} {}", a(credential), exposure.words());
+            self.found.at(place, path, message).help(RENEW);
+        }
+    }
+
+    fn comments(&mut self, id: SourceId, text: &str, comments: &[Range<usize>]) {
+        let lines = Lines::new(text);
+        for comment in comments {
+            for range in redact::credentials(&text[comment.clone()]) {
+                let range = comment.start + range.start..comment.start + range.end;
+                let Some(credential) = credential::recognise(&text[range.clone()]) else { continue };
+                let place = lines.place(id, range);
+                if self.places.insert(place) {
+                    let message = format!("what looks like {} is in plain text in a comment", a(credential));
+                    self.found.at(place, &FieldPathBuf::default(), message).help(RENEW);
+                }
+            }
+        }
+    }
+}
+
+const RENEW: &str = "delete it here; if others could read the file, renew the credential";
+
+fn a(credential: Credential) -> &'static str {
+    match credential {
+        Credential::Token => "a pool token",
+        Credential::PrivateKey => "a private key",
     }
 }

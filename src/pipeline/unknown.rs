@@ -105,10 +105,18 @@ fn is_certain(placeholder: &Placeholder, text: &str, used: Use) -> bool {
     match (placeholder.form, used) {
         (_, Use::Command) => false,
         (Form::Parentheses, used) => used == Use::Image,
-        (Form::Braces, used) => matches!(used, Use::Plain | Use::Image),
+        (Form::Braces, used) => matches!(used, Use::Plain | Use::Image) && is_bare_around_braces(text),
         (_, Use::Variable) => is_whole,
         (_, Use::Free | Use::Image | Use::Plain) => is_whole || !is_prose(),
     }
+}
+
+/// Whether what stands around all `{{ … }}` of a text is no prose: it may be part of a name, a number or an image.
+fn is_bare_around_braces(text: &str) -> bool {
+    let after_braces = |piece: &str| piece.split_once("}}").map_or(String::new(), |(_, rest)| rest.to_owned());
+    let (first, others) = text.split_once("{{").unwrap_or((text, ""));
+    let around = first.to_owned() + &others.split("{{").map(after_braces).collect::<String>();
+    around.trim().chars().all(|c| c.is_ascii_alphanumeric() || "._-/:@".contains(c))
 }
 
 /// Puts the placeholder in the place of what follows from it: a value that was found at fault and holds one is not filled

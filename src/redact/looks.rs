@@ -14,7 +14,7 @@ const SHORTEST: usize = 14;
 const LONG_RUN: usize = 40;
 
 /// The bytes of all that begins as a private key or a pool's token does.
-pub(super) fn credentials(text: &str) -> Vec<Range<usize>> {
+pub(crate) fn credentials(text: &str) -> Vec<Range<usize>> {
     let bytes = text.as_bytes();
     if bytes.len() < PEM.len() {
         return Vec::new();

@@ -12,6 +12,7 @@ mod secret_keys;
 mod values;
 mod words;
 
+pub(crate) use looks::credentials;
 pub use mask::Mask;
 pub use masked_line::MaskedLine;
 pub use needles::Remembered;

@@ -121,3 +121,47 @@ fn an_argument_that_sets_a_credential_to_nothing_is_an_error() {
     let over = format!("lint --set credentials.token= {BOTH}");
     assert_eq!(lint(with_files(&over)), (vec![], 0, 0));
 }
+
+/// A token that no page of a rule shows.
+const CANARY: &str = "eyJjYW5hcnkiOiJORVZFUi1TSE9XTi0wMTIzNDU2Nzg5LWFiY2RlZiJ9";
+
+#[test]
+fn credentials_in_plain_text_are_found_wherever_they_stand() {
+    let (token, key) = (CANARY, private_key());
+    let both = format!("credentials:\n  token: {token}\n  privateKey: {key}\n");
+    let rule = |path: &str, line: u32| format!("plain-credential {path} {line}");
+    let given = [rule("credentials.token", 2), rule("credentials.privateKey", 3)];
+    // In a layer that a later one overrides.
+    assert_eq!(lint(with_files(&format!("lint base.yaml {BOTH}")).file("base.yaml", &both)).0, given);
+    for (values, found) in [
+        (
+            format!("launcher: {{extraEnv: [{{name: A, value: {token}}}]}}\n"),
+            vec![rule("launcher.extraEnv[0].value", 1)],
+        ),
+        (format!("x-a: &a\n  b: {key}\nglobal: *a\n"), vec![rule("x-a.b", 2)]),
+        (format!("# old: {token}\nreplicaCount: 1 # {key}\n"), vec![rule("", 1), rule("", 2)]),
+        ("x-a: |\n  -----BEGIN RSA PRIVATE KEY-----\n  abc\n".to_owned(), vec![rule("x-a", 2)]),
+        ("# -----BEGIN PRIVATE KEY-----\n# abc\n".to_owned(), vec![rule("", 1)]),
+        (
+            "x-a: |\n  -----BEGIN CERTIFICATE-----\n  abc\nx-b: LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0tCg==\n".to_owned(),
+            vec![],
+        ),
+        ("x-a: eyJ-is-no-token-at-all\n".to_owned(), vec![]),
+    ] {
+        for format in formats() {
+            let ran = Test::new(&format!("lint v.yaml --format {format}")).file("v.yaml", &values).run_anyhow();
+            let printed = format!("{}{}", ran.stdout, ran.stderr);
+            assert!(!printed.contains(&token[20..40]) && !printed.contains(&key[40..60]), "{printed}");
+        }
+        assert_eq!(lint(Test::new("lint v.yaml").file("v.yaml", &values)).0, found, "{}", &values[..20]);
+    }
+    assert_eq!(lint(Test::new("lint -").stdin(format!("# {token}\n{both}"))).0, Vec::<String>::new());
+}
+
+#[test]
+fn swapped_credentials_are_recognised() {
+    let swapped = format!("credentials:\n  token: {}\n  privateKey: {TOKEN}\n", private_key());
+    let ran = Test::new("lint v.yaml").file("v.yaml", swapped).status(1);
+    let ran = ran.stdout_has("the token is a private key: are the two swapped?").run();
+    assert!(ran.stdout.contains("the private key is probably the pool's token"), "{}", ran.stdout);
+}
