@@ -5,9 +5,16 @@ use clap::{ArgAction, ArgMatches, Args, FromArgMatches, Parser, Subcommand, Valu
 use crate::field_path::FieldPathBuf;
 use crate::report::Format;
 
+/// What each exit code means, for the end of a help page.
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  no errors, and with --strict no warnings
+  1  the values or the arguments have errors
+  2  the command could not run: a flag is unknown, or a file cannot be read";
+
 /// Renders and lints the values of Spacelift's private workers on Kubernetes, without Helm and without a cluster.
 #[derive(Debug, Parser)]
-#[command(name = "workerpool", version, disable_help_subcommand = true, infer_long_args = false)]
+#[command(name = "workerpool", version, infer_long_args = false, after_help = EXIT_CODES)]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]
@@ -18,7 +25,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Print the Kubernetes manifests that values make
-    #[command(alias = "template")]
+    #[command(visible_alias = "template")]
     Render(OnDemand<RenderArgs>),
     /// Find what a cluster would reject, and values that are probably mistakes
     Lint(OnDemand<LintArgs>),
@@ -40,8 +47,11 @@ pub enum Command {
         /// The shell
         shell: Shell,
     },
-    /// Print the manual page
-    Man,
+    /// Print the manual page of the program, or of a command
+    Man {
+        /// The command
+        command: Option<String>,
+    },
 }
 
 /// The arguments of a command, which clap learns only when that command is given: to describe all flags of all commands at each
@@ -142,7 +152,7 @@ pub struct ReleaseArgs {
 
 /// Arguments of `render`.
 #[derive(Args, Debug)]
-#[command(disable_version_flag = true)]
+#[command(disable_version_flag = true, after_help = EXIT_CODES)]
 pub struct RenderArgs {
     /// Release name [default: spacelift-worker]
     #[arg(value_name = "RELEASE", allow_hyphen_values = false)]
@@ -174,9 +184,23 @@ pub struct RenderArgs {
     /// Use this text as the release name
     #[arg(long, value_name = "NAME", conflicts_with_all = ["release", "generate_name"])]
     pub name_template: Option<String>,
+    /// Colour the findings; `auto` asks NO_COLOR, FORCE_COLOR, CLICOLOR_FORCE, CLICOLOR, TERM and then the terminal
+    #[arg(long, value_enum, value_name = "WHEN", default_value = "auto")]
+    pub color: ColorWhen,
     #[command(flatten)]
     #[allow(missing_docs)]
     pub helm: HelmArgs,
+}
+
+/// When text is coloured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ColorWhen {
+    /// As the environment says, else on a terminal
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
 }
 
 /// The format in which manifests are printed.
@@ -201,7 +225,7 @@ pub struct ConfigArgs {
 
 /// Arguments of `lint`.
 #[derive(Args, Debug)]
-#[command(disable_version_flag = true)]
+#[command(disable_version_flag = true, after_help = EXIT_CODES)]
 pub struct LintArgs {
     /// Values files; each is checked as a pool of its own, on top of the -f files. A folder stands for all *.yaml and *.yml files in it and below it, `-` for standard input
     #[arg(value_name = "FILE")]
@@ -236,6 +260,15 @@ pub struct LintArgs {
     /// Print the findings only, without the summary
     #[arg(short, long)]
     pub quiet: bool,
+    /// Count the findings of each rule, after the findings; on standard error if the report is for programs
+    #[arg(long)]
+    pub statistics: bool,
+    /// Colour the text; `auto` asks NO_COLOR, FORCE_COLOR, CLICOLOR_FORCE, CLICOLOR, TERM and then the terminal
+    #[arg(long, value_enum, value_name = "WHEN", default_value = "auto")]
+    pub color: ColorWhen,
+    /// Call standard input by this file's name in findings
+    #[arg(long, value_name = "NAME")]
+    pub stdin_filename: Option<String>,
     /// Use at most this many threads [default: one per core]
     #[arg(short = 'j', long, value_name = "N")]
     pub jobs: Option<std::num::NonZero<usize>>,

@@ -70,4 +70,5 @@ pub mod tree;
 mod unfilled;
 mod validation;
 pub mod values;
+mod visible;
 pub mod yaml;

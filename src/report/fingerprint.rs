@@ -1,7 +1,6 @@
 //! What makes a finding the same one as in another run.
 
 use super::printer::Section;
-use super::wording::file_name;
 use crate::finding::Finding;
 use std::collections::HashMap;
 
@@ -17,7 +16,7 @@ impl Fingerprints {
 
     /// The fingerprint of the next finding, 32 hexadecimal digits.
     pub(super) fn next(&mut self, finding: &Finding, section: &Section<'_>) -> String {
-        let (file, path) = (file_name(section.origin(finding)), section.mask.path(&finding.path));
+        let (file, path) = (section.root.name(section.origin(finding)), section.mask.path(&finding.path));
         let message = section.mask.message(&finding.message);
         let base = hash([finding.rule, &file, &path, &message]);
         let earlier = self.0.entry(base).or_default();

@@ -2,9 +2,10 @@
 
 use super::printer::{Printer, Section};
 use super::style::Summary;
-use super::wording::{file_name, location, sentence_with_places, visible};
+use super::wording::{location, sentence_with_places};
 use crate::finding::{Finding, Severity};
 use crate::source::Origin;
+use crate::visible;
 use std::io::{self, Write};
 
 /// Prints a command for each finding. GitHub shows the first ten of a step, so that errors are printed as they come and
@@ -37,9 +38,10 @@ impl Printer for Github {
 
 fn command(finding: &Finding, section: &Section<'_>) -> String {
     let origin = section.origin(finding);
+    let name = visible::line(&section.root.name(origin));
     let mut properties = Vec::new();
     if matches!(origin, Origin::File(_)) {
-        properties.push(format!("file={}", property(&visible(&file_name(origin)))));
+        properties.push(format!("file={}", property(&name)));
     }
     if matches!(origin, Origin::File(_)) && !finding.place.is_whole() {
         let (start, end) = (finding.place.start, finding.place.end);
@@ -58,10 +60,9 @@ fn command(finding: &Finding, section: &Section<'_>) -> String {
     if !finding.path.0.is_empty() {
         message = format!("{}: {message}", section.mask.path(&finding.path));
     }
-    if !matches!(origin, Origin::File(_)) {
-        message = format!("{}: {message}", location(origin, finding.place));
-    }
-    format!("::{} {}::{}\n", finding.severity.word(), properties.join(","), data(&visible(&message)))
+    // The raw log shows the message alone.
+    let message = format!("{}: [{}] {message}", location(&name, finding.place), finding.rule);
+    format!("::{} {}::{}\n", finding.severity.word(), properties.join(","), data(&visible::text(&message)))
 }
 
 /// Escapes the message of a command, as `@actions/core` does (`escapeData`).

@@ -1,11 +1,13 @@
 //! A Code Quality report of GitLab: a list with an object for each finding.
 
 use super::fingerprint::Fingerprints;
+use super::json_text;
 use super::printer::{Printer, Section};
 use super::separator::Separator;
 use super::style::Summary;
-use super::wording::{file_name, sentence_with_places};
+use super::wording::sentence_with_places;
 use crate::finding::Severity;
+use crate::source::{Origin, Position};
 use serde_json::json;
 use std::io::{self, Write};
 
@@ -27,13 +29,15 @@ impl Printer for Gitlab {
                 Severity::Error => "major",
                 Severity::Warning => "minor",
             };
-            // GitLab takes no finding without a line either: the first stands for the whole file.
-            let (first, last) = (finding.place.start.line.max(1), finding.place.end.line.max(1));
-            // GitLab takes no finding without a path: an argument goes by its flag.
-            let file = file_name(section.origin(finding));
+            // GitLab takes no finding without a line: the first stands for the whole file, and for an argument over it.
+            let of_file = !matches!(section.origin(finding), Origin::Argument(_));
+            let line = |at: Position| if of_file { at.line.max(1) } else { 1 };
+            let (first, last) = (line(finding.place.start), line(finding.place.end));
+            // Nor one without a path: an argument over no file goes by its flag.
+            let file = section.artifact(finding.place).unwrap_or_else(|| section.origin(finding).to_string());
             let issue = json!({
                 "check_name": finding.rule,
-                "description": sentence_with_places(finding, section),
+                "description": section.told(finding, sentence_with_places(finding, section)),
                 "severity": severity,
                 "fingerprint": fingerprints.next(finding, section),
                 "location": {
@@ -42,7 +46,7 @@ impl Printer for Gitlab {
                 },
             });
             out.write_all(self.separator.next().as_bytes())?;
-            serde_json::to_writer(&mut *out, &issue)?;
+            json_text::write(out, &issue)?;
         }
         Ok(())
     }

@@ -1,5 +1,6 @@
 //! The JSON of `lint --format json`: one object, a line for each finding.
 
+use super::json_text;
 use super::printer::{Printer, Section};
 use super::separator::Separator;
 use super::style::Summary;
@@ -92,7 +93,7 @@ impl Printer for Json {
                 related: related(finding, section),
             };
             out.write_all(self.separator.next().as_bytes())?;
-            serde_json::to_writer(&mut *out, &diagnostic)?;
+            json_text::write(out, &diagnostic)?;
         }
         Ok(())
     }

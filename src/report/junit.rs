@@ -1,11 +1,14 @@
 //! JUnit XML: a test suite for each file, a test case for each finding.
 
 use super::printer::{Printer, Section};
-use super::style::{Colour, Summary};
+use super::style::{Colour, Summary, USUAL_WIDTH};
 use super::text;
-use super::wording::{sentence_with_places, visible};
+use super::wording::sentence_with_places;
 use crate::finding::{Finding, Severity};
+use crate::lint::UNREADABLE_FILE;
 use crate::source::{Origin, Source};
+use crate::visible;
+use std::collections::HashMap;
 use std::io::{self, Write};
 
 /// Prints JUnit XML. Suites are printed as pools come; a file without findings has one case, which passes.
@@ -28,32 +31,65 @@ impl Junit {
         out: &mut dyn Write,
     ) -> io::Result<()> {
         let name = escape(&source.origin.to_string());
-        let failures = findings.iter().filter(|finding| finding.severity <= self.failing).count();
-        let skipped = findings.len() - failures;
+        let count = |verdict| findings.iter().filter(|finding| self.verdict(finding) == verdict).count();
+        let (errors, failures, skipped) = (count(Verdict::Error), count(Verdict::Failure), count(Verdict::Skipped));
         let tests = findings.len().max(1);
-        write!(out, "  <testsuite name=\"{name}\" tests=\"{tests}\" failures=\"{failures}\" errors=\"0\" ")?;
+        write!(out, "  <testsuite name=\"{name}\" tests=\"{tests}\" failures=\"{failures}\" errors=\"{errors}\" ")?;
         writeln!(out, "skipped=\"{skipped}\">")?;
         if findings.is_empty() {
             writeln!(out, "    <testcase name=\"lint\" classname=\"{name}\"/>")?;
         }
+        let mut titles = Titles::default();
         for finding in findings {
-            let start = finding.place.start;
-            let title = match finding.place.is_whole() {
-                true => escape(finding.rule),
-                false => escape(&format!("{} at {}:{}", finding.rule, start.line, start.column)),
-            };
+            let title = escape(&titles.next(finding, section));
             let message = escape(&sentence_with_places(finding, section));
             writeln!(out, "    <testcase name=\"{title}\" classname=\"{name}\">")?;
-            if finding.severity <= self.failing {
-                let drawn = escape(&text::draw(finding, section, Colour::Off)).replace("&#10;", "\n");
-                let word = finding.severity.word();
-                writeln!(out, "      <failure type=\"{word}\" message=\"{message}\">{drawn}</failure>")?;
-            } else {
-                writeln!(out, "      <skipped message=\"{message}\"/>")?;
+            let word = finding.severity.word();
+            match self.verdict(finding) {
+                Verdict::Skipped => writeln!(out, "      <skipped message=\"{message}\"/>")?,
+                verdict => {
+                    let tag = if verdict == Verdict::Error { "error" } else { "failure" };
+                    let drawn = escape(&text::draw(finding, section, Colour::Off, USUAL_WIDTH)).replace("&#10;", "\n");
+                    writeln!(out, "      <{tag} type=\"{word}\" message=\"{message}\">{drawn}</{tag}>")?;
+                }
             }
             writeln!(out, "    </testcase>")?;
         }
         writeln!(out, "  </testsuite>")
+    }
+
+    fn verdict(&self, finding: &Finding) -> Verdict {
+        match finding.severity {
+            _ if finding.rule == UNREADABLE_FILE.id => Verdict::Error,
+            severity if severity <= self.failing => Verdict::Failure,
+            _ => Verdict::Skipped,
+        }
+    }
+}
+
+/// What becomes of a test case.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Verdict {
+    /// The test could not be run.
+    Error,
+    /// It failed.
+    Failure,
+    /// It is shown, and fails nothing.
+    Skipped,
+}
+
+/// The names of a file's test cases: rule and path, without a line, so that a test keeps its name when others move its
+/// line. Those alike are numbered.
+#[derive(Default)]
+struct Titles(HashMap<String, u32>);
+
+impl Titles {
+    fn next(&mut self, finding: &Finding, section: &Section<'_>) -> String {
+        let path = section.mask.path(&finding.path);
+        let title = format!("{} {path}", finding.rule).trim_end().to_owned();
+        let number = self.0.entry(title.clone()).or_default();
+        *number += 1;
+        if *number == 1 { title } else { format!("{title} ({number})") }
     }
 }
 
@@ -83,7 +119,7 @@ impl Printer for Junit {
 /// A text for an attribute or between tags; characters that XML 1.0 forbids are replaced.
 fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
-    for c in visible(text).chars() {
+    for c in visible::text(text).chars() {
         match c {
             '&' => escaped.push_str("&amp;"),
             '<' => escaped.push_str("&lt;"),

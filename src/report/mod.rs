@@ -1,19 +1,26 @@
 //! Findings as people and other programs read them: a file a format.
 
+mod concise;
 mod excerpt;
 mod fingerprint;
 mod github;
 mod gitlab;
 mod json;
+mod json_text;
 mod junit;
+mod paint;
 mod printer;
+mod root;
 mod sarif;
 mod separator;
+mod statistics;
 mod style;
 mod text;
 mod wording;
 
-pub use style::{Closing, Colour, Format, Style, Summary};
+pub use root::Root;
+pub use statistics::Statistics;
+pub use style::{Closing, Colour, Format, Style, Summary, USUAL_WIDTH};
 
 use crate::finding::{Finding, Severity};
 use crate::lint::{Rule, UNREADABLE_FILE};
@@ -30,6 +37,8 @@ pub struct Report<'a> {
     printer: Box<dyn Printer + 'a>,
     out: &'a mut dyn Write,
     summary: Summary,
+    statistics: Statistics,
+    root: Root,
     seen: Vec<Seen>,
 }
 
@@ -45,8 +54,10 @@ impl<'a> Report<'a> {
     /// # Errors
     /// Those of the writer, here and in all methods.
     pub fn begin(format: Format, rules: &'a [Rule], style: Style, out: &'a mut dyn Write) -> io::Result<Self> {
+        let root = style.root.clone();
         let mut printer: Box<dyn Printer + 'a> = match format {
             Format::Text => Box::new(text::TextPrinter::new(style)),
+            Format::Concise => Box::new(concise::Concise::new(style.colour)),
             Format::Json => Box::new(json::Json::default()),
             Format::Github => Box::new(github::Github::default()),
             Format::Sarif => Box::new(sarif::Sarif::new(rules)),
@@ -54,7 +65,14 @@ impl<'a> Report<'a> {
             Format::Junit => Box::new(junit::Junit::new(style.failing)),
         };
         printer.begin(out)?;
-        Ok(Report { printer, out, summary: Summary::default(), seen: Vec::new() })
+        Ok(Report {
+            printer,
+            out,
+            summary: Summary::default(),
+            statistics: Statistics::default(),
+            root,
+            seen: Vec::new(),
+        })
     }
 
     /// Counts a pool whose credentials are still to come.
@@ -78,10 +96,11 @@ impl<'a> Report<'a> {
                 Severity::Error => self.summary.errors += 1,
                 Severity::Warning => self.summary.warnings += 1,
             }
+            self.statistics.count(finding);
             self.summary.unreadable += usize::from(finding.rule == UNREADABLE_FILE.id);
         }
         let excerpts = Excerpts::new(sources, mask);
-        let mut section = Section { sources, findings: &findings, fresh: &fresh, mask, excerpts };
+        let mut section = Section { sources, findings: &findings, fresh: &fresh, mask, excerpts, root: &self.root };
         self.printer.section(&mut section, self.out)
     }
 
@@ -90,15 +109,15 @@ impl<'a> Report<'a> {
         self.summary.skipped += 1;
     }
 
-    /// Ends the report, and says what it held.
+    /// Ends the report, and says what it held: in all, and by rule.
     ///
     /// # Errors
     ///
     /// Fails where the stream does.
-    pub fn finish(mut self) -> io::Result<Summary> {
+    pub fn finish(mut self) -> io::Result<(Summary, Statistics)> {
         self.printer.finish(&self.summary, self.out)?;
         self.out.flush()?;
-        Ok(self.summary)
+        Ok((self.summary, self.statistics))
     }
 
     /// Forgets the sources of the last pool that this one has not, and returns those that are new.

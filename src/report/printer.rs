@@ -1,7 +1,9 @@
 //! What each format implements, and what it is given to print.
 
 use super::excerpt::Excerpts;
+use super::root::Root;
 use super::style::Summary;
+use super::wording::location;
 use crate::finding::Finding;
 use crate::redact::Mask;
 use crate::source::{Origin, Place, SourceId, Sources};
@@ -25,6 +27,7 @@ pub(super) struct Section<'a> {
     pub(super) fresh: &'a [SourceId],
     pub(super) mask: &'a Mask,
     pub(super) excerpts: Excerpts<'a>,
+    pub(super) root: &'a Root,
 }
 
 impl<'a> Section<'a> {
@@ -37,5 +40,22 @@ impl<'a> Section<'a> {
     pub(super) fn origin_of(&self, place: Place) -> &'a Origin {
         static CHART: Origin = Origin::Argument("<chart>");
         self.sources.get(place.source).map_or(&CHART, |source| &source.origin)
+    }
+
+    /// The file to show a place in on a platform that knows files alone: its own, or for an argument the first file that it is
+    /// laid over. An argument where no file was given has none.
+    pub(super) fn artifact(&self, place: Place) -> Option<String> {
+        let is_file = |origin: &&Origin| !matches!(origin, Origin::Argument(_));
+        let mut of_pool = self.sources.iter().map(|(_, source)| &source.origin).filter(is_file);
+        let file = Some(self.origin_of(place)).filter(is_file).or_else(|| of_pool.next())?;
+        Some(self.root.name(file))
+    }
+
+    /// The words for a finding on a platform that shows it in [`Self::artifact`]: for an argument, its place comes first.
+    pub(super) fn told(&self, finding: &Finding, words: String) -> String {
+        match self.origin(finding) {
+            Origin::Argument(name) => format!("{}: {words}", location(name, finding.place)),
+            Origin::File(_) | Origin::Stdin => words,
+        }
     }
 }

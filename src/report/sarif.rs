@@ -1,10 +1,11 @@
 //! SARIF 2.1.0, the log that code scanning reads.
 
 use super::fingerprint::Fingerprints;
+use super::json_text;
 use super::printer::{Printer, Section};
 use super::separator::Separator;
 use super::style::Summary;
-use super::wording::{file_name, sentence};
+use super::wording::sentence;
 use crate::finding::{Finding, Related};
 use crate::lint::Rule;
 use crate::lint::page::example;
@@ -15,6 +16,10 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+
+/// The program's own page, and the page that explains each rule under its id, docs/rules.md.
+const HOME: &str = concat!("https://crates.io/crates/", env!("CARGO_PKG_NAME"));
+const RULE_PAGES: &str = concat!("https://docs.rs/crate/", env!("CARGO_PKG_NAME"), "/latest/source/docs/rules.md");
 
 /// A line longer than this, in characters, is not quoted.
 const LONGEST_SNIPPET: usize = 500;
@@ -35,13 +40,20 @@ impl<'a> Sarif<'a> {
 
     fn result(&self, finding: &Finding, fingerprint: String, section: &mut Section<'_>) -> Value {
         let mut found_at = location(finding.place, section);
+        let mut logical = Vec::new();
+        if let Origin::Argument(flag) = section.origin(finding) {
+            logical.push(json!({"name": flag, "kind": "parameter"}));
+        }
         if !finding.path.0.is_empty() {
-            found_at["logicalLocations"] = json!([{"fullyQualifiedName": section.mask.path(&finding.path)}]);
+            logical.push(json!({"fullyQualifiedName": section.mask.path(&finding.path)}));
+        }
+        if !logical.is_empty() {
+            found_at["logicalLocations"] = logical.into();
         }
         let mut result = json!({
             "ruleId": finding.rule,
             "level": finding.severity.word(),
-            "message": {"text": plain(&sentence(finding, section.mask))},
+            "message": {"text": plain(&section.told(finding, sentence(finding, section.mask)))},
             "locations": [found_at],
             "partialFingerprints": {"workerpool/v1": fingerprint},
         });
@@ -65,11 +77,12 @@ impl Printer for Sarif<'_> {
         let version = env!("CARGO_PKG_VERSION");
         write!(out, "{{\"$schema\":\"{SCHEMA}\",\n\"version\":\"2.1.0\",\n\"runs\":[{{\n")?;
         write!(out, "\"columnKind\":\"unicodeCodePoints\",\n\"tool\":{{\"driver\":{{\"name\":\"workerpool\",")?;
+        write!(out, "\"informationUri\":\"{HOME}\",")?;
         write!(out, "\"version\":\"{version}\",\"semanticVersion\":\"{version}\",\"rules\":[")?;
         let mut separator = Separator::default();
         for rule in self.rules {
             out.write_all(separator.next().as_bytes())?;
-            serde_json::to_writer(&mut *out, &description(rule))?;
+            json_text::write(out, &description(rule))?;
         }
         write!(out, "{}]}}}},\n\"results\":[", separator.last())
     }
@@ -79,7 +92,7 @@ impl Printer for Sarif<'_> {
         for finding in section.findings {
             let fingerprint = fingerprints.next(finding, section);
             out.write_all(self.separator.next().as_bytes())?;
-            serde_json::to_writer(&mut *out, &self.result(finding, fingerprint, section))?;
+            json_text::write(out, &self.result(finding, fingerprint, section))?;
         }
         Ok(())
     }
@@ -91,18 +104,19 @@ impl Printer for Sarif<'_> {
     }
 }
 
-/// A place with the line on which it stands.
+/// A place with the line on which it stands. An argument is no file: it is shown at the one that it is laid over, without a
+/// line, since code scanning refuses a log with a result that has no file.
 fn location(place: Place, section: &mut Section<'_>) -> Value {
-    let (start, end) = (place.start, place.end);
-    let mut physical = json!({"artifactLocation": {"uri": uri(section.origin_of(place))}});
-    if !place.is_whole() {
-        physical["region"] = json!({
-            "startLine": start.line, "startColumn": start.column, "endLine": end.line, "endColumn": end.column,
-        });
-    }
-    let line = section.excerpts.line(place.source, start.line).filter(|_| start.line == end.line);
-    if let Some(line) = line.filter(|line| line.chars().len() <= LONGEST_SNIPPET) {
-        physical["contextRegion"] = json!({"startLine": start.line, "snippet": {"text": line.to_string()}});
+    let Some(file) = section.artifact(place) else { return json!({}) };
+    let mut physical = json!({"artifactLocation": {"uri": uri(&file)}});
+    if !place.is_whole() && !matches!(section.origin_of(place), Origin::Argument(_)) {
+        let (start, end) = (place.start, place.end);
+        physical["region"] =
+            json!({"startLine": start.line, "startColumn": start.column, "endLine": end.line, "endColumn": end.column});
+        let line = section.excerpts.line(place.source, start.line).filter(|_| start.line == end.line);
+        if let Some(line) = line.filter(|line| line.chars().len() <= LONGEST_SNIPPET) {
+            physical["contextRegion"] = json!({"startLine": start.line, "snippet": {"text": line.to_string()}});
+        }
     }
     json!({"physicalLocation": physical})
 }
@@ -115,6 +129,7 @@ fn description(rule: &Rule) -> Value {
         "id": id,
         "shortDescription": {"text": plain(summary)},
         "fullDescription": {"text": plain(why)},
+        "helpUri": format!("{RULE_PAGES}#{id}"),
         "help": {"text": plain(&text), "markdown": markdown},
         "defaultConfiguration": {"level": severity.word()},
     })
@@ -125,10 +140,8 @@ fn plain(text: &str) -> String {
     text.replace("](", "] (")
 }
 
-/// The URI of what was read: a relative one for a relative path, so that code scanning finds it from the root of the
-/// repository. Standard input and arguments have one too: code scanning refuses a log with a result that has none.
-fn uri(origin: &Origin) -> String {
-    let path = file_name(origin);
+/// The URI of a file: a relative one for a relative path, so that code scanning finds it from the root of the repository.
+fn uri(path: &str) -> String {
     let mut uri = if path.starts_with('/') { "file://".to_owned() } else { String::new() };
     for byte in path.bytes() {
         match byte {
@@ -142,19 +155,17 @@ fn uri(origin: &Origin) -> String {
 #[cfg(test)]
 mod tests {
     use super::uri;
-    use crate::source::Origin;
 
     #[test]
     fn paths_become_uris() {
         for (path, expected) in [
             ("values.yaml", "values.yaml"),
-            ("./a b/ü%:.yaml", "a%20b/%C3%BC%25%3A.yaml"),
+            ("a b/ü%:.yaml", "a%20b/%C3%BC%25%3A.yaml"),
             ("../x.yaml", "../x.yaml"),
             ("/tmp/x.yaml", "file:///tmp/x.yaml"),
         ] {
-            assert_eq!(uri(&Origin::File(path.to_owned())), expected);
+            assert_eq!(uri(path), expected);
         }
-        assert_eq!(uri(&Origin::Stdin), "%3Cstdin%3E");
-        assert_eq!(uri(&Origin::Argument("--set")), "--set");
+        assert_eq!(uri("<stdin>"), "%3Cstdin%3E");
     }
 }

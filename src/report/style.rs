@@ -1,5 +1,6 @@
 //! What the user decides about a report, and the counts that end it.
 
+use super::root::Root;
 use crate::finding::Severity;
 
 /// How findings are printed.
@@ -8,6 +9,8 @@ pub enum Format {
     /// For people: each finding with its line.
     #[default]
     Text,
+    /// One line for each finding: `file:line:column: severity[rule] message`.
+    Concise,
     /// One JSON object, its shape versioned.
     Json,
     /// Workflow commands of GitHub Actions.
@@ -39,7 +42,7 @@ pub enum Closing {
 }
 
 /// What the caller decides about a report, besides its format.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Style {
     /// The colour of text.
     pub colour: Colour,
@@ -47,6 +50,20 @@ pub struct Style {
     pub closing: Closing,
     /// The least severity that fails the run: of warnings with `--strict`. JUnit tells failures apart by it.
     pub failing: Severity,
+    /// How many columns a line of text has room for.
+    pub width: usize,
+    /// The folder that GitHub, GitLab and code scanning look files up in.
+    pub root: Root,
+}
+
+/// The columns of a line of text where there is no terminal.
+pub const USUAL_WIDTH: usize = 140;
+
+impl Format {
+    /// Whether people read it, rather than programs.
+    pub fn is_for_people(self) -> bool {
+        matches!(self, Format::Text | Format::Concise)
+    }
 }
 
 /// What a run found, counted.

@@ -1,18 +1,20 @@
 //! Findings for people: what is wrong, the line it stands on, what to do.
 
+use super::paint::Part;
 use super::printer::{Printer, Section};
 use super::style::{Closing, Colour, Style, Summary};
-use super::wording::{count, location, visible, visible_char};
-use crate::finding::{Finding, Related, Severity};
+use super::wording::{count, location};
+use crate::finding::{Finding, Related};
 use crate::redact::MaskedLine;
 use crate::source::Place;
+use crate::visible;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::ops::Range;
 use unicode_width::UnicodeWidthStr;
 
-/// A line longer than this, in characters, is shown in part.
-const LONGEST_LINE: usize = 140;
+/// A line that is wider than the report is shown in part, but never less of it than this many columns.
+const NARROWEST: usize = 40;
 
 /// How much of a long line is shown before what is underlined.
 const LEAD: usize = 30;
@@ -39,7 +41,7 @@ impl Printer for TextPrinter {
 
     fn section(&mut self, section: &mut Section<'_>, out: &mut dyn Write) -> io::Result<()> {
         for finding in section.findings {
-            writeln!(out, "{}", draw(finding, section, self.style.colour))?;
+            writeln!(out, "{}", draw(finding, section, self.style.colour, self.style.width))?;
         }
         Ok(())
     }
@@ -70,53 +72,25 @@ impl Printer for TextPrinter {
     }
 }
 
-/// Parts of text that have a colour of their own.
-#[derive(Clone, Copy)]
-enum Part {
-    Error,
-    Warning,
-    Message,
-    Gutter,
-    Help,
-}
-
-impl Colour {
-    fn paint(self, part: Part, text: &str) -> String {
-        let code = match part {
-            Part::Error => "1;31",
-            Part::Warning => "1;33",
-            Part::Message => "1",
-            Part::Gutter => "1;34",
-            Part::Help => "1;36",
-        };
-        match self {
-            Colour::On => format!("\u{1b}[{code}m{text}\u{1b}[0m"),
-            Colour::Off => text.to_owned(),
-        }
-    }
-}
-
 /// A finding with its lines, ended by a line end.
-pub(super) fn draw(finding: &Finding, section: &mut Section<'_>, colour: Colour) -> String {
-    let severity = match finding.severity {
-        Severity::Error => Part::Error,
-        Severity::Warning => Part::Warning,
-    };
+pub(super) fn draw(finding: &Finding, section: &mut Section<'_>, colour: Colour, width: usize) -> String {
+    let severity = Part::of(finding.severity);
     let others = finding.related.iter().map(|other| other.place.start.line);
     let margin = " ".repeat(others.fold(finding.place.start.line, u32::max).to_string().len());
     let help_width = margin.len() + "= help: ".len() + 1;
-    let mut drawing = Drawing { colour, margin, text: String::new() };
+    let room = width.saturating_sub(margin.len() + " | ".len()).max(NARROWEST);
+    let mut drawing = Drawing { colour, margin, room, text: String::new() };
 
     let head = format!("{}[{}]", finding.severity.word(), finding.rule);
-    let message = format!(": {}", one_line(&section.mask.message(&finding.message)));
+    let message = format!(": {}", visible::line(&section.mask.message(&finding.message)));
     drawing.text = format!("{}{}\n", colour.paint(severity, &head), colour.paint(Part::Message, &message));
     drawing.place("-->", finding.place, section);
-    let path = one_line(&section.mask.path(&finding.path));
+    let path = visible::line(&section.mask.path(&finding.path));
     drawing.excerpt(finding.place, ("^", severity), &path, section);
     for Related { place, message } in &finding.related {
         drawing.bar();
         drawing.place(":::", *place, section);
-        drawing.excerpt(*place, ("-", Part::Gutter), &one_line(&section.mask.message(message)), section);
+        drawing.excerpt(*place, ("-", Part::Gutter), &visible::line(&section.mask.message(message)), section);
     }
     if let Some(help) = &finding.help {
         drawing.bar();
@@ -130,6 +104,8 @@ struct Drawing {
     colour: Colour,
     /// Blanks as wide as the longest number of a line.
     margin: String,
+    /// How many columns of a line are shown.
+    room: usize,
     text: String,
 }
 
@@ -142,14 +118,14 @@ impl Drawing {
     /// The line that names a place.
     fn place(&mut self, arrow: &str, place: Place, section: &Section<'_>) {
         let arrow = self.colour.paint(Part::Gutter, arrow);
-        let location = one_line(&location(section.origin_of(place), place));
+        let location = visible::line(&location(&section.origin_of(place).to_string(), place));
         let _ = writeln!(self.text, "{}{arrow} {location}", self.margin);
     }
 
     /// The line of a place, underlined, with words beside it; nothing where there is no such line.
     fn excerpt(&mut self, place: Place, (sign, part): (&str, Part), words: &str, section: &mut Section<'_>) {
         let line = section.excerpts.line(place.source, place.start.line);
-        let Some(snippet) = line.map(|line| Snippet::new(line, place)) else { return };
+        let Some(snippet) = line.map(|line| Snippet::new(line, place, self.room)) else { return };
         let number = format!("{:>1$}", place.start.line, self.margin.len());
         let bar = self.colour.paint(Part::Gutter, "|");
         let row = |gutter: &str, content: &str| format!("{gutter} {bar} {content}").trim_end().to_owned();
@@ -167,14 +143,9 @@ impl Drawing {
     }
 }
 
-/// A text on one line: a second line might begin with what a CI system takes for a command.
-fn one_line(text: &str) -> String {
-    visible(text).replace(['\n', '\t'], " ")
-}
-
 /// A text whose further lines stand as far right as its first.
 fn indented(text: &str, width: usize) -> String {
-    visible(text).trim_end().replace('\n', &format!("\n{}", " ".repeat(width)))
+    visible::text(text).trim_end().replace('\n', &format!("\n{}", " ".repeat(width)))
 }
 
 /// A line as it is drawn, or the part of it around what is underlined. Widths are those of a terminal.
@@ -185,12 +156,13 @@ struct Snippet {
 }
 
 impl Snippet {
-    fn new(line: &MaskedLine, place: Place) -> Self {
+    /// What fits into that many columns.
+    fn new(line: &MaskedLine, place: Place, room: usize) -> Self {
         let (start, end) = (place.start, place.end);
         let end_column = if start.line == end.line { end.column.saturating_sub(1) as usize } else { usize::MAX };
         let span = line.span(start.column.saturating_sub(1) as usize, end_column);
         let chars = line.chars();
-        let window = window(chars.len(), &span);
+        let window = window(chars, &span, room);
         let span = span.start..span.end.min(window.end);
 
         let mut before = drawn(&chars[window.start..span.start]);
@@ -207,13 +179,31 @@ impl Snippet {
     }
 }
 
-/// Which part of a line of that many characters is shown.
-fn window(length: usize, span: &Range<usize>) -> Range<usize> {
-    if length <= LONGEST_LINE {
-        return 0..length;
+/// Which part of a line is shown where there are that many columns: all of it, or from a bit before what is underlined.
+fn window(chars: &[char], span: &Range<usize>, room: usize) -> Range<usize> {
+    if drawn(chars).width() <= room {
+        return 0..chars.len();
     }
-    let start = span.start.saturating_sub(LEAD).min(length - LONGEST_LINE + LEAD);
-    start..(start + LONGEST_LINE).min(length)
+    let lead = LEAD.min(room / 3);
+    // One column for each end that may be cut.
+    let room = room - 2;
+    let start = walk(chars[..span.start].iter().rev(), lead).map_or(0, |taken| span.start - taken);
+    let end = walk(chars[start..].iter(), room).map_or(chars.len(), |taken| start + taken);
+    // A line that ends early leaves room before it.
+    let back = if end == chars.len() { walk(chars.iter().rev(), room).map_or(0, |taken| end - taken) } else { start };
+    back.min(start)..end
+}
+
+/// How many of these characters that many columns hold; none if all of them.
+fn walk<'c>(chars: impl Iterator<Item = &'c char>, room: usize) -> Option<usize> {
+    let mut width = 0;
+    for (taken, c) in chars.enumerate() {
+        width += drawn(&[*c]).width();
+        if width > room {
+            return Some(taken);
+        }
+    }
+    None
 }
 
 /// Characters as a terminal shows them: tabs as four blanks, none that does other than stand there.
@@ -222,7 +212,7 @@ fn drawn(chars: &[char]) -> String {
     for &c in chars {
         match c {
             '\t' => text.push_str("    "),
-            c => text.push(visible_char(c)),
+            c => text.push(visible::char(c)),
         }
     }
     text

@@ -3,7 +3,7 @@
 use super::printer::Section;
 use crate::finding::{Finding, Related};
 use crate::redact::Mask;
-use crate::source::{Origin, Place};
+use crate::source::Place;
 
 /// Message and help as one text.
 pub(super) fn sentence(finding: &Finding, mask: &Mask) -> String {
@@ -18,40 +18,16 @@ pub(super) fn sentence(finding: &Finding, mask: &Mask) -> String {
 pub(super) fn sentence_with_places(finding: &Finding, section: &Section<'_>) -> String {
     let mut text = sentence(finding, section.mask);
     for Related { place, message } in &finding.related {
-        let (location, message) = (location(section.origin_of(*place), *place), section.mask.message(message));
-        text.push_str(&format!("; see {location}: {message}"));
+        let location = location(&section.root.name(section.origin_of(*place)), *place);
+        text.push_str(&format!("; see {location}: {}", section.mask.message(message)));
     }
     text
 }
 
 /// A source with a line and a column in it, where the place has them.
-pub(super) fn location(origin: &Origin, place: Place) -> String {
+pub(super) fn location(name: &str, place: Place) -> String {
     let Place { start, .. } = place;
-    if place.is_whole() { origin.to_string() } else { format!("{origin}:{}:{}", start.line, start.column) }
-}
-
-/// The name of a source for a program that looks it up in a repository: a path with slashes and without a `./`. Standard
-/// input and arguments go by the name that people read.
-pub(super) fn file_name(origin: &Origin) -> String {
-    let name = origin.to_string();
-    let name = if cfg!(windows) { name.replace('\\', "/") } else { name };
-    name.strip_prefix("./").map(str::to_owned).unwrap_or(name)
-}
-
-/// A text without characters that move the cursor, change how a terminal looks, turn the direction of writing, or are
-/// forbidden in XML; line ends and tabs stay.
-pub(super) fn visible(text: &str) -> String {
-    text.chars().map(|c| if matches!(c, '\n' | '\t') { c } else { visible_char(c) }).collect()
-}
-
-/// What is shown in the place of a character.
-pub(super) fn visible_char(c: char) -> char {
-    match c {
-        c if c.is_control() => char::REPLACEMENT_CHARACTER,
-        '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => char::REPLACEMENT_CHARACTER,
-        '\u{feff}' | '\u{fffe}' | '\u{ffff}' => char::REPLACEMENT_CHARACTER,
-        c => c,
-    }
+    if place.is_whole() { name.to_owned() } else { format!("{name}:{}:{}", start.line, start.column) }
 }
 
 /// A count with its noun.

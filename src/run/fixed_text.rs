@@ -2,6 +2,7 @@
 
 use anyhow::bail;
 use clap::CommandFactory;
+use clap::builder::PossibleValuesParser;
 
 use crate::cli::{Cli, Shell};
 use crate::config;
@@ -50,14 +51,59 @@ pub(super) fn completions(shell: Shell) -> anyhow::Result<Outcome> {
         Shell::Zsh => clap_complete::Shell::Zsh,
     };
     let mut out = Vec::new();
-    clap_complete::generate(shell, &mut Cli::command(), "workerpool", &mut out);
+    clap_complete::generate(shell, &mut completed(), "workerpool", &mut out);
     output::print(&out)?;
     Ok(Outcome::Clean)
 }
 
-pub(super) fn man() -> anyhow::Result<Outcome> {
+/// What shells complete: what the help shows, and the words that arguments without a list of their own take.
+fn completed() -> clap::Command {
+    let mut all = Cli::command();
+    all.build();
+    let commands: Vec<_> = all.get_subcommands().map(|command| forever(command.get_name())).collect();
+    let rules: Vec<&str> = RULES.iter().map(|rule| rule.id).collect();
+    shown(&all)
+        .mut_subcommand("rule", |rule| rule.mut_arg("id", |id| id.value_parser(PossibleValuesParser::new(rules))))
+        .mut_subcommand("man", |man| {
+            man.mut_arg("command", |command| command.value_parser(PossibleValuesParser::new(commands)))
+        })
+}
+
+/// A name that lives as long as the program: clap takes others only with a feature that costs time at each start.
+fn forever(name: &str) -> &'static str {
+    name.to_owned().leak()
+}
+
+/// A command without the flags that its help hides: completions would offer them.
+fn shown(command: &clap::Command) -> clap::Command {
+    clap::Command::new(forever(command.get_name()))
+        .about(command.get_about().cloned().unwrap_or_default())
+        .visible_aliases(command.get_visible_aliases().map(forever))
+        .disable_help_flag(true)
+        .disable_help_subcommand(true)
+        .disable_version_flag(true)
+        .version(env!("CARGO_PKG_VERSION"))
+        .args(command.get_arguments().filter(|argument| !argument.is_hide_set()).cloned())
+        .subcommands(command.get_subcommands().filter(|command| !command.is_hide_set()).map(shown))
+}
+
+/// The manual page of the program, or of a command.
+pub(super) fn man(name: Option<&str>) -> anyhow::Result<Outcome> {
+    let mut all = Cli::command();
+    // Flags of commands are described only when the command is built.
+    all.build();
+    let command = match name {
+        None => all,
+        Some(name) => match all.find_subcommand(name) {
+            Some(command) => {
+                let title = forever(&format!("workerpool-{}", command.get_name()));
+                command.clone().name(title).display_name(title)
+            }
+            None => bail!("there is no command `{name}`; `workerpool help` lists the commands"),
+        },
+    };
     let mut out = Vec::new();
-    clap_mangen::Man::new(Cli::command()).render(&mut out)?;
+    clap_mangen::Man::new(command).render(&mut out)?;
     output::print(&out)?;
     Ok(Outcome::Clean)
 }

@@ -13,24 +13,24 @@ use crate::layers::{Content, Layers};
 use crate::set::Grammar;
 use crate::source::{Lines, Origin, Position, Source};
 
-/// The `-f` layers.
+/// The `-f` layers. `stdin` is what standard input is called.
 ///
 /// # Errors
 ///
 /// Fails where a list of files cannot be parsed.
-pub(super) fn files(args: &ValueArgs) -> anyhow::Result<Layers> {
+pub(super) fn files(args: &ValueArgs, stdin: &Origin) -> anyhow::Result<Layers> {
     let mut paths = Vec::new();
     for list in &args.layers {
         paths.extend(comma_list(list)?);
     }
-    Ok(layers(args, paths.into_iter()))
+    Ok(layers(args, paths.into_iter(), stdin))
 }
 
 /// Files as layers, in order.
-pub(super) fn layers(args: &ValueArgs, paths: impl Iterator<Item = String>) -> Layers {
+pub(super) fn layers(args: &ValueArgs, paths: impl Iterator<Item = String>, stdin: &Origin) -> Layers {
     let mut layers = Layers::under(args.at.clone().unwrap_or_default());
     for path in paths {
-        read(&mut layers, &path);
+        read(&mut layers, &path, stdin);
     }
     layers
 }
@@ -63,8 +63,8 @@ pub(super) fn arguments(layers: &mut Layers, args: &ValueArgs, files: &SetFiles)
 }
 
 /// Lays a values file over layers, or standard input if the path is `-`, and says what it holds, as far as that is known.
-pub(super) fn read(layers: &mut Layers, path: &str) -> Content {
-    let origin = if path == "-" { Origin::Stdin } else { Origin::File(path.to_owned()) };
+pub(super) fn read(layers: &mut Layers, path: &str, stdin: &Origin) -> Content {
+    let origin = if path == "-" { stdin.clone() } else { Origin::File(path.to_owned()) };
     match text(path) {
         Ok(text) => layers.add_file(Arc::new(Source { origin, text })),
         Err(Unreadable { why, at }) => {

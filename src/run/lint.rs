@@ -1,7 +1,8 @@
 //! `workerpool lint`: one report over many pools.
 
-use std::io::{self, BufWriter};
-use std::path::Path;
+use std::env;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
 use std::thread;
 
 use anyhow::bail;
@@ -14,15 +15,16 @@ use crate::lint::{self, Need, RULES};
 use crate::pipeline;
 use crate::pool::Pool;
 use crate::redact::{Mask, Remembered};
-use crate::report::{Closing, Report, Style};
+use crate::report::{Closing, Format, Report, Root, Statistics, Style};
 use crate::source::Origin;
 
 use super::config_file::{self, ConfigFile};
 use super::exclude::Exclude;
 use super::input::{self, SetFiles};
+use super::output::UntilClosed;
 use super::progress::Progress;
 use super::values_file::ValuesFile;
-use super::{Outcome, batch, folder, output, release};
+use super::{Outcome, batch, folder, output, release, terminal};
 
 /// How many pools each thread lints before their reports are printed. Memory holds this many reports.
 const BATCH: usize = 64;
@@ -40,6 +42,8 @@ struct Shared<'a> {
     set_files: SetFiles,
     /// The credentials that reports hide, of the layers that all share.
     remembered: Remembered,
+    /// What standard input is called.
+    stdin: Origin,
 }
 
 /// The findings in one pool, and what a report needs to print them.
@@ -63,13 +67,14 @@ pub(super) fn run(args: &LintArgs) -> anyhow::Result<Outcome> {
     }
     let config = config_file::find(&args.config)?;
     let jobs = jobs(args, &config)?;
-    let base = input::files(&args.values)?;
-    let bases = bases(args, &config, &jobs);
-    let shared =
-        Shared { args, config, base, bases, set_files: SetFiles::default(), remembered: Remembered::default() };
-    let mut out = BufWriter::new(io::stdout().lock());
-    let style = style(args, &shared.config);
-    let mut report = Report::begin(args.format, RULES, style, &mut out)?;
+    let stdin = args.stdin_filename.clone().map_or(Origin::Stdin, Origin::File);
+    let base = input::files(&args.values, &stdin)?;
+    let bases = bases(args, &config, &jobs, &stdin);
+    let (set_files, remembered) = (SetFiles::default(), Remembered::default());
+    let shared = Shared { args, config, base, bases, set_files, remembered, stdin };
+    let mut out = BufWriter::new(UntilClosed::new(io::stdout().lock()));
+    let failing = if args.strict || shared.config.config.strict { Severity::Warning } else { Severity::Error };
+    let mut report = Report::begin(args.format, RULES, style(args, failing), &mut out)?;
     let mut charts: Vec<Chart> = (0..threads(args, jobs.len())).map(|_| Chart::default()).collect();
     let mut progress = Progress::new(jobs.len());
     for jobs in jobs.chunks(BATCH * charts.len()) {
@@ -93,7 +98,11 @@ pub(super) fn run(args: &LintArgs) -> anyhow::Result<Outcome> {
         progress.advance(jobs.len());
     }
     progress.clear();
-    Ok(Outcome::of(&report.finish()?, style.failing))
+    let (summary, statistics) = report.finish()?;
+    if args.statistics {
+        print_statistics(&statistics, args.format, &mut out)?;
+    }
+    Ok(Outcome::of(&summary, failing))
 }
 
 /// The pool of a file over the layers that all share, if it is one.
@@ -103,9 +112,9 @@ fn check(job: &Job, shared: &Shared, chart: &mut Chart) -> anyhow::Result<Checke
     match &job.file {
         ValuesFile::None => {}
         ValuesFile::Named(path) => {
-            input::read(&mut layers, path);
+            input::read(&mut layers, path, &shared.stdin);
         }
-        ValuesFile::InFolder(path) => match input::read(&mut layers, path) {
+        ValuesFile::InFolder(path) => match input::read(&mut layers, path, &shared.stdin) {
             Content::Other(document) if document.is_left_out() => {
                 return Ok(Checked::Skipped(path.clone(), document.message().to_string()));
             }
@@ -137,7 +146,7 @@ fn release(layers: &mut Layers, job: &Job, shared: &Shared) -> Release {
     let Some(pool) = job.pool.map(|number| &config.config.pools[number]) else {
         return release::release(layers, "--release", args.release.as_deref(), &args.target);
     };
-    let stem = job.file.path().and_then(|path| Path::new(path).file_stem()).unwrap_or_default().to_string_lossy();
+    let stem = name(args, &job.file).and_then(|path| Path::new(path).file_stem()).unwrap_or_default().to_string_lossy();
     let (flag, name) = match &args.release {
         Some(name) => ("--release", Some(name.clone())),
         None => ("release in workerpool.toml", pool.release_of(&stem)),
@@ -145,6 +154,14 @@ fn release(layers: &mut Layers, job: &Job, shared: &Shared) -> Release {
     let mut target = args.target.clone();
     target.namespace = target.namespace.or_else(|| pool.namespace.clone());
     release::release(layers, flag, name.as_deref(), &target)
+}
+
+/// The path of a file; for standard input, that of the file that it stands for.
+fn name<'a>(args: &'a LintArgs, file: &'a ValuesFile) -> Option<&'a str> {
+    match (file.path(), &args.stdin_filename) {
+        (Some("-"), Some(name)) => Some(name),
+        (path, _) => path,
+    }
 }
 
 /// A file to check.
@@ -161,7 +178,7 @@ fn jobs(args: &LintArgs, config: &ConfigFile) -> anyhow::Result<Vec<Job>> {
     config.exclude(&mut exclude)?;
     if !args.files.is_empty() || args.values.are_given() {
         let files = folder::files(&args.files, &exclude)?.into_iter();
-        let pool = |file: &ValuesFile| file.path().and_then(|path| config.pool_of(path));
+        let pool = |file: &ValuesFile| name(args, file).and_then(|path| config.pool_of(path));
         return Ok(files.map(|file| Job { pool: pool(&file), file }).collect());
     }
     if config.config.pools.is_empty() {
@@ -183,7 +200,7 @@ const NOTHING_TO_CHECK: &str = "no files are given; name a values file, or a fol
 
 /// The layers of each pool of the configuration that has a file to check; none at all where `-f` says others. Pools with the
 /// same layers share what was read.
-fn bases(args: &LintArgs, config: &ConfigFile, jobs: &[Job]) -> Vec<Layers> {
+fn bases(args: &LintArgs, config: &ConfigFile, jobs: &[Job], stdin: &Origin) -> Vec<Layers> {
     if !args.values.layers.is_empty() {
         return Vec::new();
     }
@@ -194,18 +211,47 @@ fn bases(args: &LintArgs, config: &ConfigFile, jobs: &[Job]) -> Vec<Layers> {
         let is_asked = jobs.iter().any(|job| job.pool.is_some_and(|pool| pools[pool].layers == pools[number].layers));
         bases.push(match known {
             Some(known) => bases[known].clone(),
-            None if is_asked => input::layers(&args.values, pool.layers.iter().map(|path| config.path(path))),
+            None if is_asked => input::layers(&args.values, pool.layers.iter().map(|path| config.path(path)), stdin),
             None => Layers::default(),
         });
     }
     bases
 }
 
-fn style(args: &LintArgs, config: &ConfigFile) -> Style {
+fn style(args: &LintArgs, failing: Severity) -> Style {
     Style {
-        colour: output::colour(&io::stdout()),
+        colour: terminal::colour(args.color, &io::stdout()),
         closing: if args.quiet { Closing::Nothing } else { Closing::Counts },
-        failing: if args.strict || config.config.strict { Severity::Warning } else { Severity::Error },
+        failing,
+        width: terminal::width(),
+        root: root(args.format),
+    }
+}
+
+/// The folder that a platform looks files up in, as it tells its jobs.
+fn root(format: Format) -> Root {
+    let variable = match format {
+        Format::Github | Format::Sarif => "GITHUB_WORKSPACE",
+        Format::Gitlab => "CI_PROJECT_DIR",
+        Format::Text | Format::Concise | Format::Json | Format::Junit => return Root::default(),
+    };
+    let folder = env::var_os(variable).map(PathBuf::from).filter(|folder| folder.is_absolute());
+    match (folder, env::current_dir()) {
+        (Some(folder), Ok(working)) => {
+            let real = folder.canonicalize();
+            Root::new([folder].into_iter().chain(real).collect(), working)
+        }
+        _ => Root::default(),
+    }
+}
+
+/// Counts the findings of each rule: below the findings if people read them, on standard error if programs do.
+fn print_statistics(statistics: &Statistics, format: Format, out: &mut impl Write) -> io::Result<()> {
+    if format.is_for_people() {
+        write!(out, "{statistics}")?;
+        out.flush()
+    } else {
+        write!(UntilClosed::new(io::stderr()), "{statistics}")
     }
 }
 

@@ -14,6 +14,7 @@ mod progress;
 mod release;
 mod render;
 mod show_only;
+mod terminal;
 mod values_file;
 
 use std::io;
@@ -47,7 +48,7 @@ fn command(command: &Command) -> anyhow::Result<Outcome> {
         Command::Schema { config } => fixed_text::schema(*config),
         Command::Rule { id } => fixed_text::rule(id.as_deref()),
         Command::Completions { shell } => fixed_text::completions(*shell),
-        Command::Man => fixed_text::man(),
+        Command::Man { command } => fixed_text::man(command.as_deref()),
     }
 }
 

@@ -1,16 +1,20 @@
 //! Prints manifests, findings and errors, and writes files.
 
 use std::fs::{self, File};
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 
+use crate::cli::ColorWhen;
 use crate::finding::{Finding, Severity};
 use crate::lint::RULES;
 use crate::pool::Pool;
 use crate::redact::{self, Mask, Remembered};
-use crate::report::{Closing, Colour, Format, Report, Style, Summary};
+use crate::report::{Closing, Format, Report, Root, Style, Summary};
+use crate::visible;
+
+use super::terminal;
 
 /// Prints to standard output.
 pub(super) fn print(bytes: &[u8]) -> anyhow::Result<()> {
@@ -20,33 +24,65 @@ pub(super) fn print(bytes: &[u8]) -> anyhow::Result<()> {
 
 /// Prints an error on standard error. If that is closed, there is nobody to tell.
 pub(super) fn complain(message: &str) {
-    let _ = writeln!(io::stderr(), "error: {message}");
+    let _ = writeln!(io::stderr(), "error: {}", visible::line(message));
 }
 
 /// Prints a line about a file on standard error. A name may hold anything, even what a terminal obeys.
 pub(super) fn note(message: &str) {
-    let visible = |c: char| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c };
-    let _ = writeln!(io::stderr(), "{}", message.chars().map(visible).collect::<String>());
+    let _ = writeln!(io::stderr(), "{}", visible::line(message));
 }
 
 /// Prints a warning on standard error.
 pub(super) fn warn(message: &str) {
-    let _ = writeln!(io::stderr(), "warning: {message}");
+    let _ = writeln!(io::stderr(), "warning: {}", visible::line(message));
 }
 
-/// Whether to colour a stream: a terminal, unless the user sets `NO_COLOR` (<https://no-color.org>).
-pub(super) fn colour(stream: &impl IsTerminal) -> Colour {
-    let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    if stream.is_terminal() && !refused { Colour::On } else { Colour::Off }
+/// A stream whose reader may go away, as `head` does. From then on nothing is printed, and the work goes on: what was found
+/// decides how a run ends, not who read it.
+pub(super) struct UntilClosed<W>(Option<W>);
+
+impl<W: Write> UntilClosed<W> {
+    pub(super) fn new(stream: W) -> UntilClosed<W> {
+        UntilClosed(Some(stream))
+    }
+
+    /// The result of a call of the stream, or `otherwise` from when it is closed.
+    fn unless_closed<T>(&mut self, otherwise: T, call: impl FnOnce(&mut W) -> io::Result<T>) -> io::Result<T> {
+        match self.0.as_mut().map(call) {
+            Some(Err(error)) if error.kind() == io::ErrorKind::BrokenPipe => {
+                self.0 = None;
+                Ok(otherwise)
+            }
+            Some(result) => result,
+            None => Ok(otherwise),
+        }
+    }
+}
+
+impl<W: Write> Write for UntilClosed<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.unless_closed(bytes.len(), |stream| stream.write(bytes))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.unless_closed((), W::flush)
+    }
 }
 
 /// Prints the findings that stop `render` on standard error.
-pub(super) fn findings(pool: &Pool, findings: Vec<Finding>) -> anyhow::Result<Summary> {
-    let style = Style { colour: colour(&io::stderr()), closing: Closing::Counts, failing: Severity::Error };
-    let mut err = io::stderr().lock();
+pub(super) fn findings(pool: &Pool, findings: Vec<Finding>, when: ColorWhen) -> anyhow::Result<Summary> {
+    let style = Style {
+        colour: terminal::colour(when, &io::stderr()),
+        closing: Closing::Counts,
+        failing: Severity::Error,
+        width: terminal::width(),
+        root: Root::default(),
+    };
+    let mut err = UntilClosed::new(io::stderr().lock());
     let mut report = Report::begin(Format::Text, RULES, style, &mut err)?;
     report.pool(&pool.layers.sources, findings, &mask(pool, &Remembered::default()))?;
-    Ok(report.finish()?)
+    let (summary, _) = report.finish()?;
+    Ok(summary)
 }
 
 /// What reports about a pool must not show.
@@ -62,7 +98,7 @@ pub(super) fn files(folder: &str, files: impl Iterator<Item = (String, String)>)
         staged.write(Path::new(folder).join(name), &text)?;
     }
     for path in staged.commit()? {
-        print(format!("wrote {}\n", path.display()).as_bytes())?;
+        print(format!("wrote {}\n", visible::line(&path.to_string_lossy())).as_bytes())?;
     }
     Ok(())
 }

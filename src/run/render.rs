@@ -10,6 +10,7 @@ use crate::finding::Severity;
 use crate::lint::{self, Need};
 use crate::manifest::Manifest;
 use crate::pipeline;
+use crate::source::Origin;
 use crate::yaml;
 
 use super::input::{self, SetFiles};
@@ -18,14 +19,14 @@ use super::{Outcome, helm_flags, output, release, show_only};
 pub(super) fn run(args: &RenderArgs) -> anyhow::Result<Outcome> {
     helm_flags::check(&args.helm)?;
     let name = release_name(args)?;
-    let mut layers = input::files(&args.values)?;
+    let mut layers = input::files(&args.values, &Origin::Stdin)?;
     input::arguments(&mut layers, &args.values, &SetFiles::default());
     let release = release::release(&mut layers, "RELEASE", name.as_deref(), &args.target);
     let pool = pipeline::run(layers, release, &mut Chart::default())?;
     let mut findings = lint::findings(&pool, Severity::Error, Need::Now);
     findings.extend(lint::encrypted(&pool));
     if !findings.is_empty() {
-        return Ok(Outcome::of(&output::findings(&pool, findings)?, Severity::Error));
+        return Ok(Outcome::of(&output::findings(&pool, findings, args.color)?, Severity::Error));
     }
     let Some(manifests) = show_only::chosen(&pool.manifests, &args.show_only) else { return Ok(Outcome::Refused) };
     match &args.output_dir {

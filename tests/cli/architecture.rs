@@ -11,6 +11,7 @@ use graph::{Folders, ModulePath, Modules, circles};
 /// The modules in the order in which each may use those before it.
 const ORDER: [&str; 31] = [
     "source",
+    "visible",
     "field_path",
     "message",
     "suggest",

@@ -248,11 +248,22 @@ impl Test {
 
 /// Removes everything from the environment that could change what a program prints.
 pub fn scrub(command: &mut Command) {
-    let telling =
-        ["CI", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "FORCE_COLOR", "COLUMNS", "RUST_BACKTRACE", "RUST_LOG"];
+    let telling = [
+        "CI",
+        "NO_COLOR",
+        "CLICOLOR",
+        "CLICOLOR_FORCE",
+        "FORCE_COLOR",
+        "COLUMNS",
+        "TERM",
+        "RUST_BACKTRACE",
+        "RUST_LOG",
+    ];
     for (name, _) in std::env::vars_os() {
         let text = name.to_string_lossy();
-        if telling.contains(&text.as_ref()) || ["HELM_", "GITHUB_", "GITLAB_"].iter().any(|p| text.starts_with(p)) {
+        if telling.contains(&text.as_ref())
+            || ["HELM_", "GITHUB_", "GITLAB_", "CI_"].iter().any(|p| text.starts_with(p))
+        {
             command.env_remove(&name);
         }
     }
