@@ -337,7 +337,8 @@ fn pools_without_credentials_are_counted() {
         (Format::Github, Closing::Counts, ""),
     ] {
         let mut out = Vec::new();
-        let mut report = Report::begin(format, &RULES, Style { closing, ..STYLE }, &mut out).expect("memory takes all");
+        let mut report =
+            Report::begin(format, &RULES, Style { closing, ..style() }, &mut out).expect("memory takes all");
         for _ in 0..2 {
             report.await_credentials();
             report.pool(&Sources::default(), Vec::new(), &Mask::default()).expect("memory takes all");

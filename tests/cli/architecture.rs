@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use graph::{Folders, ModulePath, Modules, circles};
 
 /// The modules in the order in which each may use those before it.
-const ORDER: [&str; 31] = [
+const ORDER: [&str; 32] = [
     "source",
     "visible",
     "field_path",
