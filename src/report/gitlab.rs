@@ -5,7 +5,7 @@ use super::json_text;
 use super::printer::{Printer, Section};
 use super::separator::Separator;
 use super::style::Summary;
-use super::wording::sentence_with_places;
+use super::wording::{sentence_with_places, told};
 use crate::finding::Severity;
 use crate::source::{Origin, Position};
 use serde_json::json;
@@ -37,7 +37,7 @@ impl Printer for Gitlab {
             let file = section.artifact(finding.place).unwrap_or_else(|| section.origin(finding).to_string());
             let issue = json!({
                 "check_name": finding.rule,
-                "description": section.told(finding, sentence_with_places(finding, section)),
+                "description": told(finding, section, sentence_with_places(finding, section)),
                 "severity": severity,
                 "fingerprint": fingerprints.next(finding, section),
                 "location": {

@@ -3,7 +3,6 @@
 use super::excerpt::Excerpts;
 use super::root::Root;
 use super::style::Summary;
-use super::wording::location;
 use crate::finding::Finding;
 use crate::redact::Mask;
 use crate::source::{Origin, Place, SourceId, Sources};
@@ -49,13 +48,5 @@ impl<'a> Section<'a> {
         let mut of_pool = self.sources.iter().map(|(_, source)| &source.origin).filter(is_file);
         let file = Some(self.origin_of(place)).filter(is_file).or_else(|| of_pool.next())?;
         Some(self.root.name(file))
-    }
-
-    /// The words for a finding on a platform that shows it in [`Self::artifact`]: for an argument, its place comes first.
-    pub(super) fn told(&self, finding: &Finding, words: String) -> String {
-        match self.origin(finding) {
-            Origin::Argument(name) => format!("{}: {words}", location(name, finding.place)),
-            Origin::File(_) | Origin::Stdin => words,
-        }
     }
 }

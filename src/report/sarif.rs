@@ -5,7 +5,7 @@ use super::json_text;
 use super::printer::{Printer, Section};
 use super::separator::Separator;
 use super::style::Summary;
-use super::wording::sentence;
+use super::wording::{sentence, told};
 use crate::finding::{Finding, Related};
 use crate::lint::Rule;
 use crate::lint::page::example;
@@ -53,7 +53,7 @@ impl<'a> Sarif<'a> {
         let mut result = json!({
             "ruleId": finding.rule,
             "level": finding.severity.word(),
-            "message": {"text": plain(&section.told(finding, sentence(finding, section.mask)))},
+            "message": {"text": plain(&told(finding, section, sentence(finding, section.mask)))},
             "locations": [found_at],
             "partialFingerprints": {"workerpool/v1": fingerprint},
         });

@@ -3,7 +3,7 @@
 use super::printer::Section;
 use crate::finding::{Finding, Related};
 use crate::redact::Mask;
-use crate::source::Place;
+use crate::source::{Origin, Place};
 
 /// Message and help as one text.
 pub(super) fn sentence(finding: &Finding, mask: &Mask) -> String {
@@ -22,6 +22,14 @@ pub(super) fn sentence_with_places(finding: &Finding, section: &Section<'_>) -> 
         text.push_str(&format!("; see {location}: {}", section.mask.message(message)));
     }
     text
+}
+
+/// The words for a finding on a platform that shows it in [`Section::artifact`]: for an argument, its place comes first.
+pub(super) fn told(finding: &Finding, section: &Section<'_>, words: String) -> String {
+    match section.origin(finding) {
+        Origin::Argument(name) => format!("{}: {words}", location(name, finding.place)),
+        Origin::File(_) | Origin::Stdin => words,
+    }
 }
 
 /// A source with a line and a column in it, where the place has them.
