@@ -7,6 +7,8 @@ use crate::message::Message;
 use crate::pool::Pool;
 use crate::source::Place;
 
+use super::need::Need;
+
 /// The findings of one rule in one pool.
 pub(crate) struct Found<'p> {
     pool: &'p Pool,
