@@ -148,8 +148,9 @@ mod tests {
         for (number, kind) in Kind::ALL.into_iter().enumerate() {
             assert_eq!(kind as usize, number, "{kind:?} is not in its place");
             let rules = RULES.iter().filter(|rule| matches!(rule.check, Check::Faults(its) if its == kind)).count();
-            // What hides a variable is said by the two rules that know whose it was.
-            let expected = if kind == Kind::HiddenVariable { 0 } else { 1 };
+            // What hides a variable is reported by the two rules that know whose it was. What SOPS encrypted is no fault of
+            // the values: only `render` minds.
+            let expected = if matches!(kind, Kind::HiddenVariable | Kind::Encrypted) { 0 } else { 1 };
             assert_eq!(rules, expected, "{kind:?}");
         }
     }

@@ -87,7 +87,7 @@ fn used(path: &FieldPathBuf) -> Use {
     let any = |of: &[&str]| keys().any(|key| of.contains(&key));
     if any(&["command", "args", "subPathExpr", "volumeAttributes", "options"]) {
         Use::Command
-    } else if any(&["extraEnv", "env"]) && keys().last() == Some("value") {
+    } else if any(&["extraEnv", "env"]) && path.0.last() == Some(&Step::Key("value".into())) {
         Use::Variable
     } else if any(&["annotations", "podAnnotations", "httpHeaders"]) {
         Use::Free

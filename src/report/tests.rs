@@ -177,7 +177,7 @@ fn json() {
 {"rule":"no-effect","severity":"warning","file":"./a,b%:<\"\u001b.yaml","line":2,"column":2,"endLine":4,"endColumn":6,"path":"[\"ü世\"]","message":"100% <b>\"&'\n::error::two\r\u001b[31m","help":null},
 {"rule":"no-effect","severity":"warning","file":null,"flag":"--set","line":null,"column":null,"endLine":null,"endColumn":null,"path":"m","message":"absent","help":null}
 ],
-"summary":{"files":3,"errors":4,"warnings":3,"withoutCredentials":0}}
+"summary":{"files":3,"skipped":0,"errors":4,"warnings":3,"withoutCredentials":0}}
 "#);
 }
 
@@ -315,7 +315,7 @@ fn nothing_found() {
         (Format::Text, "no findings in 1 file\n"),
         (
             Format::Json,
-            "{\"version\":1,\n\"diagnostics\":[],\n\"summary\":{\"files\":1,\"errors\":0,\"warnings\":0,\"withoutCredentials\":0}}\n",
+            "{\"version\":1,\n\"diagnostics\":[],\n\"summary\":{\"files\":1,\"skipped\":0,\"errors\":0,\"warnings\":0,\"withoutCredentials\":0}}\n",
         ),
         (Format::Github, ""),
         (Format::Gitlab, "[]\n"),

@@ -5,8 +5,6 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::thread;
 
-use anyhow::bail;
-
 use crate::chart::{Chart, Release};
 use crate::cli::LintArgs;
 use crate::finding::{Finding, Severity};
@@ -182,7 +180,7 @@ fn jobs(args: &LintArgs, config: &ConfigFile) -> anyhow::Result<Vec<Job>> {
         return Ok(files.map(|file| Job { pool: pool(&file), file }).collect());
     }
     if config.config.pools.is_empty() {
-        bail!("{NOTHING_TO_CHECK}");
+        return Err(anyhow::Error::msg(NOTHING_TO_CHECK));
     }
     let files = config.all_files(&exclude)?.into_iter();
     Ok(files.map(|(file, number)| Job { file, pool: Some(number) }).collect())

@@ -34,7 +34,10 @@ pub fn main() -> ExitCode {
         Ok(Outcome::Unreadable) => ExitCode::from(2),
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            output::complain(&format!("{error:#}"));
+            match error.downcast_ref::<&'static str>() {
+                Some(words) => output::explain(words),
+                None => output::complain(&format!("{error:#}")),
+            }
             ExitCode::from(2)
         }
     }

@@ -27,6 +27,11 @@ pub(super) fn complain(message: &str) {
     let _ = writeln!(io::stderr(), "error: {}", visible::line(message));
 }
 
+/// Prints an error in words of our own alone, which may take several lines.
+pub(super) fn explain(words: &'static str) {
+    let _ = writeln!(io::stderr(), "error: {words}");
+}
+
 /// Prints a line about a file on standard error. A name may hold anything, even what a terminal obeys.
 pub(super) fn note(message: &str) {
     let _ = writeln!(io::stderr(), "{}", visible::line(message));

@@ -117,7 +117,7 @@ mod tests {
             ("a:\n  b: 1\n c: 2\n", &["YamlSyntax 3:2"]),
             ("a: %x\n", &["YamlSyntax 1:4 a"]),
             ("a: @x\n", &["YamlSyntax 1:4 a"]),
-            ("a: {{ .x }}\nb: {{ y }}\n", &["YamlSyntax 1:4 a", "YamlSyntax 2:4 b"]),
+            ("a: {{ .x }}\nb: {{ y }}\n", &["Placeholder 1:4 a", "Placeholder 2:4 b"]),
             ("a: [1, *x, *y]\n", &["YamlSyntax 1:8 a[1]", "YamlSyntax 1:12 a[2]"]),
             ("a: &a [*a]\n", &["YamlSyntax 1:8 a[0]"]),
             ("a: &a.b x\n", &["YamlSyntax 1:4"]),

@@ -48,7 +48,8 @@ fn credentials_may_come_later() {
     let own = format!("credentials: {{create: false}}\nlauncher: {{envFrom: [{{secretRef: {{name: pool}}}}]}}\n");
     let pools = pools.file("base.yaml", "").file("c.yaml", own);
     assert_eq!(lint(pools), (vec![], 2, 0));
-    Test::new("lint").stdout("no findings; 1 pool without credentials\n").run();
+    let stack = Test::new("lint -f base.yaml").file("base.yaml", "");
+    stack.stdout("no findings in 1 file; 1 pool without credentials\n").run();
 }
 
 #[test]

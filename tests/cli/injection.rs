@@ -64,7 +64,8 @@ const HOSTILE: [&str; 46] = [
     "? ",
     "{{",
     "}}",
-    "{{ values }}",
+    // A quote beside it: alone it is a placeholder, which is not rendered.
+    "\"{{ values }}",
     "{% raw %}",
     "{%",
     "%}",

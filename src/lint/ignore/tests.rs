@@ -91,10 +91,7 @@ fn a_comment_at_the_top_ignores_findings_without_a_line() {
         (TOKEN.to_owned(), vec![]),
         (format!("# a pool\n{TOKEN}\n"), vec![]),
         (format!("# a pool\n\n{TOKEN}---\nreplicaCount: 1\n"), vec![]),
-        (
-            format!("replicaCount: 1\n{TOKEN}"),
-            vec!["private-key 0:1:1", "token 0:1:1", "unused-ignore 0:2:22", "unused-ignore 0:2:29"],
-        ),
+        (format!("replicaCount: 1\n{TOKEN}"), vec!["no-credentials 0:0:0", "unused-ignore 0:2:22"]),
         (format!("replicaCount: 1 {TOKEN}"), vec![]),
     ] {
         assert_eq!(left(&[&text], Severity::Warning), expected, "{text}");
