@@ -45,7 +45,7 @@ fn credentials_may_come_later() {
     }
     let pools =
         Test::new("lint a.yaml b.yaml c.yaml -f base.yaml").file("a.yaml", "").file("b.yaml", "replicaCount: 2\n");
-    let own = format!("credentials: {{create: false}}\nlauncher: {{envFrom: [{{secretRef: {{name: pool}}}}]}}\n");
+    let own = "credentials: {create: false}\nlauncher: {envFrom: [{secretRef: {name: pool}}]}\n";
     let pools = pools.file("base.yaml", "").file("c.yaml", own);
     assert_eq!(lint(pools), (vec![], 2, 0));
     let stack = Test::new("lint -f base.yaml").file("base.yaml", "");

@@ -99,7 +99,7 @@ fn a_file_without_permission_is_named() {
     let folder = Folder::new();
     folder.write("secret.yaml", "a: 1\n");
     let path = folder.path().join("secret.yaml");
-    fs::set_permissions(&path, Permissions::from_mode(0)).expect("it is ours");
+    fs::set_permissions(&path, Permissions::from_mode(0o000)).expect("it is ours");
     // Who may read everything is not refused.
     if fs::read(&path).is_err() {
         let test = Test::with(["lint", path.to_str().expect("UTF-8")]).status(2);
