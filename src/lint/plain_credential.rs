@@ -114,6 +114,8 @@ impl Search<'_, '_> {
             };
             let is_last = self.pool.given(credential) == Given::Text && self.pool.place(&path, Target::Value) == place;
             let works = match credential {
+                Credential::Token if is_last => self.pool.token().is_ok(),
+                Credential::PrivateKey if is_last => self.pool.private_key().is_ok(),
                 Credential::Token => credential::token(text).is_ok(),
                 Credential::PrivateKey => credential::private_key(text).is_ok(),
             };
@@ -157,10 +159,11 @@ impl Search<'_, '_> {
     }
 
     fn text(&mut self, text: &str, place: Place, path: &FieldPathBuf, exposure: Exposure) {
-        let seen = redact::credentials(text).into_iter().find_map(|range| credential::recognise(&text[range]));
-        if let Some(credential) = seen
-            && self.places.insert(place)
+        let seen = || redact::credentials(text).into_iter().find_map(|range| credential::recognise(&text[range]));
+        if !self.places.contains(&place)
+            && let Some(credential) = seen()
         {
+            self.places.insert(place);
             let message = format!("what looks like {} {}", a(credential), exposure.words());
             self.found.at(place, path, message).help(RENEW);
         }

@@ -2,8 +2,9 @@
 
 use crate::fault::Kind;
 use crate::finding::{Finding, Severity};
-use crate::message::theirs;
+use crate::message::{Message, theirs};
 use crate::pool::Pool;
+use crate::source::Origin;
 
 use super::{Check, Rule};
 
@@ -26,7 +27,9 @@ pub fn encrypted(pool: &Pool) -> Option<Finding> {
     let first = pool.faults.iter().filter(|fault| fault.kind == Kind::Encrypted).min_by_key(|fault| fault.place)?;
     let message = "the values are encrypted by SOPS: decrypt them first";
     let mut finding = Finding::new(RULE.id, RULE.severity, first.place, first.path.clone(), message);
-    let file = pool.layers.sources.get(first.place.source).map_or(String::new(), |source| source.origin.to_string());
-    finding.help(format!("sops -d {} | workerpool render … -f -", theirs(file)));
+    finding.help(match pool.layers.sources.get(first.place.source).map(|source| &source.origin) {
+        Some(Origin::File(file)) => Message::from(format!("sops -d {} | workerpool render … -f -", theirs(file))),
+        _ => "sops -d FILE | workerpool render … -f -".into(),
+    });
     Some(finding)
 }

@@ -106,9 +106,37 @@ fn is_certain(placeholder: &Placeholder, text: &str, used: Use) -> bool {
         (_, Use::Command) => false,
         (Form::Parentheses, used) => used == Use::Image,
         (Form::Braces, used) => matches!(used, Use::Plain | Use::Image) && is_bare_around_braces(text),
-        (_, Use::Variable) => is_whole,
-        (_, Use::Free | Use::Image | Use::Plain) => is_whole || !is_prose(),
+        (Form::Underscores, Use::Image) => is_whole || is_apart(placeholder, text),
+        (Form::Underscores, _) => is_whole,
+        // `<br>` and `<none>` are for whoever reads the text.
+        (Form::Angles, Use::Variable | Use::Free) => is_whole && is_told(placeholder) || text.starts_with("arn:"),
+        // As in the ARN of a role. `$${X}` is escaped, and `${pod.name}` is for another program.
+        (Form::Dollar, Use::Free) => {
+            is_whole || !is_prose() && !text.contains("$${") && !text.contains("://") && is_variable(placeholder)
+        }
+        (Form::Dollar, Use::Variable) => is_whole,
+        (Form::Dollar | Form::Angles, Use::Image | Use::Plain) => is_whole || !is_prose(),
     }
+}
+
+/// Whether a placeholder stands between the parts of a name.
+fn is_apart(placeholder: &Placeholder, text: &str) -> bool {
+    let parts = |c: char| "./:@-".contains(c);
+    text.split_once(placeholder.text).is_some_and(|(before, after)| {
+        (before.is_empty() || before.ends_with(parts)) && (after.is_empty() || after.starts_with(parts))
+    })
+}
+
+/// Whether the words in angle brackets tell what to write there: `<account-id>`, `<your token>`, `<TOKEN>`.
+fn is_told(placeholder: &Placeholder) -> bool {
+    let inner = placeholder.text.trim_matches(['<', '>']);
+    inner.contains(['-', '_', ' ']) || inner.bytes().all(|byte| byte.is_ascii_uppercase())
+}
+
+/// Whether it is a variable of a shell or of Terraform.
+fn is_variable(placeholder: &Placeholder) -> bool {
+    let name = placeholder.text.trim_start_matches("${").trim_end_matches('}');
+    !name.contains('.') || ["var.", "local.", "data.", "module."].iter().any(|of| name.starts_with(of))
 }
 
 /// Whether what stands around all `{{ … }}` of a text is no prose: it may be part of a name, a number or an image.

@@ -30,6 +30,8 @@ pub(super) fn secrets(source: SourceId, lines: &Lines<'_>) -> Vec<Place> {
             hide(value);
         } else if let Some(value) = variable_value(line).filter(|_| named || named_above || named_below) {
             hide(value);
+        } else if let Some(value) = word_end(line).and_then(|end| after_blank(line, end)) {
+            hide(value);
         }
         long_runs(line).into_iter().for_each(hide);
         named_above = named;
@@ -94,6 +96,13 @@ fn after_separator(line: &str, from: usize) -> Option<Range<usize>> {
     Some(line.len() - line[after..].trim_start().len()..line.len())
 }
 
+/// All that follows the first blank from a byte on, where a separator was forgotten.
+fn after_blank(line: &str, from: usize) -> Option<Range<usize>> {
+    let after = from + line[from..].find(char::is_whitespace)?;
+    let start = line.len() - line[after..].trim_start().len();
+    (start < line.len()).then_some(start..line.len())
+}
+
 /// Whether what is below a credential's key are keys again, as under `credentials:`, so that each line judges
 /// itself.
 fn holds_keys(line: &str, value: &Range<usize>) -> bool {
@@ -135,6 +144,7 @@ mod tests {
             ("dbCredential: \"canary", "dbCredential: ***"),
             ("dbCredential:\n  canary", "dbCredential:\n  ***"),
             ("é: {private-key: canary, b: c", "é: {private-key: ***"),
+            ("credentials.token canary one", "credentials.token ***"),
             ("SPACELIFT_TOKEN=canary", "SPACELIFT_TOKEN=***"),
             ("AWS_SECRET_ACCESS_KEY: canary", "AWS_SECRET_ACCESS_KEY: ***"),
             ("credentials.token=canary,credentials.privateKey=canary", "credentials.token=***"),

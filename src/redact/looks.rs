@@ -25,7 +25,8 @@ pub(crate) fn credentials(text: &str) -> Vec<Range<usize>> {
     // One look at each byte: nearly no text has any of it.
     while let Some(next) = bytes[at..].iter().position(|byte| b"-LTeZ".contains(byte)) {
         at += next;
-        let begins_run = || at == 0 || !in_run(bytes[at - 1]);
+        // A letter or digit before it makes it a part of some other text; a sign may stand between a name and its token.
+        let begins_run = || at == 0 || !bytes[at - 1].is_ascii_alphanumeric();
         if begins(at, &PEM) {
             found.push(at..text.len());
             break;

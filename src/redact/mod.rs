@@ -50,7 +50,11 @@ pub fn mask<'t>(
         // An argument that a later one takes back is in no tree.
         let is_taken_back =
             || matches!(source.origin, Origin::Argument(_)) && !told.contains(&id) && names_credential(&source.text);
-        if is_doubtful(id) || is_taken_back() {
+        // What this flag names are paths.
+        let is_of_files = matches!(source.origin, Origin::Argument("--set-file"));
+        if is_of_files {
+            texts.extend(looks::long_runs(&source.text).into_iter().map(|run| &source.text[run]));
+        } else if is_doubtful(id) || is_taken_back() {
             texts.extend(looks::long_runs(&source.text).into_iter().map(|run| &source.text[run]));
             places.extend(guess::secrets(id, &Lines::new(&source.text)));
         }

@@ -62,7 +62,7 @@ impl ConfigFile {
         let config = Config::parse(text).map_err(|faults| {
             let show = |at: u32, column: u32, message: &str| format!("{}:{at}:{column}: {message}", path.display());
             let lines = faults.iter().map(|fault| show(fault.at.line, fault.at.column, &fault.message));
-            anyhow!(lines.collect::<Vec<_>>().join("\n"))
+            anyhow!(lines.collect::<Vec<_>>().join("; "))
         })?;
         let of_pool = |pool: &PoolEntry| pool.files.iter().map(|text| Pattern::new(text)).collect();
         let files: anyhow::Result<_> = config.pools.iter().map(of_pool).collect();

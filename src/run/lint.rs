@@ -11,10 +11,9 @@ use crate::finding::{Finding, Severity};
 use crate::layers::{Content, Layers};
 use crate::lint::{self, Need, RULES};
 use crate::pipeline;
-use crate::pool::Pool;
 use crate::redact::{Mask, Remembered};
 use crate::report::{Closing, Format, Report, Root, Statistics, Style};
-use crate::source::Origin;
+use crate::source::{Origin, Sources};
 
 use super::config_file::{self, ConfigFile};
 use super::exclude::Exclude;
@@ -44,11 +43,13 @@ struct Shared<'a> {
     stdin: Origin,
 }
 
-/// The findings in one pool, and what a report needs to print them.
+/// The findings in one pool, and what a report needs to print them. The pool itself goes at once: a batch of them would fill
+/// the processor's caches.
 struct Linted {
-    pool: Pool,
+    sources: Sources,
     findings: Vec<Finding>,
     mask: Mask,
+    awaits_credentials: bool,
 }
 
 /// What became of a file.
@@ -79,11 +80,11 @@ pub(super) fn run(args: &LintArgs) -> anyhow::Result<Outcome> {
         for checked in batch::in_order(jobs, &mut charts, |job, chart| check(job, &shared, chart)) {
             match checked? {
                 Checked::Pool(linted) => {
-                    let Linted { pool, findings, mask } = *linted;
-                    if pool.awaits_credentials() {
+                    let Linted { sources, findings, mask, awaits_credentials } = *linted;
+                    if awaits_credentials {
                         report.await_credentials();
                     }
-                    report.pool(&pool.layers.sources, findings, &mask)?;
+                    report.pool(&sources, findings, &mask)?;
                 }
                 Checked::Skipped(path, what) => {
                     report.skipped();
@@ -135,7 +136,8 @@ fn lint(mut layers: Layers, job: &Job, shared: &Shared, chart: &mut Chart) -> an
     let mut findings = lint::findings(&pool, Severity::Warning, need);
     shared.config.config.apply(&mut findings);
     let mask = if findings.is_empty() { Mask::default() } else { output::mask(&pool, &shared.remembered) };
-    Ok(Linted { pool, findings, mask })
+    let (sources, awaits_credentials) = (pool.layers.sources.clone(), pool.awaits_credentials());
+    Ok(Linted { sources, findings, mask, awaits_credentials })
 }
 
 /// The release that the arguments name, or the pool of the configuration.
@@ -174,12 +176,13 @@ fn jobs(args: &LintArgs, config: &ConfigFile) -> anyhow::Result<Vec<Job>> {
     let mut exclude = Exclude::default();
     exclude.add(Path::new(""), &args.exclude)?;
     config.exclude(&mut exclude)?;
-    if !args.files.is_empty() || args.values.are_given() {
+    let no_pools = config.config.pools.is_empty();
+    if !args.files.is_empty() || !args.values.layers.is_empty() || no_pools && args.values.are_given() {
         let files = folder::files(&args.files, &exclude)?.into_iter();
         let pool = |file: &ValuesFile| name(args, file).and_then(|path| config.pool_of(path));
         return Ok(files.map(|file| Job { pool: pool(&file), file }).collect());
     }
-    if config.config.pools.is_empty() {
+    if no_pools {
         return Err(anyhow::Error::msg(NOTHING_TO_CHECK));
     }
     let files = config.all_files(&exclude)?.into_iter();
