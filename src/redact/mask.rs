@@ -148,10 +148,11 @@ fn without(text: &str, hidden: Vec<Range<usize>>) -> String {
     shown
 }
 
-/// Whether these bytes of a line are a whole key, of values or of an argument.
+/// Whether these bytes of a line are a key, of values or of an argument, or a part of one.
 fn is_key(line: &str, bytes: &Range<usize>) -> bool {
-    let before = line[..bytes.start].chars().next_back();
-    let after = line[bytes.end..].trim_start_matches(['"', '\'', ' ']);
+    let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+    let before = line[..bytes.start].trim_end_matches(is_word).chars().next_back();
+    let after = line[bytes.end..].trim_start_matches(is_word).trim_start_matches(['"', '\'', ' ']);
     before.is_none_or(|c| " \t{,.\"'".contains(c)) && after.starts_with([':', '='])
 }
 

@@ -83,12 +83,19 @@ launcher:
   - {name: A, value: $(SPACELIFT_TOKEN)-x}
   - {name: B, value: "see <host> of ${name}"}
   - {name: C, value: "{{.Names}}"}
-  extraVolumeMounts: [{name: v, mountPath: /v, subPathExpr: $(POD)/x}]
+  - {name: D, value: "<none>"}
+  extraVolumeMounts: [{name: v, mountPath: /x__A__y, subPathExpr: $(POD)/x}]
 podAnnotations:
   vault.hashicorp.com/agent-inject-template-x: |
     {{- with secret "a/b" }}export A=${X} <b>{{ .Data.x }}</b>{{ end }}
   note: "a < b and c > d"
+  type: "List<a.B>"
+  html: "<br>"
+  link: "https://x/?a=${b}"
+  pod: "${pod.name}-x"
+  escaped: "$${X}-y"
   json: '{"a":"${x}","b":"<c>"}'
+nodeSelector: {a: A__B__C}
 volumes: [{name: v, emptyDir: {sizeLimit: 1Gi}}]
 additionalContainers:
 - name: a
