@@ -36,6 +36,11 @@ pub fn mask<'t>(
     let mut lines = BTreeMap::new();
     for secret in trees.into_iter().flat_map(values::secrets) {
         let Place { source: id, .. } = secret.place;
+        let written = sources.get(id).filter(|source| names_files(&source.origin));
+        if written.and_then(|source| Lines::new(&source.text).at(secret.place)).is_some_and(is_path) {
+            texts.extend(secret.text);
+            continue;
+        }
         places.push(secret.place);
         match (secret.text, sources.get(id)) {
             (Some(text), _) => texts.push(text),
@@ -50,9 +55,7 @@ pub fn mask<'t>(
         // An argument that a later one takes back is in no tree.
         let is_taken_back =
             || matches!(source.origin, Origin::Argument(_)) && !told.contains(&id) && names_credential(&source.text);
-        // What this flag names are paths.
-        let is_of_files = matches!(source.origin, Origin::Argument("--set-file"));
-        if is_of_files {
+        if names_files(&source.origin) {
             texts.extend(looks::long_runs(&source.text).into_iter().map(|run| &source.text[run]));
         } else if is_doubtful(id) || is_taken_back() {
             texts.extend(looks::long_runs(&source.text).into_iter().map(|run| &source.text[run]));
@@ -60,4 +63,14 @@ pub fn mask<'t>(
         }
     }
     Mask::of(places, remembered.needles(&texts))
+}
+
+/// Whether a text can be the path of a file, and does not look like a credential that was given in the place of one.
+fn is_path(text: &str) -> bool {
+    text.contains(['.', '/']) && looks::long_runs(text).is_empty() && looks::credentials(text).is_empty()
+}
+
+/// Whether what an argument gives are paths of files.
+fn names_files(origin: &Origin) -> bool {
+    matches!(origin, Origin::Argument("--set-file"))
 }
