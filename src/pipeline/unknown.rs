@@ -151,7 +151,9 @@ fn is_bare_around_braces(text: &str) -> bool {
 /// in. Such a value has one fault.
 pub(super) fn blame(faults: &mut Vec<PlacedFault>, written: &Tree) {
     let mut places = BTreeSet::new();
-    for each in faults.iter_mut().filter(|fault| !fault.kind.is_warning()) {
+    // A wrong key is wrong whatever its value will be.
+    let is_of_value = |kind: Kind| !kind.is_warning() && !matches!(kind, Kind::UnknownKey | Kind::DuplicateKey);
+    for each in faults.iter_mut().filter(|fault| is_of_value(fault.kind)) {
         let value = written.at(&each.path).filter(|value| value.place.is_users() && used(&each.path) != Use::Command);
         if let Some(value) = value
             && let Some(placeholder) = value.as_text().and_then(Placeholder::find)

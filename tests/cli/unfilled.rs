@@ -68,6 +68,7 @@ fn each_form_of_a_placeholder_is_one_finding() {
     ] {
         assert_eq!(findings(values), [format!("placeholder 1 {path}")], "{values}");
     }
+    assert_eq!(findings("launcher: {imagee: $(VAR)}\n"), ["unknown-key 1 launcher.imagee"]);
     let both = "fullnameOverride: a-{{ x }}\ndind:\n  image:\n    tag: {{ y }}-dind\nreplicaCount: -1\n";
     let expected = ["placeholder 1 fullnameOverride", "placeholder 4 dind.image.tag", "invalid-value 5 replicaCount"];
     assert_eq!(findings(both), expected);
