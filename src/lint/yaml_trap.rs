@@ -8,6 +8,7 @@ use crate::message::{quote, theirs};
 use crate::pool::Pool;
 use crate::source::{Lines, Origin, Place, SourceId};
 use crate::tree::{Entry, Node, Number, Tree};
+use crate::values;
 use crate::yaml::resolve_plain;
 
 use super::{Check, Found, Rule};
@@ -25,11 +26,10 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(pool: &Pool, found: &mut Found) {
-    let Some(values) = pool.values.as_map() else { return };
+    let Some(map) = pool.values.as_map() else { return };
     let reported = pool.faults.iter().map(|fault| fault.place).collect();
     let mut walk = TrapSearch { pool, found, texts: BTreeMap::new(), reported, path: FieldPathBuf::default() };
-    let users_own = |key: &str| key == "global" || key.starts_with("x-");
-    values.entries().iter().filter(|entry| !users_own(&entry.key)).for_each(|entry| walk.entry(entry));
+    map.entries().iter().filter(|entry| !values::is_users_own(&entry.key)).for_each(|entry| walk.entry(entry));
 }
 
 /// A walk through the values. The YAML reader limits their depth.

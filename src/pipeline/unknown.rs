@@ -7,6 +7,7 @@ use crate::field_path::{FieldPathBuf, Step};
 use crate::source::Place;
 use crate::tree::{Node, Tree};
 use crate::unfilled::{Form, Placeholder, is_encrypted};
+use crate::values;
 
 /// What such a text may be at a path besides a placeholder.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -36,7 +37,7 @@ pub(super) fn find(values: &Tree) -> Vec<PlacedFault> {
 
 /// Whether the chart does not use a key at the top, and nobody is told so.
 fn is_for_others(key: &str, value: &Tree) -> bool {
-    key == "global" || key.starts_with("x-") || is_sops(key, value)
+    values::is_users_own(key) || is_sops(key, value)
 }
 
 /// Whether it is what SOPS keeps about a file that it encrypted.

@@ -55,10 +55,12 @@ pub fn mask<'t>(
         // An argument that a later one takes back is in no tree.
         let is_taken_back =
             || matches!(source.origin, Origin::Argument(_)) && !told.contains(&id) && names_credential(&source.text);
-        if names_files(&source.origin) {
-            texts.extend(looks::long_runs(&source.text).into_iter().map(|run| &source.text[run]));
-        } else if is_doubtful(id) || is_taken_back() {
-            texts.extend(looks::long_runs(&source.text).into_iter().map(|run| &source.text[run]));
+        let guessed = !names_files(&source.origin);
+        if guessed && !is_doubtful(id) && !is_taken_back() {
+            continue;
+        }
+        texts.extend(looks::long_runs(&source.text).into_iter().map(|run| &source.text[run]));
+        if guessed {
             places.extend(guess::secrets(id, &Lines::new(&source.text)));
         }
     }

@@ -30,10 +30,14 @@ pub(crate) fn decode(tree: &Tree, sources: &Sources, noted: &mut Noted) -> Box<V
     decode::decode_with(&without_users_own(tree), sources, &ChartConventions, noted)
 }
 
+/// Whether the chart never reads a key at the top, and the user may choose it.
+pub(crate) fn is_users_own(key: &str) -> bool {
+    key == "global" || key.starts_with("x-")
+}
+
 /// The tree without the keys that the chart never reads and the user may choose: `global`, and those that begin with `x-`.
 pub(crate) fn without_users_own(tree: &Tree) -> Tree {
     let Node::Map(map) = &tree.node else { return tree.clone() };
-    let is_users_own = |key: &str| key == "global" || key.starts_with("x-");
     if !map.entries().iter().any(|entry| is_users_own(&entry.key)) {
         return tree.clone();
     }
