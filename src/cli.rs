@@ -40,7 +40,7 @@ pub enum Command {
         #[arg(long)]
         config: bool,
     },
-    /// Explain a rule of `lint`, or list all rules
+    /// Explain a rule of `lint`, or list all rules by subject
     Rule {
         /// The rule's name, as findings show it
         id: Option<String>,

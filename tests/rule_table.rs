@@ -10,7 +10,7 @@ use std::process::{Command, Stdio};
 
 use base64::prelude::{BASE64_STANDARD, Engine};
 use serde_json::Value;
-use workerpool::lint::{RULES, Rule, page};
+use workerpool::lint::{RULES, Rule, Subject, page};
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -65,6 +65,20 @@ fn ids_are_sorted_and_in_kebab_case() {
         let sound = id.split('-').all(|word| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase()));
         assert!(sound, "{id} is not in kebab case");
     }
+}
+
+#[test]
+fn the_table_lists_each_rule_below_its_subject() {
+    let table = page::table(RULES);
+    let mut listed = Vec::new();
+    for (group, subject) in table.split("\n\n").zip(Subject::ALL) {
+        let (title, rows) = group.split_once(":\n").expect("a heading, and rules below it");
+        assert_eq!(title, subject.title());
+        let ids = rows.lines().map(|row| row.split_whitespace().next().expect("a rule's id"));
+        listed.extend(ids.map(|id| (id, subject)));
+    }
+    listed.sort_by_key(|(id, _)| *id);
+    assert_eq!(listed, RULES.iter().map(|rule| (rule.id, rule.subject)).collect::<Vec<_>>());
 }
 
 #[test]

@@ -3,10 +3,11 @@
 use crate::fault::Kind;
 use crate::finding::Severity;
 
-use super::{Check, Rule};
+use super::{Check, Rule, Subject};
 
 pub(super) const REQUIRED_FIELD: Rule = Rule {
     id: "required-field",
+    subject: Subject::Cluster,
     severity: Severity::Error,
     summary: "a missing required field",
     why: "The API server rejects an object without this field. The finding points at the nearest value that you wrote, \
@@ -18,6 +19,7 @@ pub(super) const REQUIRED_FIELD: Rule = Rule {
 
 pub(super) const INVALID_VALUE: Rule = Rule {
     id: "invalid-value",
+    subject: Subject::Cluster,
     severity: Severity::Error,
     summary: "a value that is malformed or out of range",
     why: "The API server rejects the value: a name with characters that names cannot have, a number below the minimum, \
@@ -29,6 +31,7 @@ pub(super) const INVALID_VALUE: Rule = Rule {
 
 pub(super) const UNSUPPORTED_VALUE: Rule = Rule {
     id: "unsupported-value",
+    subject: Subject::Cluster,
     severity: Severity::Error,
     summary: "a value that is not one of the allowed values",
     why: "The API server accepts only a few values for this field, and upper and lower case matter. The message lists \
@@ -40,6 +43,7 @@ pub(super) const UNSUPPORTED_VALUE: Rule = Rule {
 
 pub(super) const DUPLICATE_VALUE: Rule = Rule {
     id: "duplicate-value",
+    subject: Subject::Cluster,
     severity: Severity::Error,
     summary: "two items that must be different",
     why: "The API server rejects two volumes or two containers with the same name, and two mounts at the same path. \
@@ -51,6 +55,7 @@ pub(super) const DUPLICATE_VALUE: Rule = Rule {
 
 pub(super) const FORBIDDEN_FIELD: Rule = Rule {
     id: "forbidden-field",
+    subject: Subject::Cluster,
     severity: Severity::Error,
     summary: "a field that is not allowed here, or not together with another one",
     why: "Some fields exclude each other, such as the sources of a volume. Other fields are not allowed in the objects \
@@ -62,6 +67,7 @@ pub(super) const FORBIDDEN_FIELD: Rule = Rule {
 
 pub(super) const TOO_LONG: Rule = Rule {
     id: "too-long",
+    subject: Subject::Cluster,
     severity: Severity::Error,
     summary: "a value that is too long, or a list with too many items",
     why: "The API server limits the length of strings and lists. The message gives the limit and the actual length.",
@@ -72,6 +78,7 @@ pub(super) const TOO_LONG: Rule = Rule {
 
 pub(super) const NOT_FOUND: Rule = Rule {
     id: "not-found",
+    subject: Subject::Cluster,
     severity: Severity::Error,
     summary: "a reference to a name that does not exist",
     why: "A volume mount or block device refers to a volume of the same pod by its name. Use the name of an entry in \
@@ -83,6 +90,7 @@ pub(super) const NOT_FOUND: Rule = Rule {
 
 pub(super) const SERVER_WARNING: Rule = Rule {
     id: "server-warning",
+    subject: Subject::Cluster,
     severity: Severity::Warning,
     summary: "a value that the API server accepts with a warning",
     why: "`kubectl apply` prints the same warning: the field is deprecated or has no effect, or the value does not do \

@@ -3,10 +3,11 @@
 use crate::fault::Kind;
 use crate::finding::Severity;
 
-use super::{Check, Rule};
+use super::{Check, Rule, Subject};
 
 pub(super) const SET_ARGUMENT: Rule = Rule {
     id: "set-argument",
+    subject: Subject::Files,
     severity: Severity::Error,
     summary: "an argument of `--set`, `--set-json` or a similar flag that cannot be parsed",
     why: "`--set` takes `key=value` in Helm's grammar: dots separate keys, commas separate assignments, `[0]` selects \
@@ -19,6 +20,7 @@ pub(super) const SET_ARGUMENT: Rule = Rule {
 
 pub(super) const RELEASE_NAME: Rule = Rule {
     id: "release-name",
+    subject: Subject::Files,
     severity: Severity::Error,
     summary: "a release name that Helm rejects",
     why: "A release name has at most 53 characters: lower-case letters, digits, `-` and `.`. It begins and ends with a \
@@ -30,6 +32,7 @@ pub(super) const RELEASE_NAME: Rule = Rule {
 
 pub(super) const NAMESPACE: Rule = Rule {
     id: "namespace",
+    subject: Subject::Files,
     severity: Severity::Error,
     summary: "a namespace name that Kubernetes rejects",
     why: "A namespace name has at most 63 characters: lower-case letters, digits and `-`. It begins and ends with a \
@@ -41,6 +44,7 @@ pub(super) const NAMESPACE: Rule = Rule {
 
 pub(super) const VERSION: Rule = Rule {
     id: "version",
+    subject: Subject::Files,
     severity: Severity::Error,
     summary: "a chart version or Kubernetes version that is not a semantic version",
     why: "`--version` and `--kube-version` take semantic versions, such as `0.62.0` or `v1.37`. The chart version \

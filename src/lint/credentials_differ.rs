@@ -5,10 +5,11 @@ use crate::field_path::FieldPathBuf;
 use crate::finding::Severity;
 use crate::pool::Pool;
 
-use super::{Check, Found, Rule};
+use super::{Check, Found, Rule, Subject};
 
 pub(super) const RULE: Rule = Rule {
     id: "credentials-differ",
+    subject: Subject::Credentials,
     severity: Severity::Warning,
     summary: "a token and a private key that do not belong together",
     why: "The token contains the certificate that Spacelift signed for the pool's private key. With another private \

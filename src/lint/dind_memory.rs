@@ -4,10 +4,11 @@ use crate::field_path::FieldPathBuf;
 use crate::finding::Severity;
 use crate::pool::Pool;
 
-use super::{Check, Found, Rule};
+use super::{Check, Found, Rule, Subject};
 
 pub(super) const RULE: Rule = Rule {
     id: "dind-memory",
+    subject: Subject::Daemon,
     severity: Severity::Warning,
     summary: "`dind.resources` without a memory request",
     why: "Runs execute in the `dind` container. Without a memory request, the scheduler may place workers on nodes \

@@ -7,10 +7,11 @@ use crate::tree::Node;
 use crate::values::{Type, keys};
 
 use super::Found;
-use super::rule::{Check, Rule};
+use super::rule::{Check, Rule, Subject};
 
 pub const RULE: Rule = Rule {
     id: "empty-argument",
+    subject: Subject::Files,
     severity: Severity::Warning,
     summary: "an argument that sets a key to nothing",
     why: "The key takes no string, so an empty value is probably that of a shell or CI variable that is not set. It takes \

@@ -7,10 +7,11 @@ use crate::launcher_variable::RUN_TIMEOUT;
 use crate::pool::Pool;
 use crate::tree::Tree;
 
-use super::{Check, Found, Rule};
+use super::{Check, Found, Rule, Subject};
 
 pub(super) const RULE: Rule = Rule {
     id: "grace-period",
+    subject: Subject::Run,
     severity: Severity::Warning,
     summary: "a grace period that is shorter than a run may take",
     why: "A worker that is told to stop, by a rollout or a node drain, finishes its run first. When the grace period \

@@ -19,11 +19,12 @@ use crate::message::Message;
 use crate::pool::Pool;
 use crate::source::{Origin, Place, Source};
 
-use super::{Check, Rule};
+use super::{Check, Rule, Subject};
 use directive::{Directive, Wrong};
 
 pub(super) const UNUSED_IGNORE: Rule = Rule {
     id: "unused-ignore",
+    subject: Subject::Files,
     severity: Severity::Warning,
     summary: "an ignore comment that ignores nothing",
     why: "`# workerpool: ignore[rule-id] reason` applies to its own line or, on a line of its own, to the next line. \
@@ -36,6 +37,7 @@ pub(super) const UNUSED_IGNORE: Rule = Rule {
 
 pub(super) const BAD_IGNORE: Rule = Rule {
     id: "bad-ignore",
+    subject: Subject::Files,
     severity: Severity::Warning,
     summary: "an ignore comment without a rule or a reason, or for a rule that cannot be ignored",
     why: "An ignore comment has the form `# workerpool: ignore[rule-id, rule-id] reason`. You cannot ignore what Helm \

@@ -7,10 +7,11 @@ use crate::pool::Pool;
 use crate::tree::{Node, Tree};
 use crate::yaml;
 
-use super::{Check, Found, Rule};
+use super::{Check, Found, Rule, Subject};
 
 pub(super) const RULE: Rule = Rule {
     id: "image-reference",
+    subject: Subject::Cluster,
     severity: Severity::Error,
     summary: "an image reference that no container runtime can parse",
     why: "The API server accepts any string as an image. The node then rejects it, and the worker never starts. A \

@@ -8,10 +8,11 @@ use crate::message::quote;
 use crate::pool::Pool;
 use crate::values::{ChartText, Image};
 
-use super::{Check, Found, Rule};
+use super::{Check, Found, Rule, Subject};
 
 pub(super) const PINNED_LAUNCHER: Rule = Rule {
     id: "pinned-launcher",
+    subject: Subject::Run,
     severity: Severity::Warning,
     summary: "a launcher with a fixed version",
     why: "Spacelift updates the launcher together with its own service, and does not support old launchers forever. \
@@ -23,6 +24,7 @@ pub(super) const PINNED_LAUNCHER: Rule = Rule {
 
 pub(super) const FLOATING_DIND: Rule = Rule {
     id: "floating-dind",
+    subject: Subject::Daemon,
     severity: Severity::Warning,
     summary: "a Docker daemon without a fixed version",
     why: "A tag such as `latest`, `dind` or `27-dind` points to a new image with each Docker release. Workers that \

@@ -39,7 +39,7 @@ use crate::pool::Pool;
 pub(crate) use found::Found;
 pub use need::Need;
 pub(crate) use rule::Check;
-pub use rule::Rule;
+pub use rule::{Rule, Subject};
 pub(crate) use unfilled_value::encrypted;
 pub use unreadable_file::RULE as UNREADABLE_FILE;
 

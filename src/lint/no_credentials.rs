@@ -6,10 +6,11 @@ use crate::launcher_variable::{POOL_PRIVATE_KEY, TOKEN};
 use crate::pool::Pool;
 
 use super::need::Need;
-use super::{Check, Found, Rule};
+use super::{Check, Found, Rule, Subject};
 
 pub(super) const RULE: Rule = Rule {
     id: "no-credentials",
+    subject: Subject::Credentials,
     severity: Severity::Error,
     summary: "neither a token and a private key nor another source for them",
     why: "The launcher needs `SPACELIFT_TOKEN` and `SPACELIFT_POOL_PRIVATE_KEY`, and exits at once without them. If \

@@ -10,10 +10,11 @@ use crate::source::Place;
 use crate::tree::{Node, Number, Tree};
 use crate::values;
 
-use super::{Check, Found, Rule};
+use super::{Check, Found, Rule, Subject};
 
 pub(super) const RULE: Rule = Rule {
     id: "no-effect",
+    subject: Subject::Cluster,
     severity: Severity::Warning,
     summary: "a value that has no effect because of another value",
     why: "The rendered objects stay the same, byte for byte, if you delete this key. Another value, in the same file \

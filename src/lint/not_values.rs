@@ -3,10 +3,11 @@
 use crate::fault::Kind;
 use crate::finding::Severity;
 
-use super::{Check, Rule};
+use super::{Check, Rule, Subject};
 
 pub(super) const RULE: Rule = Rule {
     id: "not-values",
+    subject: Subject::Files,
     severity: Severity::Error,
     summary: "a file that is not a values file of this chart",
     why: "Helm would take any YAML for values, and the chart would use none of it. In a folder, `workerpool lint` leaves \

@@ -10,10 +10,11 @@ use crate::source::Place;
 use crate::tree::{Entry, Node, Tree};
 use crate::values::{self, Type};
 
-use super::{Check, Found, Rule};
+use super::{Check, Found, Rule, Subject};
 
 pub(super) const RULE: Rule = Rule {
     id: "null-in-fragment",
+    subject: Subject::Yaml,
     severity: Severity::Warning,
     summary: "a key without a value in a Kubernetes field, such as `volumes` or `resources`",
     why: "A key without a value is null. For most of the chart's keys, null means the default. But fields such as \

@@ -7,10 +7,11 @@ use crate::message::quote;
 use crate::pool::Pool;
 use crate::tree::{Map, Tree};
 
-use super::{Check, Found, Rule};
+use super::{Check, Found, Rule, Subject};
 
 pub(super) const RULE: Rule = Rule {
     id: "overridden-label",
+    subject: Subject::Cluster,
     severity: Severity::Warning,
     summary: "a standard label with another value than the chart's",
     why: "Helm and other tools find the objects of a release by the chart's standard labels. If `extraLabels` changes \

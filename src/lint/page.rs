@@ -2,12 +2,23 @@
 
 use crate::finding::Severity;
 
-use super::Rule;
+use super::{Rule, Subject};
 
-/// The table of rules: id, severity, summary.
+/// The table of rules by subject: id, severity, summary.
 pub fn table(rules: &[Rule]) -> String {
     let width = rules.iter().map(|rule| rule.id.len()).max().unwrap_or_default();
-    rules.iter().map(|rule| format!("{:width$}  {:7}  {}\n", rule.id, rule.severity.word(), rule.summary)).collect()
+    let row = |rule: &Rule| format!("  {:width$}  {:7}  {}\n", rule.id, rule.severity.word(), rule.summary);
+    let group = |(subject, rules): (Subject, Vec<&Rule>)| {
+        let rows: String = rules.into_iter().map(row).collect();
+        format!("{}:\n{rows}", subject.title())
+    };
+    grouped(rules).map(group).collect::<Vec<_>>().join("\n")
+}
+
+/// The rules of each subject, in the order of the subjects and in their own.
+fn grouped(rules: &[Rule]) -> impl Iterator<Item = (Subject, Vec<&Rule>)> {
+    let about = |subject: Subject| rules.iter().filter(move |rule| rule.subject == subject).collect();
+    Subject::ALL.into_iter().map(move |subject| (subject, about(subject)))
 }
 
 /// The page of a rule, in Markdown.
@@ -15,15 +26,20 @@ pub fn page(rule: &Rule) -> String {
     section("#", rule)
 }
 
-/// All pages as one Markdown text, after a table of them.
+/// All pages by subject as one Markdown text, after a table of them.
 pub fn book(rules: &[Rule]) -> String {
     let mut book = INTRODUCTION.to_owned();
-    for Rule { id, severity, summary, .. } in rules {
-        book.push_str(&format!("| [`{id}`](#{id}) | {} | {} |\n", severity.word(), summary.replace('|', "\\|")));
+    for (subject, rules) in grouped(rules) {
+        book.push_str(&format!("\n### {}\n\n| Rule | Severity | Finds |\n|---|---|---|\n", subject.title()));
+        for Rule { id, severity, summary, .. } in rules {
+            book.push_str(&format!("| [`{id}`](#{id}) | {} | {} |\n", severity.word(), summary.replace('|', "\\|")));
+        }
     }
-    for rule in rules {
-        book.push('\n');
-        book.push_str(&section("##", rule));
+    for (_, rules) in grouped(rules) {
+        for rule in rules {
+            book.push('\n');
+            book.push_str(&section("##", rule));
+        }
     }
     book
 }
@@ -58,9 +74,6 @@ launcher:
   Such a comment ignores nothing.
 
 ## Table
-
-| Rule | Severity | Finds |
-|---|---|---|
 ";
 
 fn section(level: &str, rule: &Rule) -> String {

@@ -15,10 +15,11 @@ use crate::redact;
 use crate::source::{Lines, Origin, Place, SourceId};
 use crate::tree::{Node, Tree};
 
-use super::{Check, Found, Rule};
+use super::{Check, Found, Rule, Subject};
 
 pub(super) const RULE: Rule = Rule {
     id: "plain-credential",
+    subject: Subject::Credentials,
     severity: Severity::Warning,
     summary: "a token or private key in plain text",
     why: "Other people can read the credential: a values file ends up in a repository, an argument shows up in process \

@@ -4,10 +4,11 @@ use crate::credential::Credential;
 use crate::finding::Severity;
 use crate::pool::{Given, Pool};
 
-use super::{Check, Found, Rule, absent};
+use super::{Check, Found, Rule, Subject, absent};
 
 pub(super) const RULE: Rule = Rule {
     id: "private-key",
+    subject: Subject::Credentials,
     severity: Severity::Error,
     summary: "a private key that the launcher cannot read",
     why: "The launcher needs the pool's private key in PEM, unencrypted and base64-encoded exactly once. Create the \

@@ -10,6 +10,8 @@ use super::Found;
 pub struct Rule {
     /// The rule's name, in kebab case.
     pub id: &'static str,
+    /// What it is about.
+    pub subject: Subject,
     /// The severity of its findings.
     pub severity: Severity,
     /// What the rule finds, in one line.
@@ -22,6 +24,41 @@ pub struct Rule {
     pub good: &'static str,
     /// How the rule finds it.
     pub(crate) check: Check,
+}
+
+/// What a rule is about: lists of rules are grouped by it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// The files and arguments that are given, and what is still to be filled in.
+    Files,
+    /// YAML, and the keys and types that the chart takes.
+    Yaml,
+    /// What the cluster makes of the objects.
+    Cluster,
+    /// The token and the private key.
+    Credentials,
+    /// The Docker daemon, its image, its storage and its memory.
+    Daemon,
+    /// The launcher and its runs.
+    Run,
+}
+
+impl Subject {
+    /// All subjects, in the order in which lists show them.
+    pub const ALL: [Subject; 6] =
+        [Subject::Files, Subject::Yaml, Subject::Cluster, Subject::Credentials, Subject::Daemon, Subject::Run];
+
+    /// The heading of its rules.
+    pub fn title(self) -> &'static str {
+        match self {
+            Subject::Files => "Files and arguments",
+            Subject::Yaml => "YAML, keys and types",
+            Subject::Cluster => "Cluster",
+            Subject::Credentials => "Credentials",
+            Subject::Daemon => "Docker daemon",
+            Subject::Run => "Runs",
+        }
+    }
 }
 
 /// Where the findings of a rule come from.

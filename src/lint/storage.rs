@@ -9,10 +9,11 @@ use crate::pool::Pool;
 use crate::quantity;
 use crate::values::Values;
 
-use super::{Check, Found, Rule};
+use super::{Check, Found, Rule, Subject};
 
 pub(super) const OVERRIDDEN: Rule = Rule {
     id: "overridden-storage",
+    subject: Subject::Daemon,
     severity: Severity::Warning,
     summary: "`storageVolume` together with a claim template",
     why: "With `useStatefulSet` and `storageVolumeClaimTemplateSpec`, each pod gets a volume claim of its own. \
@@ -24,6 +25,7 @@ pub(super) const OVERRIDDEN: Rule = Rule {
 
 pub(super) const UNBOUNDED: Rule = Rule {
     id: "unbounded-storage",
+    subject: Subject::Daemon,
     severity: Severity::Warning,
     summary: "storage in memory or on the node without a limit",
     why: "A run can fill the volume. A volume on the node's disk then takes the space of other pods, and the node may \

@@ -4,10 +4,11 @@ use crate::credential::Credential;
 use crate::finding::Severity;
 use crate::pool::{Given, Pool};
 
-use super::{Check, Found, Rule, absent};
+use super::{Check, Found, Rule, Subject, absent};
 
 pub(super) const RULE: Rule = Rule {
     id: "token",
+    subject: Subject::Credentials,
     severity: Severity::Error,
     summary: "a pool token that the launcher cannot read",
     why: "The token is the line of base64 that Spacelift gives you when you create the pool. With anything else the \

@@ -3,10 +3,11 @@
 use crate::fault::Kind;
 use crate::finding::Severity;
 
-use super::{Check, Rule};
+use super::{Check, Rule, Subject};
 
 pub(super) const UNKNOWN_KEY: Rule = Rule {
     id: "unknown-key",
+    subject: Subject::Yaml,
     severity: Severity::Error,
     summary: "an unknown key",
     why: "Helm drops keys that the chart does not use, and the API server drops fields that it does not know. A typing \
@@ -19,6 +20,7 @@ pub(super) const UNKNOWN_KEY: Rule = Rule {
 
 pub(super) const WRONG_TYPE: Rule = Rule {
     id: "wrong-type",
+    subject: Subject::Yaml,
     severity: Severity::Error,
     summary: "a value of the wrong type",
     why: "The key takes a value of another type, such as a number instead of a string, or a list instead of a map. \
@@ -31,6 +33,7 @@ pub(super) const WRONG_TYPE: Rule = Rule {
 
 pub(super) const NULL_BRANCH: Rule = Rule {
     id: "null-branch",
+    subject: Subject::Yaml,
     severity: Severity::Error,
     summary: "a key without a value where the chart needs a map",
     why: "A key without a value is null, and null deletes the chart's defaults below the key. The chart's templates \

@@ -6,10 +6,11 @@ use crate::message::{Message, theirs};
 use crate::pool::Pool;
 use crate::source::Origin;
 
-use super::{Check, Rule};
+use super::{Check, Rule, Subject};
 
 pub(super) const RULE: Rule = Rule {
     id: "placeholder",
+    subject: Subject::Files,
     severity: Severity::Error,
     summary: "a value that is not filled in",
     why: "The value holds a placeholder, such as `${NAME}`, `<name>`, `__NAME__` or `{{ name }}`. Helm takes a values \

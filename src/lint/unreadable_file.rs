@@ -3,11 +3,12 @@
 use crate::fault::Kind;
 use crate::finding::Severity;
 
-use super::rule::{Check, Rule};
+use super::rule::{Check, Rule, Subject};
 
 /// The only rule whose findings make a run exit with 2: what the file says is unknown.
 pub const RULE: Rule = Rule {
     id: "unreadable-file",
+    subject: Subject::Files,
     severity: Severity::Error,
     summary: "a file that cannot be read",
     why: "The values of this pool are unknown, so nothing else is said about it. `lint` checks the other files, and exits \

@@ -3,10 +3,11 @@
 use crate::fault::Kind;
 use crate::finding::Severity;
 
-use super::{Check, Rule};
+use super::{Check, Rule, Subject};
 
 pub(super) const YAML_SYNTAX: Rule = Rule {
     id: "yaml-syntax",
+    subject: Subject::Yaml,
     severity: Severity::Error,
     summary: "YAML that Helm cannot read",
     why: "Helm stops at this line. Common causes are a tab, wrong indentation, a missing closing quote, and a value \
@@ -19,6 +20,7 @@ pub(super) const YAML_SYNTAX: Rule = Rule {
 
 pub(super) const NOT_A_MAP: Rule = Rule {
     id: "not-a-map",
+    subject: Subject::Yaml,
     severity: Severity::Error,
     summary: "a values file whose top level is not a map",
     why: "The top level of a values file is a map of the chart's keys. Helm rejects a list or a plain string there. \
@@ -30,6 +32,7 @@ pub(super) const NOT_A_MAP: Rule = Rule {
 
 pub(super) const DUPLICATE_KEY: Rule = Rule {
     id: "duplicate-key",
+    subject: Subject::Yaml,
     severity: Severity::Error,
     summary: "the same key twice in one map",
     why: "Helm silently uses the last one, and drops everything under the first. Merge the two.",
@@ -40,6 +43,7 @@ pub(super) const DUPLICATE_KEY: Rule = Rule {
 
 pub(super) const SECOND_DOCUMENT: Rule = Rule {
     id: "second-document",
+    subject: Subject::Yaml,
     severity: Severity::Error,
     summary: "a second document in a values file",
     why: "Helm 3 silently ignores every document after the first, and Helm 4 merges them. Put the values of another \

@@ -12,10 +12,11 @@ use crate::message::quote;
 use crate::pool::Pool;
 use crate::tree::Tree;
 
-use super::{Check, Found, Rule};
+use super::{Check, Found, Rule, Subject};
 
 pub(super) const CHART_VARIABLE: Rule = Rule {
     id: "chart-variable",
+    subject: Subject::Run,
     severity: Severity::Warning,
     summary: "a variable that the chart already sets",
     why: "The last definition of a variable wins, so yours replaces the chart's. The launcher then looks for Docker in \
@@ -28,6 +29,7 @@ pub(super) const CHART_VARIABLE: Rule = Rule {
 
 pub(super) const REPEATED_VARIABLE: Rule = Rule {
     id: "repeated-variable",
+    subject: Subject::Run,
     severity: Severity::Warning,
     summary: "the same variable twice in one list",
     why: "The last definition wins, and the others are lost. A client that merges the list by name may even lose all \
@@ -39,6 +41,7 @@ pub(super) const REPEATED_VARIABLE: Rule = Rule {
 
 pub(super) const NEAR_MISS: Rule = Rule {
     id: "near-miss-variable",
+    subject: Subject::Run,
     severity: Severity::Warning,
     summary: "a variable with nearly the name of one of the launcher's",
     why: "The launcher ignores variables that it does not know, so one wrong letter loses the setting without a \
@@ -50,6 +53,7 @@ pub(super) const NEAR_MISS: Rule = Rule {
 
 pub(super) const GO_DURATION: Rule = Rule {
     id: "go-duration",
+    subject: Subject::Run,
     severity: Severity::Warning,
     summary: "a duration that the launcher cannot parse",
     why: "The launcher reads this variable as a Go duration: numbers with units, such as `90m`, `1h30m` or `300s`. The \

@@ -11,10 +11,11 @@ use crate::tree::{Entry, Node, Number, Tree};
 use crate::values;
 use crate::yaml::resolve_plain;
 
-use super::{Check, Found, Rule};
+use super::{Check, Found, Rule, Subject};
 
 pub(super) const RULE: Rule = Rule {
     id: "yaml-trap",
+    subject: Subject::Yaml,
     severity: Severity::Warning,
     summary: "a value that YAML 1.1 and YAML 1.2 read differently",
     why: "Helm and Kubernetes read YAML 1.1, where `no` is false, `0644` is 420 and `1_000` is 1000. Editors, \

@@ -3,7 +3,7 @@
 use super::{Closing, Colour, Format, Report, Root, Style, Summary, USUAL_WIDTH};
 use crate::field_path::FieldPathBuf;
 use crate::finding::{Finding, Severity};
-use crate::lint::Rule;
+use crate::lint::{Rule, Subject};
 use crate::message::quote;
 use crate::redact::{self, Mask};
 use crate::source::{Origin, Place, Position, Source, SourceId, Sources};
@@ -14,6 +14,7 @@ use std::sync::Arc;
 const RULES: [Rule; 2] = [
     Rule {
         id: "no-effect",
+        subject: Subject::Cluster,
         severity: Severity::Warning,
         summary: "a value without effect",
         why: "Nothing reads it.",
@@ -23,6 +24,7 @@ const RULES: [Rule; 2] = [
     },
     Rule {
         id: "unknown-key",
+        subject: Subject::Yaml,
         severity: Severity::Error,
         summary: "a key that the chart does not know",
         why: "Helm ignores it: see [the chart](x).",
