@@ -4,6 +4,7 @@ mod helm_args;
 
 use clap::{ArgAction, ArgMatches, Args, FromArgMatches, Parser, Subcommand, ValueEnum};
 
+use crate::explain::AnswerFormat;
 use crate::field_path::FieldPathBuf;
 use crate::report::Format;
 pub use helm_args::HelmArgs;
@@ -32,6 +33,8 @@ pub enum Command {
     Render(OnDemand<RenderArgs>),
     /// Find what a cluster would reject, and values that are probably mistakes
     Lint(OnDemand<LintArgs>),
+    /// Say who set a key, who has the last word, and which fields of manifests it makes
+    Explain(OnDemand<ExplainArgs>),
     /// Print the documented default values, as a start for a values file
     Values,
     /// Print the JSON Schema of a values file
@@ -224,6 +227,30 @@ pub struct ConfigArgs {
     /// Read no configuration
     #[arg(long)]
     pub no_config: bool,
+}
+
+/// Arguments of `explain`.
+#[derive(Args, Debug)]
+#[command(disable_version_flag = true, after_help = EXIT_CODES)]
+pub struct ExplainArgs {
+    /// The key, such as `launcher.image.tag` or `launcher.extraEnv[2].value`; without it, all that is not a default
+    #[arg(value_name = "KEY", value_parser = FieldPathBuf::parse)]
+    pub key: Option<FieldPathBuf>,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub values: ValueArgs,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub target: ReleaseArgs,
+    /// Release name [default: spacelift-worker]
+    #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
+    pub release: Option<String>,
+    /// Output format
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "text")]
+    pub format: AnswerFormat,
+    /// Colour the text; `auto` asks NO_COLOR, FORCE_COLOR, CLICOLOR_FORCE, CLICOLOR, TERM and then the terminal
+    #[arg(long, value_enum, value_name = "WHEN", default_value = "auto")]
+    pub color: ColorWhen,
 }
 
 /// Arguments of `lint`.

@@ -68,25 +68,35 @@ impl FieldPathBuf {
         FieldPathBuf(keys.split('.').map(|key| Step::Key(key.into())).collect())
     }
 
-    /// The path that a user wrote as keys joined by dots; `\\.` is a dot in a key, and `[0]` an item of a list.
+    /// The path that a user wrote as keys joined by dots, or copied from a report: `\\.` is a dot in a key, `[0]` an item of a
+    /// list, `["a.b"]` a key in quotes.
     ///
     /// # Errors
     ///
-    /// Fails where a key is empty, or brackets hold no number.
-    pub fn parse(text: &str) -> Result<FieldPathBuf, String> {
+    /// Fails where a key is empty, or brackets hold neither a number nor a key in quotes.
+    pub fn parse(text: &str) -> Result<FieldPathBuf, PathFault> {
         let mut steps = Vec::new();
-        for part in text.replace("\\.", "\0").split('.') {
-            let (key, items) = part.split_once('[').map_or((part, None), |(key, items)| (key, Some(items)));
-            if key.is_empty() {
-                return Err("a key is empty; write keys joined by dots, such as `spec.values`".to_owned());
+        let mut rest = text;
+        loop {
+            if !rest.starts_with("[\"") {
+                let (key, after) = key_before(rest);
+                if key.is_empty() {
+                    return Err(PathFault::EmptyKey);
+                }
+                steps.push(Step::Key(key.into()));
+                rest = after;
             }
-            steps.push(Step::Key(key.replace('\0', ".").into()));
-            for item in items.into_iter().flat_map(|items| items.split('[')) {
-                let index = item.strip_suffix(']').and_then(|number| number.parse().ok());
-                steps.push(Step::Index(index.ok_or("brackets must hold a number, such as `sources[0]`")?));
+            while let Some(inside) = rest.strip_prefix('[') {
+                let (step, after) = bracketed(inside).ok_or(PathFault::Brackets)?;
+                steps.push(step);
+                rest = after;
+            }
+            match rest.strip_prefix('.') {
+                Some(after) => rest = after,
+                None if rest.is_empty() => return Ok(FieldPathBuf(steps)),
+                None => return Err(PathFault::Brackets),
             }
         }
-        Ok(FieldPathBuf(steps))
     }
 
     /// A key as [`FieldPathBuf::parse`] takes it.
@@ -120,6 +130,60 @@ impl FieldPathBuf {
     pub fn parent(&self) -> Option<FieldPathBuf> {
         let (_, parents) = self.0.split_last()?;
         Some(FieldPathBuf(parents.to_vec()))
+    }
+}
+
+/// Why a text is not a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PathFault {
+    /// There is nothing between two dots, or at an end.
+    EmptyKey,
+    /// Brackets hold neither a number nor a key in quotes, or are not closed.
+    Brackets,
+}
+
+impl fmt::Display for PathFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            PathFault::EmptyKey => "a key is empty; write keys joined by dots, such as `spec.values`",
+            PathFault::Brackets => "brackets must hold a number, such as `sources[0]`, or a key in quotes",
+        })
+    }
+}
+
+impl std::error::Error for PathFault {}
+
+/// The key that a text begins with, without its backslashes, and what follows.
+fn key_before(text: &str) -> (String, &str) {
+    let mut key = String::new();
+    let mut chars = text.char_indices();
+    while let Some((at, c)) = chars.next() {
+        match c {
+            '.' | '[' => return (key, &text[at..]),
+            '\\' if text[at..].starts_with("\\.") => {
+                key.push('.');
+                chars.next();
+            }
+            c => key.push(c),
+        }
+    }
+    (key, "")
+}
+
+/// The step that brackets hold, and what follows them; `text` begins behind the opening one.
+fn bracketed(text: &str) -> Option<(Step, &str)> {
+    let Some(quoted) = text.strip_prefix('"') else {
+        let (number, rest) = text.split_once(']')?;
+        return Some((Step::Index(number.parse().ok()?), rest));
+    };
+    let mut key = String::new();
+    let mut chars = quoted.chars();
+    loop {
+        match chars.next()? {
+            '"' => return Some((Step::Key(key.into()), chars.as_str().strip_prefix(']')?)),
+            '\\' => key.push(chars.next()?),
+            c => key.push(c),
+        }
     }
 }
 
@@ -158,6 +222,10 @@ mod tests {
             ("", None),
             ("a..b", None),
             ("a.", None),
+            ("[\"a.b\"].c", Some("[\"a.b\"].c")),
+            ("a[\"b\\\"c\"][1]", Some("a[\"b\\\"c\"][1]")),
+            ("a[\"b\"]x", None),
+            ("a[\"b]", None),
             ("a[x]", None),
             ("a[1", None),
         ] {

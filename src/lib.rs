@@ -45,6 +45,7 @@ mod config;
 mod credential;
 mod decode;
 mod duration;
+mod explain;
 pub mod fault;
 pub mod field_path;
 pub mod finding;

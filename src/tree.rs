@@ -1,5 +1,6 @@
 //! A value with its place: what a values file holds, what a template renders.
 
+mod json_tree;
 mod number;
 
 use std::collections::HashMap;
@@ -11,6 +12,7 @@ use smol_str::SmolStr;
 use crate::field_path::{FieldPathBuf, Step};
 use crate::source::Place;
 
+pub use json_tree::JsonTree;
 pub use number::Number;
 
 /// Text, cheap to clone. Up to 23 bytes, as nearly all keys and most values have, are held in place: allocating them took

@@ -2,6 +2,7 @@
 
 mod branch;
 mod said;
+mod word;
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -16,6 +17,7 @@ use crate::tree::{Node, Tree};
 use crate::yaml;
 
 pub use branch::Content;
+pub use word::{Reach, Word};
 
 /// What one file or one argument says.
 #[derive(Clone, Debug)]

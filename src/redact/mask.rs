@@ -88,6 +88,18 @@ impl Mask {
         FieldPathBuf(path.0.iter().enumerate().map(shown).collect()).to_string()
     }
 
+    /// Whether all that is at a place is hidden.
+    pub(super) fn hides(&self, place: Place) -> bool {
+        let upper = self.places.partition_point(|hidden| (hidden.source, hidden.start) <= (place.source, place.start));
+        let last = self.places[..upper].last();
+        last.is_some_and(|hidden| hidden.source == place.source && place.end <= hidden.end)
+    }
+
+    /// The text of a value that is no credential, as it may be shown.
+    pub(super) fn text(&self, text: &str) -> String {
+        without(text, merge(self.hidden(text)))
+    }
+
     /// A text that the user wrote in the place of a word, as it may be shown.
     fn theirs(&self, text: &str) -> String {
         let mut hidden = self.hidden(text);

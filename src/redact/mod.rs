@@ -7,6 +7,7 @@ mod guess;
 mod looks;
 mod mask;
 mod masked_line;
+mod masked_value;
 mod needles;
 mod secret_keys;
 mod values;

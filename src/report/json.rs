@@ -51,7 +51,7 @@ struct RelatedPlace<'a> {
 }
 
 /// The file and the flag of a place, one of which it has.
-fn file_and_flag(origin: &Origin) -> (Option<&str>, Option<&str>) {
+pub(crate) fn file_and_flag(origin: &Origin) -> (Option<&str>, Option<&str>) {
     match origin {
         Origin::File(path) => (Some(path.as_str()), None),
         Origin::Stdin => (Some("<stdin>"), None),

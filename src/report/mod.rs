@@ -18,7 +18,11 @@ mod style;
 mod text;
 mod wording;
 
+pub(crate) use json::file_and_flag;
+pub(crate) use json_text::write as write_json;
+pub(crate) use paint::Part;
 pub use root::Root;
+pub(crate) use separator::Separator;
 pub use statistics::Statistics;
 pub use style::{Closing, Colour, Format, Style, Summary, USUAL_WIDTH};
 

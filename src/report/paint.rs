@@ -5,7 +5,7 @@ use crate::finding::Severity;
 
 /// Parts of text that have a colour of their own.
 #[derive(Clone, Copy)]
-pub(super) enum Part {
+pub(crate) enum Part {
     Error,
     Warning,
     Message,
@@ -25,7 +25,7 @@ impl Part {
 
 impl Colour {
     /// A part of text in its colour, if there are colours.
-    pub(super) fn paint(self, part: Part, text: &str) -> String {
+    pub(crate) fn paint(self, part: Part, text: &str) -> String {
         let code = match part {
             Part::Error => "1;31",
             Part::Warning => "1;33",

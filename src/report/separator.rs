@@ -2,18 +2,18 @@
 
 /// What stands before the next element of a list with a line for each.
 #[derive(Default)]
-pub(super) struct Separator {
+pub(crate) struct Separator {
     begun: bool,
 }
 
 impl Separator {
     /// What to print before the next element.
-    pub(super) fn next(&mut self) -> &'static str {
+    pub(crate) fn next(&mut self) -> &'static str {
         if std::mem::replace(&mut self.begun, true) { ",\n" } else { "\n" }
     }
 
     /// What to print after the last element.
-    pub(super) fn last(&self) -> &'static str {
+    pub(crate) fn last(&self) -> &'static str {
         if self.begun { "\n" } else { "" }
     }
 }

@@ -3,6 +3,7 @@
 mod batch;
 mod config_file;
 mod exclude;
+mod explain;
 mod fixed_text;
 mod folder;
 mod helm_flags;
@@ -47,6 +48,7 @@ fn command(command: &Command) -> anyhow::Result<Outcome> {
     match command {
         Command::Render(args) => render::run(&args.0),
         Command::Lint(args) => lint::run(&args.0),
+        Command::Explain(args) => explain::run(&args.0),
         Command::Values => fixed_text::values(),
         Command::Schema { config } => fixed_text::schema(*config),
         Command::Rule { id } => fixed_text::rule(id.as_deref()),

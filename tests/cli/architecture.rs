@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use graph::{Folders, ModulePath, Modules, circles};
 
 /// The modules in the order in which each may use those before it.
-const ORDER: [&str; 32] = [
+const ORDER: [&str; 33] = [
     "source",
     "visible",
     "field_path",
@@ -41,6 +41,7 @@ const ORDER: [&str; 32] = [
     "lint",
     "config",
     "report",
+    "explain",
     "cli",
 ];
 

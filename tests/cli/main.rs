@@ -6,6 +6,7 @@ mod cases;
 mod config;
 mod corpus;
 mod credentials;
+mod explain;
 mod files;
 mod harness;
 mod help;

@@ -30,7 +30,7 @@ fn folder() -> Folder {
     let minimal = shipped("values/examples/minimal.yaml");
     folder.write("base.yaml", shipped("values/examples/existing-secret.yaml"));
     folder.write("values.yaml", shipped("values/examples/existing-secret.yaml"));
-    folder.write("pools/eu.yaml", &minimal);
+    folder.write("pools/eu.yaml", format!("replicaCount: 2\n{minimal}"));
     folder.write("pools/us.yaml", minimal);
     let below = |keys: &str, indent: &str| {
         let lines = shipped("values/examples/existing-secret.yaml");
@@ -132,7 +132,12 @@ fn all_commands_and_formats_are_named() {
 #[test]
 fn files_that_it_names_are_there() {
     for link in README.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
-        if !link.starts_with("https://") {
+        if let Some(heading) = link.strip_prefix('#') {
+            let is_it = |line: &str| {
+                line.starts_with('#') && line.trim_start_matches(['#', ' ']).to_lowercase().replace(' ', "-") == heading
+            };
+            assert!(README.lines().any(is_it), "{link}");
+        } else if !link.starts_with("https://") {
             assert!(Path::new(env!("CARGO_MANIFEST_DIR")).join(link).exists(), "{link}");
         }
     }

@@ -1,0 +1,82 @@
+//! Whether the chart has a key.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::decode::Noted;
+use crate::fault::Kind;
+use crate::field_path::{FieldPathBuf, Step};
+use crate::source::{Place, Sources};
+use crate::tree::{Entry, Node, Tree};
+use crate::values;
+
+/// A key that the chart does not have.
+#[derive(Debug)]
+pub struct UnknownKey {
+    /// As far as it is known, and one step further.
+    path: FieldPathBuf,
+    help: Option<String>,
+}
+
+impl fmt::Display for UnknownKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the chart has no key `{}`", self.path)?;
+        match &self.help {
+            Some(help) => write!(f, "; {help}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for UnknownKey {}
+
+/// Checks that the chart, or Kubernetes in what the chart passes on, has a key.
+///
+/// # Errors
+///
+/// Fails where it has not, and says what may have been meant.
+pub fn check(path: &FieldPathBuf) -> Result<(), UnknownKey> {
+    if matches!(path.0.first(), Some(Step::Key(key)) if values::is_users_own(key)) {
+        return Ok(());
+    }
+    // Values in which nothing is but this key: typing them tells what is unknown.
+    let mut noted = Noted::default();
+    let mut values = values::defaults();
+    let (alone, path) = alone(path);
+    values.merge(&alone);
+    values::decode(&values, &Sources::default(), &mut noted);
+    let leads_there = |at: &FieldPathBuf| at.contains(&path);
+    let unknown = noted.faults.0.into_iter().find(|fault| match fault.kind {
+        Kind::UnknownKey => leads_there(&fault.path),
+        Kind::WrongType => leads_there(&fault.path) && fault.path != path,
+        _ => false,
+    });
+    match unknown {
+        None => Ok(()),
+        Some(fault) => {
+            let help = fault.help.filter(|_| fault.kind == Kind::UnknownKey).map(|help| help.to_string());
+            let shown = if fault.kind == Kind::UnknownKey { fault.path } else { path };
+            Err(UnknownKey { path: shown, help })
+        }
+    }
+}
+
+/// Values that hold only a key, and its path there: which item of a list it is in does not matter.
+fn alone(path: &FieldPathBuf) -> (Tree, FieldPathBuf) {
+    let mut values = Tree::new(Node::Null, Place::CHART);
+    let mut steps = path.0.clone();
+    for step in steps.iter_mut().rev() {
+        let node = match step {
+            Step::Key(key) => {
+                let entry = Entry { key: key.clone(), key_place: Place::CHART, value: values };
+                Node::Map(Arc::new([entry].into_iter().collect()))
+            }
+            Step::Index(index) => {
+                *index = 0;
+                Node::List(Arc::new(vec![values]))
+            }
+        };
+        values = Tree::new(node, Place::CHART);
+    }
+    (values, FieldPathBuf(steps))
+}

@@ -1,0 +1,55 @@
+//! Who said what about a key of the values, who has the last word, and which fields of manifests it makes.
+
+mod explained;
+mod history;
+mod json_answer;
+mod known_key;
+mod made;
+mod text_answer;
+
+use std::io::{self, Write};
+
+use crate::pool::Pool;
+use crate::redact::{self, Mask, Remembered};
+use crate::report::Colour;
+use crate::source::Sources;
+use crate::tree::Tree;
+
+pub use explained::{Explained, explain};
+pub use known_key::check;
+
+/// How an answer is printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum AnswerFormat {
+    /// For people: what each layer says, the last word marked
+    #[default]
+    Text,
+    /// One JSON object, its shape versioned
+    Json,
+}
+
+/// What an answer must not show: the credentials of each layer, also of an argument that a later one overrides.
+pub fn mask(pool: &Pool) -> Mask {
+    let alone: Vec<Tree> = pool.layers.arguments_alone().collect();
+    let read = pool.as_read().chain(&alone);
+    redact::mask(&Remembered::default(), &pool.layers.sources, read, |id| pool.is_doubtful(id))
+}
+
+/// Prints an answer; credentials are masked.
+///
+/// # Errors
+///
+/// Fails where the stream does.
+pub fn write(
+    explained: &[Explained],
+    sources: &Sources,
+    mask: &Mask,
+    format: AnswerFormat,
+    colour: Colour,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    match format {
+        AnswerFormat::Text => text_answer::write(explained, sources, mask, colour, out),
+        AnswerFormat::Json => json_answer::write(explained, sources, mask, out),
+    }
+}

@@ -1,0 +1,38 @@
+//! `workerpool explain`: who said what about a key.
+
+use std::io::{self, BufWriter, Write};
+
+use anyhow::Context;
+
+use crate::chart::Chart;
+use crate::cli::ExplainArgs;
+use crate::explain;
+use crate::finding::Severity;
+use crate::lint::{self, Need};
+use crate::pipeline;
+use crate::source::Origin;
+
+use super::input::{self, SetFiles};
+use super::{Outcome, output, release, terminal};
+
+pub(super) fn run(args: &ExplainArgs) -> anyhow::Result<Outcome> {
+    if let Some(key) = &args.key {
+        explain::check(key)?;
+    }
+    let mut layers = input::files(&args.values, &Origin::Stdin)?;
+    input::arguments(&mut layers, &args.values, &SetFiles::default());
+    let release = release::release(&mut layers, "--release", args.release.as_deref(), &args.target);
+    let mut chart = Chart::default();
+    let pool = pipeline::run(layers, release, &mut chart)?;
+    if !pool.layers.is_readable() {
+        let findings = lint::findings(&pool, Severity::Error, Need::Later);
+        return Ok(Outcome::of(&output::findings(&pool, findings, args.color)?, Severity::Error));
+    }
+    let explained = explain::explain(&pool, args.key.as_ref(), &mut chart)?;
+    let colour = terminal::colour(args.color, &io::stdout());
+    let mut out = BufWriter::new(io::stdout().lock());
+    explain::write(&explained, &pool.layers.sources, &explain::mask(&pool), args.format, colour, &mut out)
+        .and_then(|()| out.flush())
+        .context("cannot write to standard output")?;
+    Ok(Outcome::Clean)
+}

@@ -1,0 +1,179 @@
+//! `workerpool explain`: its answers are what `render` uses, and what stands in the files.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use serde_json::Value;
+
+use super::harness::Test;
+use super::random::Random;
+
+#[test]
+fn an_unknown_key_is_told_with_the_nearest() {
+    for (key, error) in [
+        ("launcher.imagee", "the chart has no key `launcher.imagee`; did you mean `image`?"),
+        ("replicaCuont", "the chart has no key `replicaCuont`; did you mean `replicaCount`?"),
+        (
+            "launcher.extraEnv[3].valueForm",
+            "the chart has no key `launcher.extraEnv[0].valueForm`; did you mean `valueFrom`?",
+        ),
+        ("launcher.image.tag.x", "the chart has no key `launcher.image.tag.x`"),
+        ("a..b", "a key is empty"),
+    ] {
+        Test::new("explain").arg(key).status(2).stderr_has(error).run();
+    }
+}
+
+#[test]
+fn a_key_that_nobody_sets_is_not_set() {
+    for key in
+        ["revisionHistoryLimit", "nodeSelector.disk", "launcher.resources.limits.memory", "launcher.extraEnv[7].name"]
+    {
+        Test::new("explain").arg(key).stdout(&format!("{key}: not set\n")).run();
+    }
+    Test::new("explain").stdout("all values are the chart's defaults\n").run();
+}
+
+#[test]
+fn a_text_that_cannot_be_read_is_told_as_render_tells_it() {
+    Test::new("explain -f pool.yaml").file("pool.yaml", "a: [\n").status(1).stderr_has("--> pool.yaml").run();
+    Test::new("explain -f pool.yaml").status(2).stderr_has("there is no such file").run();
+}
+
+#[test]
+fn what_was_said_and_what_became_of_it() {
+    let base = "nodeSelector: {a: b}\nlauncher: {extraEnv: [{name: A, value: x}]}\npodAnnotations: {a: b}\n";
+    for (over, key, expected) in [
+        ("nodeSelector: {c: d}", "nodeSelector", vec!["default", "merged", "wins"]),
+        ("nodeSelector: {c: d}", "nodeSelector.a", vec!["wins"]),
+        ("nodeSelector: {a: c}", "nodeSelector.a", vec!["overridden", "wins"]),
+        ("nodeSelector: {a: null}", "nodeSelector.a", vec!["removed", "wins"]),
+        ("nodeSelector: null", "nodeSelector.a", vec!["removed", "wins"]),
+        ("launcher: {extraEnv: []}", "launcher.extraEnv", vec!["default", "replaced", "wins"]),
+        ("launcher: {extraEnv: []}", "launcher.extraEnv[0].value", vec!["replaced", "wins"]),
+        ("podAnnotations: null", "podAnnotations", vec!["default", "removed", "wins"]),
+        ("podAnnotations: [1]", "podAnnotations", vec!["default", "replaced", "wins"]),
+    ] {
+        let test = Test::new("explain --format json -f base.yaml,over.yaml").arg(key);
+        let ran = test.file("base.yaml", base).file("over.yaml", over).any_output().run();
+        let answer: Value = serde_json::from_str(&ran.stdout).expect("JSON");
+        let said = answer["keys"][0]["said"].as_array().expect("a list");
+        let does: Vec<&str> = said.iter().map(|said| said["does"].as_str().expect("a word")).collect();
+        assert_eq!(does, expected, "{key} under {over}");
+    }
+}
+
+/// Keys with values that they may have, all of them scalars.
+const KEYS: &[(&str, &[&str])] = &[
+    ("replicaCount", &["0", "3", "7"]),
+    ("terminationGracePeriodSeconds", &["30", "4300"]),
+    ("nodeSelector.disk", &["ssd", "nvme"]),
+    ("nodeSelector.zone", &["eu", "us"]),
+    ("podAnnotations.team", &["platform", "tools"]),
+    ("launcher.image.tag", &["v1", "v2"]),
+    ("launcher.image.pullPolicy", &["Always", "Never"]),
+    ("dind.resources.limits.memory", &["4Gi", "8Gi"]),
+    ("fullnameOverride", &["one", "two"]),
+];
+
+/// A layer of some of the keys, as the text of a file.
+fn layer(random: &mut Random) -> String {
+    let mut branches: BTreeMap<Vec<&str>, Vec<(&str, &str)>> = BTreeMap::new();
+    for (key, values) in KEYS {
+        if random.below(2) == 0 {
+            let mut steps: Vec<&str> = key.split('.').collect();
+            let last = steps.pop().expect("a key has a name");
+            let may_be_null =
+                ["nodeSelector", "podAnnotations"].contains(&steps[..].first().copied().unwrap_or_default());
+            let value = if may_be_null && random.below(6) == 0 { "null" } else { random.choose(values) };
+            branches.entry(steps).or_default().push((last, value));
+        }
+    }
+    let mut text = String::from("# a layer\n");
+    let mut open: Vec<&str> = Vec::new();
+    for (steps, entries) in branches {
+        let common = steps.iter().zip(&open).take_while(|(a, b)| a == b).count();
+        for (depth, step) in steps.iter().enumerate().skip(common) {
+            writeln!(text, "{}{step}:", "  ".repeat(depth)).expect("text");
+        }
+        for (key, value) in entries {
+            writeln!(text, "{}{key}: {value}", "  ".repeat(steps.len())).expect("text");
+        }
+        open = steps;
+    }
+    text
+}
+
+/// The value of a field, by its path in a report.
+fn field<'v>(object: &'v Value, path: &str) -> &'v Value {
+    let path = path.replace("[\"", ".").replace("\"]", "").replace('[', ".").replace(']', "");
+    object.pointer(&format!("/{}", path.replace('.', "/"))).unwrap_or(&Value::Null)
+}
+
+#[test]
+fn on_random_stacks_the_last_word_is_what_render_uses() {
+    let mut random = Random(20_261_128);
+    let mut compared = 0;
+    for _ in 0..25 {
+        let layers: Vec<String> = (0..1 + random.below(3)).map(|_| layer(&mut random)).collect();
+        let names: Vec<String> = (0..layers.len()).map(|number| format!("{number}.yaml")).collect();
+        let mut args = vec!["-f".to_owned(), names.join(",")];
+        if random.below(2) == 0 {
+            let (key, values) = random.choose(KEYS);
+            args.extend(["--set".to_owned(), format!("x-a=b,{key}={}", random.choose(values))]);
+        }
+        let run = |command: &[&str]| {
+            let all = command.iter().map(|word| (*word).to_owned()).chain(args.iter().cloned());
+            let test = names.iter().zip(&layers).fold(Test::with(all), |test, (name, text)| test.file(name, text));
+            let ran = test.any_output().run();
+            serde_json::from_str::<Value>(&ran.stdout).expect("JSON")
+        };
+        let credentials = format!("{}/tests/data/corpus/private-key.b64", env!("CARGO_MANIFEST_DIR"));
+        let list = run(&[
+            "render",
+            "-o",
+            "json",
+            "--set",
+            "credentials.token=eyJwb29sIjoidGVzdC1vbmx5IiwiYnJva2VyIjoibXF0dC5pbnZhbGlkIn0=",
+            "--set-file",
+            &format!("credentials.privateKey={credentials}"),
+        ]);
+        let answer = run(&["explain", "--format", "json"]);
+        for key in answer["keys"].as_array().expect("a list") {
+            compared += 1;
+            at_its_place(key, &layers, &args);
+            in_its_fields(key, &list);
+        }
+    }
+    assert!(compared > 80, "only {compared} keys were compared");
+}
+
+/// The text at the place of the last word reads as the value.
+fn at_its_place(key: &Value, layers: &[String], args: &[String]) {
+    let from = &key["from"];
+    let text = match from["file"].as_str() {
+        Some(file) => &layers[file[..1].parse::<usize>().expect("a number")],
+        None => args.last().expect("an argument"),
+    };
+    let number = |name: &str| from[name].as_u64().expect("a number") as usize;
+    let line = text.lines().nth(number("line") - 1).expect("a line");
+    let written: String = line.chars().skip(number("column") - 1).take_while(|c| *c != ',').collect();
+    let read: Value = serde_yaml::from_str(&written).expect("YAML");
+    assert_eq!(read, key["value"], "{key} in {text}");
+}
+
+/// The fields that a key makes have its value, or hold it in their text.
+fn in_its_fields(key: &Value, list: &Value) {
+    let fields = key["fields"].as_array().expect("a list");
+    assert_eq!(fields.is_empty(), key["value"].is_null(), "{key}");
+    for made in fields {
+        let is_meant = |object: &&Value| {
+            let name = format!("{}/{}", object["kind"], object["metadata"]["name"]).replace('"', "");
+            name == made["object"].as_str().expect("text")
+        };
+        let object = list["items"].as_array().expect("a list").iter().find(is_meant).expect("the object");
+        let value = field(object, made["field"].as_str().expect("text"));
+        let (shown, meant) = (value.to_string(), key["value"].to_string());
+        assert!(shown.contains(meant.trim_matches('"')), "{made} is {shown}, not {meant}");
+    }
+}
