@@ -72,4 +72,5 @@ mod unfilled;
 mod validation;
 pub mod values;
 mod visible;
+mod worker;
 pub mod yaml;

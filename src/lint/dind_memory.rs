@@ -2,7 +2,7 @@
 
 use crate::field_path::FieldPathBuf;
 use crate::finding::Severity;
-use crate::pool::Pool;
+use crate::worker::Worker;
 
 use super::{Check, Found, Rule, Subject};
 
@@ -17,18 +17,18 @@ pub(super) const RULE: Rule = Rule {
           worker.",
     bad: include_str!("../../tests/fixtures/dind-memory/bad.yaml"),
     good: include_str!("../../tests/fixtures/dind-memory/good.yaml"),
-    check: Check::Pool(check),
+    check: Check::Worker(check),
 };
 
-fn check(pool: &Pool, found: &mut Found) {
+fn check(worker: &Worker, found: &mut Found) {
     let path = FieldPathBuf::of("dind.resources");
-    let resources = &pool.typed.dind.resources;
-    let written = |key: &str| pool.values.at(&path.key(key).key("memory")).is_some();
+    let Some(resources) = worker.dind().resources() else { return };
+    let written = |key: &str| worker.pool.values.at(&path.key(key).key("memory")).is_some();
     let claimed = resources.claims.as_ref().is_some_and(|claims| !claims.is_empty());
     // An empty map requests nothing, like the default.
     let amounts = [&resources.requests, &resources.limits];
     let asks = claimed || amounts.into_iter().flatten().any(|amounts| !amounts.is_empty());
-    if asks && pool.users(&path).is_some() && !written("requests") && !written("limits") {
+    if asks && worker.pool.users(&path).is_some() && !written("requests") && !written("limits") {
         found
             .key(&path, "requests no memory, so a node that runs out of memory may kill runs first")
             .help("set `requests.memory`, such as `4Gi`");

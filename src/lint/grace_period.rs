@@ -4,8 +4,8 @@ use crate::duration::{self, Nanoseconds};
 use crate::field_path::FieldPathBuf;
 use crate::finding::Severity;
 use crate::launcher_variable::RUN_TIMEOUT;
-use crate::pool::Pool;
 use crate::tree::Tree;
+use crate::worker::Worker;
 
 use super::{Check, Found, Rule, Subject};
 
@@ -21,7 +21,7 @@ pub(super) const RULE: Rule = Rule {
           20, the launcher never shuts down cleanly.",
     bad: include_str!("../../tests/fixtures/grace-period/bad.yaml"),
     good: include_str!("../../tests/fixtures/grace-period/good.yaml"),
-    check: Check::Pool(check),
+    check: Check::Worker(check),
 };
 
 /// How long the launcher's preStop hook in the chart sleeps, in seconds.
@@ -35,13 +35,14 @@ const DEFAULT_RUN_TIMEOUT: i64 = 70 * 60;
 enum RunTimeout {
     /// Nothing sets it.
     Default,
-    /// The variable with this index in `launcher.extraEnv`.
-    Set(usize, Nanoseconds),
+    /// The value at this path sets it.
+    Set(FieldPathBuf, Nanoseconds),
     /// The variable is wrong, or its value may come from another object.
     Unknown,
 }
 
-fn check(pool: &Pool, found: &mut Found) {
+fn check(worker: &Worker, found: &mut Found) {
+    let pool = worker.pool;
     let path = FieldPathBuf::of("terminationGracePeriodSeconds");
     let is_empty = pool.values.at(&path).and_then(Tree::as_text) == Some("");
     // The chart then prints nothing, which is the default again; `empty-argument` reports it.
@@ -51,24 +52,24 @@ fn check(pool: &Pool, found: &mut Found) {
     // With null, Kubernetes uses its own default, which is the same as the chart's.
     let seconds = pool.typed.termination_grace_period_seconds.map_or(DEFAULT_GRACE, |seconds| seconds.0);
     let grace = Nanoseconds::from_seconds(seconds);
-    let timeout = run_timeout(pool);
+    let timeout = run_timeout(worker);
     let needed = |timeout: Nanoseconds| {
         // The hook runs first and takes its part of the grace period.
         let seconds = timeout.0.unsigned_abs().div_ceil(1_000_000_000) + PRE_STOP.unsigned_abs();
         format!("set `terminationGracePeriodSeconds: {seconds}` or more")
     };
     if pool.users(&path).is_none() {
-        if let RunTimeout::Set(index, timeout) = timeout
+        if let RunTimeout::Set(variable, timeout) = timeout
             && grace < timeout
         {
             let message =
                 format!("a run may take {timeout}, but Kubernetes kills a worker {grace} after telling it to stop");
-            found.value_with(&variable(index), &[path], message).help(needed(timeout));
+            found.value_with(&variable, &[path], message).help(needed(timeout));
         }
         return;
     }
-    let causes = match timeout {
-        RunTimeout::Set(index, _) => vec![variable(index)],
+    let causes = match &timeout {
+        RunTimeout::Set(variable, _) => vec![variable.clone()],
         RunTimeout::Default | RunTimeout::Unknown => Vec::new(),
     };
     let timeout = match timeout {
@@ -91,22 +92,14 @@ fn check(pool: &Pool, found: &mut Found) {
     }
 }
 
-/// The path of the value of a variable in `launcher.extraEnv`.
-fn variable(index: usize) -> FieldPathBuf {
-    FieldPathBuf::of("launcher.extraEnv").index(index).key("value")
-}
-
 /// The value of the last definition of the variable, which wins.
-fn run_timeout(pool: &Pool) -> RunTimeout {
-    let launcher = &pool.typed.launcher;
-    let mut variables = launcher.extra_env.iter().enumerate();
-    let Some((index, variable)) = variables.rfind(|(_, variable)| variable.name == RUN_TIMEOUT) else {
-        // A ConfigMap may hold settings. A Secret holds the credentials.
-        let configured = launcher.env_from.iter().any(|source| source.config_map_ref.is_some());
-        return if configured { RunTimeout::Unknown } else { RunTimeout::Default };
+fn run_timeout(worker: &Worker) -> RunTimeout {
+    let launcher = worker.launcher();
+    let Some(variable) = launcher.variable(RUN_TIMEOUT) else {
+        return if launcher.imports_settings() { RunTimeout::Unknown } else { RunTimeout::Default };
     };
-    match variable.value.as_deref().map(duration::parse) {
-        Some(Ok(timeout)) => RunTimeout::Set(index, timeout),
+    match (variable.path(), variable.text().map(duration::parse)) {
+        (Some(path), Some(Ok(timeout))) => RunTimeout::Set(path.key("value"), timeout),
         _ => RunTimeout::Unknown,
     }
 }

@@ -35,6 +35,7 @@ mod yaml_trap;
 use crate::fault::{Because, Kind, PlacedFault, Role};
 use crate::finding::{Finding, Severity};
 use crate::pool::Pool;
+use crate::worker::Worker;
 
 pub(crate) use found::Found;
 pub use need::Need;
@@ -114,13 +115,16 @@ fn rule_of(kind: Kind) -> Option<&'static Rule> {
 pub fn findings(pool: &Pool, least: Severity, need: Need) -> Vec<Finding> {
     let mut findings: Vec<Finding> = pool.faults.iter().filter_map(of_fault).collect();
     findings.retain(|finding| finding.severity <= least);
-    if pool.layers.is_readable() {
+    // Of values that could not be read, nothing is known.
+    if let Some(worker) = Worker::of(pool) {
         for rule in RULES.iter().filter(|rule| rule.severity <= least) {
-            if let Check::Pool(check) = rule.check {
-                let mut found = Found::new(pool, rule.id, rule.severity, need);
-                check(pool, &mut found);
-                findings.append(&mut found.into_findings());
+            let mut found = Found::new(pool, rule.id, rule.severity, need);
+            match rule.check {
+                Check::Pool(check) => check(pool, &mut found),
+                Check::Worker(check) => check(&worker, &mut found),
+                Check::Faults(_) | Check::Ignores => {}
             }
+            findings.append(&mut found.into_findings());
         }
     }
     ignore::apply(RULES, pool, least, &mut findings);

@@ -3,7 +3,7 @@
 use crate::field_path::FieldPathBuf;
 use crate::finding::Severity;
 use crate::launcher_variable::{POOL_PRIVATE_KEY, TOKEN};
-use crate::pool::Pool;
+use crate::worker::Worker;
 
 use super::need::Need;
 use super::{Check, Found, Rule, Subject};
@@ -20,24 +20,25 @@ pub(super) const RULE: Rule = Rule {
           `--require-credentials`; `render` always needs them.",
     bad: include_str!("../../tests/fixtures/no-credentials/bad.yaml"),
     good: include_str!("../../tests/fixtures/no-credentials/good.yaml"),
-    check: Check::Pool(check),
+    check: Check::Worker(check),
 };
 
-fn check(pool: &Pool, found: &mut Found) {
+fn check(worker: &Worker, found: &mut Found) {
+    let pool = worker.pool;
     let path = FieldPathBuf::of("credentials.create");
-    let launcher = &pool.typed.launcher;
+    let launcher = worker.launcher();
     if pool.awaits_credentials() && found.need == Need::Now {
         let help = "pass them with `--set-file credentials.token=FILE` and `--set-file credentials.privateKey=FILE`, \
                     or keep them in a Secret of your own and set `credentials.create: false`";
         let path = FieldPathBuf::of("credentials");
         found.absent(&path, "the pool's token and private key are missing").help(help);
     }
-    if pool.typed.credentials.create == Some(true) || pool.is_faulty(&path) || !launcher.env_from.is_empty() {
+    if pool.typed.credentials.create == Some(true) || pool.is_faulty(&path) || launcher.imports_variables() {
         return;
     }
     let missing: Vec<String> = [TOKEN, POOL_PRIVATE_KEY]
         .iter()
-        .filter(|name| !launcher.extra_env.iter().any(|variable| variable.name == **name))
+        .filter(|name| launcher.variable(name).is_none())
         .map(|name| format!("`{name}`"))
         .collect();
     if !missing.is_empty() {

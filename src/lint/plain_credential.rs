@@ -14,6 +14,7 @@ use crate::pool::{Given, Pool};
 use crate::redact;
 use crate::source::{Lines, Origin, Place, SourceId};
 use crate::tree::{Node, Tree};
+use crate::worker::{Container, Worker};
 
 use super::{Check, Found, Rule, Subject};
 
@@ -28,12 +29,13 @@ pub(super) const RULE: Rule = Rule {
           your own, and set `credentials.create: false`.",
     bad: include_str!("../../tests/fixtures/plain-credential/bad.yaml"),
     good: include_str!("../../tests/fixtures/plain-credential/good.yaml"),
-    check: Check::Pool(check),
+    check: Check::Worker(check),
 };
 
-fn check(pool: &Pool, found: &mut Found) {
+fn check(worker: &Worker, found: &mut Found) {
+    let pool = worker.pool;
     let mut search = Search { pool, found, places: BTreeSet::new() };
-    search.variables();
+    search.variables(&worker.launcher());
     for (id, source) in pool.layers.sources.iter() {
         let (Some(layer), Some(exposure)) = (pool.layers.layer(id), Exposure::of(&source.origin)) else { continue };
         // Nearly no text has any of it.
@@ -94,13 +96,16 @@ struct Search<'s, 'p> {
 
 impl Search<'_, '_> {
     /// The launcher's own variables in the Deployment.
-    fn variables(&mut self) {
-        for (index, variable) in self.pool.typed.launcher.extra_env.iter().enumerate() {
-            let is_plain = variable.value.as_deref().is_some_and(|value| !value.is_empty() && !value.contains("$("));
-            if is_plain && [TOKEN, POOL_PRIVATE_KEY].contains(&variable.name.as_str()) {
-                let path = FieldPathBuf::of("launcher.extraEnv").index(index).key("value");
+    fn variables(&mut self, launcher: &Container) {
+        for variable in launcher.variables() {
+            let is_plain = variable.text().is_some_and(|value| !value.is_empty());
+            if is_plain
+                && [TOKEN, POOL_PRIVATE_KEY].contains(&variable.name)
+                && let Some(path) = variable.path()
+            {
+                let path = path.key("value");
                 self.places.insert(self.pool.place(&path, Target::Value));
-                let message = format!("everyone who can view the pods can read {}", quote(&variable.name));
+                let message = format!("everyone who can view the pods can read {}", quote(variable.name));
                 self.found.value(&path, message).help("take it from a Secret with `valueFrom.secretKeyRef`");
             }
         }

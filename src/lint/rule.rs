@@ -3,6 +3,7 @@
 use crate::fault::Kind;
 use crate::finding::Severity;
 use crate::pool::Pool;
+use crate::worker::Worker;
 
 use super::Found;
 
@@ -68,6 +69,8 @@ pub(crate) enum Check {
     Faults(Kind),
     /// From a function that looks at a pool.
     Pool(fn(&Pool, &mut Found)),
+    /// From a function that looks at the pod that a pool makes.
+    Worker(fn(&Worker, &mut Found)),
     /// From the comments that ignore findings.
     Ignores,
 }
@@ -77,7 +80,7 @@ impl Rule {
     pub fn can_be_ignored(&self) -> bool {
         match self.check {
             Check::Faults(_) => self.severity == Severity::Warning,
-            Check::Pool(_) => true,
+            Check::Pool(_) | Check::Worker(_) => true,
             Check::Ignores => false,
         }
     }

@@ -1,13 +1,12 @@
 //! `overridden-storage` and `unbounded-storage`: where the workers keep workspaces and Docker's images.
 
-use k8s_openapi::api::core::v1::{EmptyDirVolumeSource, ResourceRequirements};
+use k8s_openapi::api::core::v1::EmptyDirVolumeSource;
 
 use crate::fault::Target;
 use crate::field_path::FieldPathBuf;
 use crate::finding::Severity;
-use crate::pool::Pool;
 use crate::quantity;
-use crate::values::Values;
+use crate::worker::{Storage, Volume, Worker};
 
 use super::{Check, Found, Rule, Subject};
 
@@ -20,7 +19,7 @@ pub(super) const OVERRIDDEN: Rule = Rule {
           `storageVolume` is still written to the StatefulSet, but never used. Delete one of the two.",
     bad: include_str!("../../tests/fixtures/overridden-storage/bad.yaml"),
     good: include_str!("../../tests/fixtures/overridden-storage/good.yaml"),
-    check: Check::Pool(overridden),
+    check: Check::Worker(overridden),
 };
 
 pub(super) const UNBOUNDED: Rule = Rule {
@@ -34,16 +33,18 @@ pub(super) const UNBOUNDED: Rule = Rule {
           the same.",
     bad: include_str!("../../tests/fixtures/unbounded-storage/bad.yaml"),
     good: include_str!("../../tests/fixtures/unbounded-storage/good.yaml"),
-    check: Check::Pool(unbounded),
+    check: Check::Worker(unbounded),
 };
 
-fn overridden(pool: &Pool, found: &mut Found) {
+fn overridden(worker: &Worker, found: &mut Found) {
+    let pool = worker.pool;
     let storage = FieldPathBuf::of("storageVolume");
     let key = pool.place(&storage, Target::Key);
     // A layer above that claims storage may well replace the storage of a shared file.
     let is_replaced =
         CLAIM.iter().any(|part| pool.values.get(part).is_some_and(|it| !pool.layers.comes_with(it.place, key)));
-    if is_claimed(pool) && !is_replaced && pool.users(&storage).is_some_and(|value| value.node.is_true()) {
+    let is_unused = matches!(worker.storage(), Storage::Claimed);
+    if is_unused && !is_replaced && pool.users(&storage).is_some_and(|value| value.node.is_true()) {
         let message = "is never used: each pod gets a claim from `storageVolumeClaimTemplateSpec` instead";
         found.key(&storage, message).help("delete one of the two");
     }
@@ -52,32 +53,25 @@ fn overridden(pool: &Pool, found: &mut Found) {
 /// The keys that together give each pod a claim.
 const CLAIM: [&str; 2] = ["useStatefulSet", "storageVolumeClaimTemplateSpec"];
 
-fn is_claimed(pool: &Pool) -> bool {
-    CLAIM.iter().all(|key| pool.values.get(key).is_some_and(|value| value.node.is_true()))
-}
-
-fn unbounded(pool: &Pool, found: &mut Found) {
-    let typed = &pool.typed;
-    let storage = FieldPathBuf::of("storageVolume").key("emptyDir");
-    let volume = typed.storage_volume.as_deref();
-    if let Some(source) = volume.and_then(|volume| volume.0.empty_dir.as_ref())
-        && !is_claimed(pool)
-        && (is_memory(source) || !is_disk_bounded(typed))
+fn unbounded(worker: &Worker, found: &mut Found) {
+    if let Storage::Volume(storage) = worker.storage()
+        && storage.empty_dir().is_some_and(|source| is_memory(source) || !is_disk_bounded(worker))
     {
-        check(pool, source, &storage, found);
+        check(worker, &storage, found);
     }
-    for (index, volume) in typed.volumes.iter().enumerate() {
-        if let Some(source) = volume.empty_dir.as_ref().filter(|source| is_memory(source)) {
-            check(pool, source, &FieldPathBuf::of("volumes").index(index).key("emptyDir"), found);
-        }
+    // Of other volumes, only those in memory may get large.
+    for volume in worker.volumes().skip(1).filter(|volume| volume.empty_dir().is_some_and(is_memory)) {
+        check(worker, &volume, found);
     }
 }
 
-fn check(pool: &Pool, source: &EmptyDirVolumeSource, at: &FieldPathBuf, found: &mut Found) {
+fn check(worker: &Worker, volume: &Volume, found: &mut Found) {
+    let (pool, at) = (worker.pool, volume.path().key("emptyDir"));
+    let Some(source) = volume.empty_dir() else { return };
     // Other rules report a null or a fault.
     let limit = at.key("sizeLimit");
     let is_absent = pool.values.at(&limit).is_none();
-    if pool.users(at).is_none() || !is_absent && (pool.users(&limit).is_none() || !is_unlimited(source)) {
+    if pool.users(&at).is_none() || !is_absent && (pool.users(&limit).is_none() || !is_unlimited(source)) {
         return;
     }
     let (message, help) = if is_memory(source) {
@@ -88,7 +82,7 @@ fn check(pool: &Pool, source: &EmptyDirVolumeSource, at: &FieldPathBuf, found: &
     } else {
         ("can fill the node's disk: it has no size limit", "set `sizeLimit`, such as `50Gi`")
     };
-    found.key_with(at, &[at.key("medium"), limit], message).help(help);
+    found.key_with(&at, &[at.key("medium"), limit], message).help(help);
 }
 
 /// Whether a volume's limit is zero, which is no limit to the kubelet (`emptyDirLimitEviction` in
@@ -103,10 +97,7 @@ fn is_memory(source: &EmptyDirVolumeSource) -> bool {
 
 /// Whether a container's limit bounds the disk space of the pod: the kubelet counts the pod's volumes against the sum
 /// of these limits (`podEphemeralStorageLimitEviction` in `k8s.io/kubernetes/pkg/kubelet/eviction`).
-fn is_disk_bounded(values: &Values) -> bool {
-    let additional = values.additional_containers.iter().filter_map(|container| container.resources.as_ref());
-    let bounds = |resources: &ResourceRequirements| {
-        resources.limits.as_ref().is_some_and(|limits| limits.contains_key("ephemeral-storage"))
-    };
-    [&values.launcher.resources, &values.dind.resources].into_iter().chain(additional).any(bounds)
+fn is_disk_bounded(worker: &Worker) -> bool {
+    let limits = worker.containers().filter_map(|container| container.resources()?.limits.as_ref());
+    limits.into_iter().any(|limits| limits.contains_key("ephemeral-storage"))
 }

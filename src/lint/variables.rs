@@ -1,8 +1,6 @@
 //! Environment variables: those that the chart already sets, those set twice, and those that the launcher does not know or
 //! cannot parse.
 
-use k8s_openapi::api::core::v1::EnvVar;
-
 use crate::duration;
 use crate::fault::{Kind, PlacedFault, Target};
 use crate::field_path::FieldPathBuf;
@@ -11,6 +9,7 @@ use crate::launcher_variable::{self, DURATIONS, POOL_PRIVATE_KEY, TOKEN, Variabl
 use crate::message::quote;
 use crate::pool::Pool;
 use crate::tree::Tree;
+use crate::worker::{Variable, Worker};
 
 use super::{Check, Found, Rule, Subject};
 
@@ -24,7 +23,7 @@ pub(super) const CHART_VARIABLE: Rule = Rule {
           `credentials.create: false`.",
     bad: include_str!("../../tests/fixtures/chart-variable/bad.yaml"),
     good: include_str!("../../tests/fixtures/chart-variable/good.yaml"),
-    check: Check::Pool(chart_variable),
+    check: Check::Worker(chart_variable),
 };
 
 pub(super) const REPEATED_VARIABLE: Rule = Rule {
@@ -48,7 +47,7 @@ pub(super) const NEAR_MISS: Rule = Rule {
           warning.",
     bad: include_str!("../../tests/fixtures/near-miss-variable/bad.yaml"),
     good: include_str!("../../tests/fixtures/near-miss-variable/good.yaml"),
-    check: Check::Pool(near_miss),
+    check: Check::Worker(near_miss),
 };
 
 pub(super) const GO_DURATION: Rule = Rule {
@@ -60,65 +59,25 @@ pub(super) const GO_DURATION: Rule = Rule {
           largest unit is the hour, and every number needs a unit.",
     bad: include_str!("../../tests/fixtures/go-duration/bad.yaml"),
     good: include_str!("../../tests/fixtures/go-duration/good.yaml"),
-    check: Check::Pool(go_duration),
+    check: Check::Worker(go_duration),
 };
 
-/// The variables that the chart always sets in the launcher.
-const OF_LAUNCHER: [&str; 3] = [DOCKER_HOST, "SPACELIFT_METADATA_instance_id", "SPACELIFT_METADATA_k8s_namespace"];
-const DOCKER_HOST: &str = "DOCKER_HOST";
-
-/// A container with a list of variables in the values.
-#[derive(Clone, Copy)]
-enum Of {
-    Launcher,
-    Dind,
-    /// The additional container with this index.
-    Additional(usize),
-}
-
-impl Of {
-    /// The path of the list.
-    fn path(self) -> FieldPathBuf {
-        match self {
-            Of::Launcher => FieldPathBuf::of("launcher.extraEnv"),
-            Of::Dind => FieldPathBuf::of("dind.extraEnv"),
-            Of::Additional(index) => FieldPathBuf::of("additionalContainers").index(index).key("env"),
-        }
-    }
-
-    /// Whether the chart sets a variable with this name there.
-    fn is_set_by_chart(self, pool: &Pool, name: &str) -> bool {
-        match self {
-            Of::Launcher => {
-                let wired = pool.typed.credentials.create == Some(true) && [TOKEN, POOL_PRIVATE_KEY].contains(&name);
-                wired || OF_LAUNCHER.contains(&name)
-            }
-            Of::Dind => name == DOCKER_HOST,
-            Of::Additional(_) => false,
-        }
-    }
-}
-
-/// All lists of variables.
-fn lists(pool: &Pool) -> impl Iterator<Item = (&[EnvVar], Of)> {
-    let typed = &pool.typed;
-    let own = [(&typed.launcher.extra_env[..], Of::Launcher), (&typed.dind.extra_env, Of::Dind)];
-    let additional = typed.additional_containers.iter().enumerate();
-    own.into_iter().chain(additional.filter_map(|(i, container)| Some((container.env.as_deref()?, Of::Additional(i)))))
-}
-
-fn chart_variable(pool: &Pool, found: &mut Found) {
-    for (list, of) in lists(pool) {
-        for (index, variable) in list.iter().enumerate().filter(|(_, v)| of.is_set_by_chart(pool, &v.name)) {
-            let (causes, help) = match variable.name.as_str() {
+fn chart_variable(worker: &Worker, found: &mut Found) {
+    for container in worker.containers() {
+        let of_chart: Vec<&str> =
+            container.variables().take_while(Variable::is_of_chart).map(|variable| variable.name).collect();
+        for variable in container.variables().skip(of_chart.len()).filter(|variable| of_chart.contains(&variable.name))
+        {
+            let Some(path) = variable.path() else { continue };
+            let (causes, help) = match variable.name {
                 TOKEN | POOL_PRIVATE_KEY => (
                     &[FieldPathBuf::of("credentials.create")][..],
                     "set `credentials.create: false`, or delete the variable",
                 ),
                 _ => (&[][..], "delete the variable"),
             };
-            let message = format!("replaces the chart's own variable {}", quote(&variable.name));
-            at_item(&of.path().index(index), causes, message, found).help(help);
+            let message = format!("replaces the chart's own variable {}", quote(variable.name));
+            at_item(&path, causes, message, found).help(help);
         }
     }
 }
@@ -144,24 +103,21 @@ fn at_item<'f>(item: &FieldPathBuf, causes: &[FieldPathBuf], message: String, fo
     finding
 }
 
-fn near_miss(pool: &Pool, found: &mut Found) {
-    for (index, variable) in pool.typed.launcher.extra_env.iter().enumerate() {
-        if let VariableName::NearMiss(meant) = launcher_variable::classify(&variable.name) {
-            let message = format!("the launcher does not know the variable {}", quote(&variable.name));
-            found
-                .value(&Of::Launcher.path().index(index).key("name"), message)
-                .help(format!("did you mean `{meant}`?"));
+fn near_miss(worker: &Worker, found: &mut Found) {
+    for variable in worker.launcher().variables() {
+        if let VariableName::NearMiss(meant) = launcher_variable::classify(variable.name)
+            && let Some(path) = variable.path()
+        {
+            let message = format!("the launcher does not know the variable {}", quote(variable.name));
+            found.value(&path.key("name"), message).help(format!("did you mean `{meant}`?"));
         }
     }
 }
 
-fn go_duration(pool: &Pool, found: &mut Found) {
-    let variables = pool.typed.launcher.extra_env.iter().enumerate();
-    for (index, variable) in variables.filter(|(_, variable)| DURATIONS.contains(&variable.name.as_str())) {
-        let path = Of::Launcher.path().index(index).key("value");
-        let plain = variable.value.as_deref().filter(|value| !value.contains("$("));
-        if let Some(Err(wrong)) = plain.filter(|_| !pool.is_faulty(&path)).map(duration::parse) {
-            found.value(&path, format!("the duration {}", wrong.message().nested()));
+fn go_duration(worker: &Worker, found: &mut Found) {
+    for variable in worker.launcher().variables().filter(|variable| DURATIONS.contains(&variable.name)) {
+        if let (Some(path), Some(Err(wrong))) = (variable.path(), variable.text().map(duration::parse)) {
+            found.value(&path.key("value"), format!("the duration {}", wrong.message().nested()));
         }
     }
 }

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use graph::{Folders, ModulePath, Modules, circles};
 
 /// The modules in the order in which each may use those before it.
-const ORDER: [&str; 33] = [
+const ORDER: [&str; 34] = [
     "source",
     "visible",
     "field_path",
@@ -38,6 +38,7 @@ const ORDER: [&str; 33] = [
     "redact",
     "pool",
     "pipeline",
+    "worker",
     "lint",
     "config",
     "report",

@@ -1,0 +1,73 @@
+//! What a container of a worker has.
+
+use k8s_openapi::api::core::v1::{Container as Spec, ResourceRequirements};
+
+use crate::pool::Pool;
+use crate::tree::Node;
+
+use super::{ContainerName, Variable};
+
+/// A container of a worker.
+#[derive(Clone, Copy)]
+pub struct Container<'p> {
+    /// Which one.
+    pub name: ContainerName,
+    pub(super) pool: &'p Pool,
+    pub(super) spec: &'p Spec,
+}
+
+impl<'p> Container<'p> {
+    pub(super) fn new(pool: &'p Pool, name: ContainerName, spec: &'p Spec) -> Container<'p> {
+        Container { name, pool, spec }
+    }
+
+    /// Its variables in the order in which Kubernetes sets them: the chart's, then the user's.
+    pub fn variables(&self) -> impl DoubleEndedIterator<Item = Variable<'p>> {
+        let Container { name, pool, spec } = *self;
+        let variables = spec.env.as_deref().unwrap_or_default();
+        let of_chart = self.count_of_chart("extraEnv", variables.len());
+        variables.iter().enumerate().map(move |(index, spec)| Variable {
+            name: &spec.name,
+            container: name,
+            users: index.checked_sub(of_chart),
+            pool,
+            spec,
+        })
+    }
+
+    /// The variable with a name: the last definition, which wins.
+    pub fn variable(&self, name: &str) -> Option<Variable<'p>> {
+        self.variables().rfind(|variable| variable.name == name)
+    }
+
+    /// Whether ConfigMaps or Secrets may bring further variables.
+    pub fn imports_variables(&self) -> bool {
+        self.spec.env_from.as_ref().is_some_and(|sources| !sources.is_empty())
+    }
+
+    /// Whether a ConfigMap may bring further variables. Secrets mostly hold credentials, and settings are no secret.
+    pub fn imports_settings(&self) -> bool {
+        self.spec.env_from.iter().flatten().any(|source| source.config_map_ref.is_some())
+    }
+
+    /// What it requests of a node, and the limits.
+    pub fn resources(&self) -> Option<&'p ResourceRequirements> {
+        self.spec.resources.as_ref()
+    }
+
+    /// How many of a list's items, which are the first ones, are the chart's. The key is that of the user's items.
+    fn count_of_chart(&self, key: &str, all: usize) -> usize {
+        let branch = match self.name {
+            ContainerName::Launcher => "launcher",
+            ContainerName::Dind => "dind",
+            ContainerName::Additional(_) => return 0,
+        };
+        let users = match self.pool.values.get(branch).and_then(|branch| branch.get(key)).map(|list| &list.node) {
+            Some(Node::List(items)) => items.len(),
+            // A list at fault is rendered as one item at fault.
+            Some(Node::Faulty) => 1,
+            _ => 0,
+        };
+        all.saturating_sub(users)
+    }
+}
