@@ -23,7 +23,7 @@ struct KeyAnswer<'a> {
     value: JsonTree,
     from: Option<PlaceAnswer<'a>>,
     said: Vec<SaidAnswer<'a>>,
-    fields: Vec<FieldAnswer<'a>>,
+    fields: Vec<FieldAnswer>,
 }
 
 /// A place. `file` is null and `flag` there for an argument of the command line; all is null for the chart's defaults.
@@ -45,8 +45,8 @@ struct SaidAnswer<'a> {
 }
 
 #[derive(Serialize)]
-struct FieldAnswer<'a> {
-    object: &'a str,
+struct FieldAnswer {
+    object: String,
     field: String,
 }
 
@@ -59,15 +59,16 @@ pub(super) fn write(explained: &[Explained], sources: &Sources, mask: &Mask, out
             value: JsonTree(mask.value(value)),
             does: does.word(),
         };
+        let field_answer = |MadeField { object, field }: &MadeField| FieldAnswer {
+            object: mask.text(object),
+            field: mask.path(field),
+        };
         let answer = KeyAnswer {
             key: mask.path(path),
             value: JsonTree(mask.value(value)),
             from: from.map(|place| place_answer(place, sources)),
             said: said.iter().map(said_answer).collect(),
-            fields: fields
-                .iter()
-                .map(|MadeField { object, field }| FieldAnswer { object, field: mask.path(field) })
-                .collect(),
+            fields: fields.iter().map(field_answer).collect(),
         };
         out.write_all(separator.next().as_bytes())?;
         report::write_json(out, &answer)?;

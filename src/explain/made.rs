@@ -55,7 +55,19 @@ pub(super) fn fields(
             marks.numbers.values().for_each(|number| made[*number].extend(only_here.iter().cloned()));
         }
     }
-    Ok(made.into_iter().map(|fields| fields.into_iter().collect()).collect())
+    Ok(made.into_iter().map(outermost).collect())
+}
+
+/// The fields that are in no other one.
+fn outermost(fields: BTreeSet<MadeField>) -> Vec<MadeField> {
+    let mut kept: Vec<MadeField> = Vec::with_capacity(fields.len());
+    // In order, a field comes right before those in it.
+    for field in fields {
+        if !kept.last().is_some_and(|last| last.object == field.object && last.field.contains(&field.field)) {
+            kept.push(field);
+        }
+    }
+    kept
 }
 
 /// The places that tell of a value which of some keys it belongs to.

@@ -67,7 +67,7 @@ fn makes(Explained { path, fields, from, .. }: &Explained, mask: &Mask) -> Vec<S
         return vec![if is_known { "nothing" } else { "nothing: the chart has no such key" }.to_owned()];
     }
     let line = |MadeField { object, field }: &MadeField| {
-        let line = format!("{} {}", visible::line(object), visible::line(&mask.path(field)));
+        let line = format!("{} {}", visible::line(&mask.text(object)), visible::line(&mask.path(field)));
         line.trim_end().to_owned()
     };
     fields.iter().map(line).collect()

@@ -96,7 +96,7 @@ impl Mask {
     }
 
     /// The text of a value that is no credential, as it may be shown.
-    pub(super) fn text(&self, text: &str) -> String {
+    pub fn text(&self, text: &str) -> String {
         without(text, merge(self.hidden(text)))
     }
 

@@ -24,7 +24,7 @@ pub(super) fn run(args: &ExplainArgs) -> anyhow::Result<Outcome> {
     let release = release::release(&mut layers, "--release", args.release.as_deref(), &args.target);
     let mut chart = Chart::default();
     let pool = pipeline::run(layers, release, &mut chart)?;
-    if !pool.layers.is_readable() {
+    if !pool.layers.faults.is_empty() {
         let findings = lint::findings(&pool, Severity::Error, Need::Later);
         return Ok(Outcome::of(&output::findings(&pool, findings, args.color)?, Severity::Error));
     }

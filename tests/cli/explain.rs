@@ -37,7 +37,24 @@ fn a_key_that_nobody_sets_is_not_set() {
 #[test]
 fn a_text_that_cannot_be_read_is_told_as_render_tells_it() {
     Test::new("explain -f pool.yaml").file("pool.yaml", "a: [\n").status(1).stderr_has("--> pool.yaml").run();
+    Test::new("explain --release Bad").status(1).stderr_has("release name").run();
+    Test::new("explain -f pool.yaml").file("pool.yaml", "a: 1\na: 2\n").status(1).stderr_has("already on line 1").run();
     Test::new("explain -f pool.yaml").status(2).stderr_has("there is no such file").run();
+}
+
+#[test]
+fn credentials_are_not_shown() {
+    let values = "credentials: {token: &a CANARY-TOKEN, privateKey: *a}\nnameOverride: CANARY-TOKEN\n\
+                  launcher: {extraEnv: [{name: MY_PASSWORD, value: CANARY-PASSWORD}]}\nx-foo: CANARY-TOKEN\n";
+    for key in ["", "credentials", "nameOverride", "launcher", "launcher.extraEnv[0]", "x-foo"] {
+        for format in ["text", "json"] {
+            let test =
+                Test::new(&format!("explain {key} --format {format} -f pool.yaml --set credentials.token=CANARY-OLD"));
+            let test = test.arg("--set").arg("credentials.token=CANARY-NEW").file("pool.yaml", values);
+            let ran = test.any_output().run();
+            assert!(ran.stdout.contains("***") && !ran.stdout.contains("CANARY"), "{key}: {}", ran.stdout);
+        }
+    }
 }
 
 #[test]
