@@ -1,6 +1,7 @@
 //! A fault at a field. Decoding and validation find them, and know paths instead of lines and files.
 
 use crate::field_path::{FieldPath, FieldPathBuf};
+use crate::fix::Rewrite;
 use crate::message::{Message, quote};
 use crate::source::Place;
 use crate::suggest;
@@ -115,6 +116,8 @@ pub(crate) struct Fault {
     pub message: Message,
     /// What to do, if that needs a sentence of its own.
     pub help: Option<Message>,
+    /// How the key or the value is put right, if that is certain.
+    pub rewrite: Option<Rewrite>,
     /// The other fields that make this one a fault: the first of two duplicates, the limit under a request, the list in which
     /// a name was looked up. If one of them has a fault itself, this fault may be only a consequence.
     pub because: Vec<Because<FieldPathBuf>>,
@@ -147,6 +150,12 @@ impl Fault {
         self.help = Some(help.into());
         self
     }
+
+    /// Adds how the key or the value is put right.
+    pub fn rewrite(&mut self, rewrite: Rewrite) -> &mut Fault {
+        self.rewrite = Some(rewrite);
+        self
+    }
 }
 
 /// A fault that has a place from the start, such as one in text that is not a tree yet.
@@ -162,6 +171,8 @@ pub struct PlacedFault {
     pub message: Message,
     /// What to do, if that needs a sentence of its own.
     pub help: Option<Message>,
+    /// How the scalar at the place is put right, if that is certain.
+    pub(crate) rewrite: Option<Rewrite>,
     /// The other values that make this one a fault, in the order of `Fault::because`. If the chart made such a
     /// field, its place is not in a source of the user's.
     pub because: Vec<Because<Other>>,
@@ -176,7 +187,7 @@ impl PlacedFault {
         message: impl Into<Message>,
         help: Option<Message>,
     ) -> PlacedFault {
-        PlacedFault { kind, place, path, message: message.into(), help, because: Vec::new() }
+        PlacedFault { kind, place, path, message: message.into(), help, rewrite: None, because: Vec::new() }
     }
 }
 
@@ -228,7 +239,15 @@ impl Faults {
     }
 
     fn push(&mut self, kind: Kind, at: &FieldPath, target: Target, message: Message) -> &mut Fault {
-        self.0.push(Fault { kind, path: at.to_owned(), target, message, help: None, because: Vec::new() });
+        self.0.push(Fault {
+            kind,
+            path: at.to_owned(),
+            target,
+            message,
+            help: None,
+            rewrite: None,
+            because: Vec::new(),
+        });
         self.0.last_mut().expect("just pushed")
     }
 
@@ -250,8 +269,9 @@ impl Faults {
     /// A value that is not one of the allowed values. Suggests the nearest one.
     pub fn unsupported(&mut self, at: &FieldPath, value: &str, allowed: &[&str]) {
         let message = format!("{} is not one of {}", quote(value), suggest::listed(allowed));
-        let help = suggest::nearest_allowed(value, allowed).map(suggest::did_you_mean);
-        self.add(Kind::Unsupported, at, message).help = help;
+        let fault = self.add(Kind::Unsupported, at, message);
+        fault.help = suggest::nearest_allowed(value, allowed).map(suggest::did_you_mean);
+        fault.rewrite = suggest::only_near(value, allowed).map(|near| Rewrite::word(value, near));
     }
 
     /// Checks that a value, if given, is one of the allowed values. An empty string counts as absent, since the server fills

@@ -1,6 +1,7 @@
 //! A finding: a fault of the user's values, with its place and the rule that found it.
 
 use crate::field_path::FieldPathBuf;
+use crate::fix::Fix;
 use crate::message::Message;
 use crate::source::Place;
 
@@ -40,6 +41,8 @@ pub struct Finding {
     pub help: Option<Message>,
     /// The other places of a fault that has more than one.
     pub related: Vec<Related>,
+    /// The edits that put it right, if that is certain.
+    pub fix: Option<Fix>,
 }
 
 impl Finding {
@@ -51,7 +54,7 @@ impl Finding {
         path: FieldPathBuf,
         message: impl Into<Message>,
     ) -> Finding {
-        Finding { rule, severity, place, path, message: message.into(), help: None, related: Vec::new() }
+        Finding { rule, severity, place, path, message: message.into(), help: None, related: Vec::new(), fix: None }
     }
 
     /// Adds what to do.

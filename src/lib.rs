@@ -49,6 +49,7 @@ mod explain;
 pub mod fault;
 pub mod field_path;
 pub mod finding;
+pub mod fix;
 mod image;
 mod launcher_variable;
 pub mod layers;

@@ -14,6 +14,16 @@ pub fn nearest<'a>(word: &str, words: impl Iterator<Item = &'a str>) -> Option<&
         .map(|(_, candidate)| candidate)
 }
 
+/// The word that was certainly meant: the same in other case, or at most two letters away where no other word is near.
+pub fn only_near<'a>(word: &str, words: &[&'a str]) -> Option<&'a str> {
+    let near = nearest(word, words.iter().copied())?;
+    let other = || nearest(word, words.iter().copied().filter(|other| *other != near));
+    match distance_within(2, &word.to_ascii_lowercase(), &near.to_ascii_lowercase())? {
+        0 => Some(near),
+        _ => other().is_none().then_some(near),
+    }
+}
+
 /// The word of a short list that was probably meant: the nearest, or the only one that begins like `word`.
 pub fn nearest_allowed<'a>(word: &str, allowed: &[&'a str]) -> Option<&'a str> {
     nearest(word, allowed.iter().copied()).or_else(|| only_beginning(word, allowed))
@@ -124,6 +134,22 @@ mod tests {
             ("x", None),
         ] {
             assert_eq!(nearest(word, words.into_iter()), offered, "{word}");
+        }
+    }
+
+    #[test]
+    fn a_word_is_certain_if_no_other_is_near() {
+        let protocols = ["TCP", "UDP", "SCTP"];
+        for (word, certain) in
+            [("tcp", Some("TCP")), ("TCPP", Some("TCP")), ("TDP", None), ("SCTPP", Some("SCTP")), ("ICMP", None)]
+        {
+            assert_eq!(only_near(word, &protocols), certain, "{word}");
+        }
+        let keys = ["podSecurityContext", "image", "images"];
+        for (word, certain) in
+            [("podSecurityContxt", Some("podSecurityContext")), ("securityContext", None), ("imagee", None)]
+        {
+            assert_eq!(only_near(word, &keys), certain, "{word}");
         }
     }
 

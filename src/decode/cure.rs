@@ -5,6 +5,7 @@
 
 use crate::duration;
 use crate::field_path::{FieldPathBuf, Step};
+use crate::fix::Rewrite;
 use crate::message::{Message, quote, theirs};
 use crate::set;
 use crate::source::{Origin, Sources};
@@ -46,6 +47,20 @@ impl Decoder<'_, '_, '_> {
             Wanted::Quantity => self.dotted_key(None),
             Wanted::List { item } => self.as_list(medium, item),
             Wanted::Map { fields } => self.as_map(medium, fields),
+        }
+    }
+
+    /// How the scalar is written as the type that is needed, where its text alone says so.
+    pub(super) fn rewrite(&self, wanted: &Wanted) -> Option<Rewrite> {
+        let unquoted = |text: &str| match (wanted, yaml::resolve_plain(text)) {
+            (Wanted::Boolean, Node::Bool(value)) => Some(value.to_string()),
+            (Wanted::Integer, Node::Number(Number::Int(value))) => Some(value.to_string()),
+            _ => None,
+        };
+        match (wanted, &self.tree.node) {
+            (Wanted::Text, Node::Bool(_) | Node::Number(_)) => self.plain().map(Rewrite::quoted),
+            (_, Node::Text(text)) => unquoted(text).map(|new| Rewrite::unquoted(text, &new)),
+            _ => None,
         }
     }
 

@@ -9,6 +9,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error, IntoDeserializer, MapAcces
 
 use crate::fault::Kind;
 use crate::field_path::FieldPath;
+use crate::fix::Rewrite;
 use crate::message::{Message, quote};
 use crate::source::Place;
 use crate::suggest;
@@ -171,8 +172,17 @@ impl<'de> Deserializer<'de> for Decoder<'de, '_, '_> {
         visitor: V,
     ) -> Result<V::Value, Stop> {
         self.context.item = fields;
-        let entries = self.map(fields).iter();
-        visitor.visit_map(StructEntries { entries, fields, value: None, at: self.at, context: self.context })
+        let all = self.map(fields);
+        let (entries, offered) = (all.iter(), Vec::new());
+        visitor.visit_map(StructEntries {
+            all,
+            entries,
+            fields,
+            offered,
+            value: None,
+            at: self.at,
+            context: self.context,
+        })
     }
 
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Stop> {
@@ -229,8 +239,11 @@ impl<'t> MapAccess<'t> for MapEntries<'t, '_, '_> {
 
 /// As [`MapEntries`], but only known fields are handed on.
 struct StructEntries<'t, 'c, 'n> {
+    all: &'t [Entry],
     entries: Iter<'t, Entry>,
     fields: &'static [&'static str],
+    /// The fields that unknown keys were offered to be, each once.
+    offered: Vec<&'static str>,
     value: Option<&'t Entry>,
     at: FieldPath<'c>,
     context: &'c mut Context<'n>,
@@ -258,6 +271,17 @@ impl StructEntries<'_, '_, '_> {
                 .or_else(|| item::listed_keys("the", " here", self.fields)),
             meant => Some(format!("did you mean {}?", suggest::listed(meant)).into()),
         };
+        let is_free = |field: &&str| {
+            let is_given = |entry: &Entry| entry.key_place.is_users() && *entry.key == **field;
+            !self.offered.contains(field) && !self.all.iter().any(is_given)
+        };
+        if let [meant] = meant
+            && let Some(field) = suggest::only_near(key, self.fields).filter(|field| field == meant)
+            && is_free(&field)
+        {
+            fault.rewrite(Rewrite::word(key, field));
+            self.offered.push(field);
+        }
         let parent = self.at.to_owned();
         doubtful.extend(meant.iter().map(|meant| meant.split('.').fold(parent.clone(), |path, key| path.key(key))));
     }

@@ -17,9 +17,9 @@ impl Decoder<'_, '_, '_> {
             self.context.noted.faulty.push(self.at.to_owned());
             return None;
         }
-        let (message, help) = (self.message(wanted), self.cure(&wanted));
+        let (message, help, rewrite) = (self.message(wanted), self.cure(&wanted), self.rewrite(&wanted));
         let fault = self.context.noted.faults.add(Kind::WrongType, &self.at, message);
-        fault.help = help;
+        (fault.help, fault.rewrite) = (help, rewrite);
         Some(fault)
     }
 

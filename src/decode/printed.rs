@@ -56,8 +56,9 @@ impl Decoder<'_, '_, '_> {
         }
         let kind = if whole { "a number" } else { self.tree.node.kind() };
         let message = format!("must be a string, not {kind}, which Helm prints as {}", quote(&printed));
-        let help = self.cure(&Wanted::Text);
-        self.context.noted.faults.add(Kind::WrongType, &self.at, message).help = help;
+        let (help, rewrite) = (self.cure(&Wanted::Text), self.rewrite(&Wanted::Text));
+        let fault = self.context.noted.faults.add(Kind::WrongType, &self.at, message);
+        (fault.help, fault.rewrite) = (help, rewrite);
         String::new()
     }
 

@@ -164,8 +164,7 @@ impl Layers {
 
     /// Notes what is wrong with an argument.
     pub fn fault(&mut self, kind: Kind, place: Place, message: impl Into<Message>) {
-        let (path, message) = (FieldPathBuf::default(), message.into());
-        self.faults.push(PlacedFault { kind, place, path, message, help: None, because: Vec::new() });
+        self.faults.push(PlacedFault::new(kind, place, FieldPathBuf::default(), message, None));
     }
 
     fn add_argument(&mut self, name: &'static str, text: &str) -> SourceId {

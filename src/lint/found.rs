@@ -3,10 +3,12 @@
 use crate::fault::Target;
 use crate::field_path::FieldPathBuf;
 use crate::finding::{Finding, Severity};
+use crate::fix::Rewrite;
 use crate::message::Message;
 use crate::pool::Pool;
 use crate::source::Place;
 
+use super::fixes::Fixes;
 use super::need::Need;
 
 /// The findings of one rule in one pool.
@@ -16,16 +18,31 @@ pub(crate) struct Found<'p> {
     severity: Severity,
     /// When the values must give the credentials.
     pub(super) need: Need,
+    fixes: Fixes<'p>,
     findings: Vec<Finding>,
 }
 
 impl<'p> Found<'p> {
-    pub(super) fn new(pool: &'p Pool, rule: &'static str, severity: Severity, need: Need) -> Found<'p> {
-        Found { pool, rule, severity, need, findings: Vec::new() }
+    pub(super) fn new(
+        pool: &'p Pool,
+        rule: &'static str,
+        severity: Severity,
+        need: Need,
+        fixes: Fixes<'p>,
+    ) -> Found<'p> {
+        Found { pool, rule, severity, need, fixes, findings: Vec::new() }
     }
 
-    pub(super) fn into_findings(self) -> Vec<Finding> {
-        self.findings
+    /// The findings, and what made their fixes.
+    pub(super) fn into_findings(self) -> (Vec<Finding>, Fixes<'p>) {
+        (self.findings, self.fixes)
+    }
+
+    /// Offers to rewrite the scalar at the place of the last finding, if it is certain what that changes.
+    pub fn rewrite(&mut self, rewrite: &Rewrite) {
+        if let Some(finding) = self.findings.last_mut() {
+            finding.fix = self.fixes.rewrite(rewrite, finding.place);
+        }
     }
 
     /// Notes a finding at a value. If it is absent or a default, the finding goes to the nearest parent that the user wrote.

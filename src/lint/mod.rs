@@ -8,6 +8,7 @@ mod arguments;
 mod credentials_differ;
 mod dind_memory;
 mod empty_argument;
+mod fixes;
 mod found;
 mod grace_period;
 mod ignore;
@@ -36,6 +37,8 @@ use crate::fault::{Because, Kind, PlacedFault, Role};
 use crate::finding::{Finding, Severity};
 use crate::pool::Pool;
 use crate::worker::Worker;
+
+use fixes::Fixes;
 
 pub(crate) use found::Found;
 pub use need::Need;
@@ -113,28 +116,32 @@ fn rule_of(kind: Kind) -> Option<&'static Rule> {
 
 /// The findings in a pool, down to a severity, in no particular order. Comments have taken out what they ignore.
 pub fn findings(pool: &Pool, least: Severity, need: Need) -> Vec<Finding> {
-    let mut findings: Vec<Finding> = pool.faults.iter().filter_map(of_fault).collect();
+    let mut fixes = Fixes::new(pool);
+    let mut findings: Vec<Finding> = pool.faults.iter().filter_map(|fault| of_fault(fault, &mut fixes)).collect();
     findings.retain(|finding| finding.severity <= least);
     // Of values that could not be read, nothing is known.
     if let Some(worker) = Worker::of(pool) {
         for rule in RULES.iter().filter(|rule| rule.severity <= least) {
-            let mut found = Found::new(pool, rule.id, rule.severity, need);
+            let mut found = Found::new(pool, rule.id, rule.severity, need, fixes);
             match rule.check {
                 Check::Pool(check) => check(pool, &mut found),
                 Check::Worker(check) => check(&worker, &mut found),
                 Check::Faults(_) | Check::Ignores => {}
             }
-            findings.append(&mut found.into_findings());
+            let mut of_rule;
+            (of_rule, fixes) = found.into_findings();
+            findings.append(&mut of_rule);
         }
     }
     ignore::apply(RULES, pool, least, &mut findings);
     findings
 }
 
-fn of_fault(fault: &PlacedFault) -> Option<Finding> {
+fn of_fault(fault: &PlacedFault, fixes: &mut Fixes) -> Option<Finding> {
     let Rule { id, severity, .. } = *rule_of(fault.kind)?;
-    let PlacedFault { place, path, message, help, because, .. } = fault.clone();
-    let mut finding = Finding { help, ..Finding::new(id, severity, place, path, message) };
+    let PlacedFault { place, path, message, help, because, rewrite, .. } = fault.clone();
+    let fix = rewrite.and_then(|rewrite| fixes.rewrite(&rewrite, place));
+    let mut finding = Finding { help, fix, ..Finding::new(id, severity, place, path, message) };
     for Because { at, role } in because {
         if let Role::Shown(words) = role {
             finding.beside(at.place, words);

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::field_path::{FieldPathBuf, Step};
 use crate::finding::Severity;
+use crate::fix::Rewrite;
 use crate::message::{quote, theirs};
 use crate::pool::Pool;
 use crate::source::{Lines, Origin, Place, SourceId};
@@ -76,12 +77,14 @@ impl<'p> TrapSearch<'p, '_, '_> {
         let Trap { helms, others } = trap;
         let message =
             format!("Helm reads {} as {helms}, but editors and other YAML 1.2 tools read {others}", quote(written));
-        let help = match others.as_str() {
-            // A field that takes a string takes neither a boolean nor such a number: text would be a fault here.
-            TEXT => format!("write `{helms}`"),
-            decimal => format!("write `{helms}`, or `{decimal}` if you mean that"),
-        };
-        self.found.at(value.place, &self.path, message).help(help);
+        // A field that takes a string takes neither a boolean nor such a number: text would be a fault here.
+        if others == TEXT {
+            self.found.at(value.place, &self.path, message).help(format!("write `{helms}`"));
+            self.found.rewrite(&Rewrite::unquoted(written, &helms));
+        } else {
+            let help = format!("write `{helms}`, or `{others}` if you mean that");
+            self.found.at(value.place, &self.path, message).help(help);
+        }
     }
 
     fn key(&mut self, entry: &Entry) {
@@ -100,6 +103,7 @@ impl<'p> TrapSearch<'p, '_, '_> {
         self.found
             .at(entry.key_place, &self.path, message)
             .help(format!("put it in quotes: `\"{}\"`", theirs(written)));
+        self.found.rewrite(&Rewrite::quoted(written).unsure());
     }
 
     /// The text at a place in a file. Arguments are not YAML.

@@ -148,5 +148,9 @@ fn place(objects: &[Judged], values: &Tree, layers: &Layers, start: Place, known
 
 /// A fault at its place, under the path of the value that made the field.
 fn placed(fault: &Fault, at: Other) -> PlacedFault {
-    PlacedFault::new(fault.kind, at.place, at.path, fault.message.clone(), fault.help.clone())
+    let rewrite = fault.rewrite.clone();
+    PlacedFault {
+        rewrite,
+        ..PlacedFault::new(fault.kind, at.place, at.path, fault.message.clone(), fault.help.clone())
+    }
 }

@@ -19,7 +19,8 @@ pub(super) fn tell(
         let at = locator.other(object, at);
         match role {
             Role::Excludes { there } if at.place.source > placed.place.source => {
-                let upper = PlacedFault { place: at.place, path: at.path, message: there.clone(), ..placed };
+                let (path, message) = (at.path, there.clone());
+                let upper = PlacedFault { place: at.place, path, message, rewrite: None, ..placed };
                 excluded(upper, locator.other(object, &fault.path), layers)
             }
             Role::Excludes { .. } => excluded(placed, at, layers),

@@ -100,6 +100,11 @@ impl Mask {
         without(text, merge(self.hidden(text)))
     }
 
+    /// Whether all of a text that the user wrote may be shown.
+    pub fn shows(&self, text: &str) -> bool {
+        self.theirs(text) == text
+    }
+
     /// A text that the user wrote in the place of a word, as it may be shown.
     fn theirs(&self, text: &str) -> String {
         let mut hidden = self.hidden(text);

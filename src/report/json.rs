@@ -5,7 +5,8 @@ use super::printer::{Printer, Section};
 use super::separator::Separator;
 use super::style::Summary;
 use crate::finding::{Finding, Related};
-use crate::source::Origin;
+use crate::fix::{Edit, Fix};
+use crate::source::{Origin, Place};
 use serde::Serialize;
 use std::io::{self, Write};
 
@@ -37,6 +38,8 @@ struct Diagnostic<'a> {
     help: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     related: Vec<RelatedPlace<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fix: Option<FixOfFinding<'a>>,
 }
 
 /// Another place of a finding.
@@ -48,6 +51,25 @@ struct RelatedPlace<'a> {
     line: u32,
     column: u32,
     message: String,
+}
+
+/// The edits that put a finding right.
+#[derive(Serialize)]
+struct FixOfFinding<'a> {
+    applicability: &'a str,
+    edits: Vec<EditOfFile<'a>>,
+}
+
+/// A part of a file, and the text that takes its place.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct EditOfFile<'a> {
+    file: Option<&'a str>,
+    line: u32,
+    column: u32,
+    end_line: u32,
+    end_column: u32,
+    text: &'a str,
 }
 
 /// The file and the flag of a place, one of which it has.
@@ -66,6 +88,15 @@ fn related<'a>(finding: &Finding, section: &Section<'a>) -> Vec<RelatedPlace<'a>
         RelatedPlace { file, flag, line: place.start.line, column: place.start.column, message }
     };
     finding.related.iter().map(place).collect()
+}
+
+fn fix<'a>(finding: &'a Finding, section: &Section<'a>) -> Option<FixOfFinding<'a>> {
+    let edit = |Edit { place, text }: &'a Edit| {
+        let ((file, _), Place { start, end, .. }) = (file_and_flag(section.origin_of(*place)), *place);
+        EditOfFile { file, line: start.line, column: start.column, end_line: end.line, end_column: end.column, text }
+    };
+    let Fix { applicability, edits } = section.fix(finding)?;
+    Some(FixOfFinding { applicability: applicability.word(), edits: edits.iter().map(edit).collect() })
 }
 
 impl Printer for Json {
@@ -91,6 +122,7 @@ impl Printer for Json {
                 message: section.mask.message(&finding.message),
                 help: finding.help.as_ref().map(|help| section.mask.message(help)),
                 related: related(finding, section),
+                fix: fix(finding, section),
             };
             out.write_all(self.separator.next().as_bytes())?;
             json_text::write(out, &diagnostic)?;

@@ -4,6 +4,7 @@ use super::excerpt::Excerpts;
 use super::root::Root;
 use super::style::Summary;
 use crate::finding::Finding;
+use crate::fix::Fix;
 use crate::redact::Mask;
 use crate::source::{Origin, Place, SourceId, Sources};
 use std::io::{self, Write};
@@ -39,6 +40,11 @@ impl<'a> Section<'a> {
     pub(super) fn origin_of(&self, place: Place) -> &'a Origin {
         static CHART: Origin = Origin::Argument("<chart>");
         self.sources.get(place.source).map_or(&CHART, |source| &source.origin)
+    }
+
+    /// The fix of a finding, unless it writes what may not be shown.
+    pub(super) fn fix<'f>(&self, finding: &'f Finding) -> Option<&'f Fix> {
+        finding.fix.as_ref().filter(|fix| fix.edits.iter().all(|edit| self.mask.shows(&edit.text)))
     }
 
     /// The file to show a place in on a platform that knows files alone: its own, or for an argument the first file that it is

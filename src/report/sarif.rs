@@ -7,6 +7,7 @@ use super::separator::Separator;
 use super::style::Summary;
 use super::wording::{sentence, told};
 use crate::finding::{Finding, Related};
+use crate::fix::{Edit, Fix};
 use crate::lint::Rule;
 use crate::lint::page::example;
 use crate::source::{Origin, Place};
@@ -65,6 +66,9 @@ impl<'a> Sarif<'a> {
             };
             result["relatedLocations"] = finding.related.iter().map(place).collect();
         }
+        if let Some(fix) = section.fix(finding) {
+            result["fixes"] = json!([changes(fix, finding, section)]);
+        }
         if let Some(index) = self.indices.get(finding.rule) {
             result["ruleIndex"] = json!(index);
         }
@@ -111,14 +115,34 @@ fn location(place: Place, section: &mut Section<'_>) -> Value {
     let mut physical = json!({"artifactLocation": {"uri": uri(&file)}});
     if !place.is_whole() && !matches!(section.origin_of(place), Origin::Argument(_)) {
         let (start, end) = (place.start, place.end);
-        physical["region"] =
-            json!({"startLine": start.line, "startColumn": start.column, "endLine": end.line, "endColumn": end.column});
+        physical["region"] = region(place);
         let line = section.excerpts.line(place.source, start.line).filter(|_| start.line == end.line);
         if let Some(line) = line.filter(|line| line.chars().len() <= LONGEST_SNIPPET) {
             physical["contextRegion"] = json!({"startLine": start.line, "snippet": {"text": line.to_string()}});
         }
     }
     json!({"physicalLocation": physical})
+}
+
+fn region(Place { start, end, .. }: Place) -> Value {
+    json!({"startLine": start.line, "startColumn": start.column, "endLine": end.line, "endColumn": end.column})
+}
+
+/// A fix: all of its edits are in one file.
+fn changes(fix: &Fix, finding: &Finding, section: &Section<'_>) -> Value {
+    let Fix { applicability, edits } = fix;
+    let replacement =
+        |Edit { place, text }: &Edit| json!({"deletedRegion": region(*place), "insertedContent": {"text": text}});
+    let replacements: Vec<Value> = edits.iter().map(replacement).collect();
+    let file = section.artifact(finding.place).unwrap_or_default();
+    let mut changes = json!({
+        "artifactChanges": [{"artifactLocation": {"uri": uri(&file)}, "replacements": replacements}],
+        "properties": {"applicability": applicability.word()},
+    });
+    if let Some(help) = &finding.help {
+        changes["description"] = json!({"text": plain(&section.mask.message(help))});
+    }
+    changes
 }
 
 fn description(rule: &Rule) -> Value {

@@ -3,6 +3,7 @@
 use super::{Closing, Colour, Format, Report, Root, Style, Summary, USUAL_WIDTH};
 use crate::field_path::FieldPathBuf;
 use crate::finding::{Finding, Severity};
+use crate::fix::{Applicability, Edit, Fix};
 use crate::lint::{Rule, Subject};
 use crate::message::quote;
 use crate::redact::{self, Mask};
@@ -86,8 +87,10 @@ fn everything(format: Format, style: Style) -> String {
     second.add(flag);
 
     let mask = Mask::new(vec![Place::on_line(flag_id, 1, 19, 6)], [].into_iter());
+    let key = Edit { place: Place::on_line(base_id, 2, 3, 6), text: "image".to_owned() };
     let shared = Finding {
         help: Some("did you mean `image`?".into()),
+        fix: Some(Fix { applicability: Applicability::Safe, edits: vec![key] }),
         ..finding(Place::on_line(base_id, 2, 3, 6), "launcher.imagee", "unknown key `imagee`")
     };
     let argument = warning(Place::on_line(flag_id, 1, 19, 6), "credentials.token", "not base64");
@@ -171,7 +174,7 @@ fn json() {
     insta::assert_snapshot!(text, @r#"
 {"version":1,
 "diagnostics":[
-{"rule":"unknown-key","severity":"error","file":"base.yaml","line":2,"column":3,"endLine":2,"endColumn":9,"path":"launcher.imagee","message":"unknown key `imagee`","help":"did you mean `image`?"},
+{"rule":"unknown-key","severity":"error","file":"base.yaml","line":2,"column":3,"endLine":2,"endColumn":9,"path":"launcher.imagee","message":"unknown key `imagee`","help":"did you mean `image`?","fix":{"applicability":"safe","edits":[{"file":"base.yaml","line":2,"column":3,"endLine":2,"endColumn":9,"text":"image"}]}},
 {"rule":"no-effect","severity":"warning","file":null,"flag":"--set","line":1,"column":19,"endLine":1,"endColumn":25,"path":"credentials.token","message":"not base64","help":null},
 {"rule":"unknown-key","severity":"error","file":"./a,b%:<\"\u001b.yaml","line":null,"column":null,"endLine":null,"endColumn":null,"path":"l","message":"absent","help":"give it"},
 {"rule":"unknown-key","severity":"error","file":"./a,b%:<\"\u001b.yaml","line":1,"column":1,"endLine":1,"endColumn":2,"path":"","message":"first","help":null},
@@ -209,7 +212,7 @@ fn sarif() {
 {"id":"unknown-key","shortDescription":{"text":"a key that the chart does not know"},"fullDescription":{"text":"Helm ignores it: see [the chart] (x)."},"helpUri":"https://docs.rs/crate/spacelift-workerpool/latest/source/docs/rules.md#unknown-key","help":{"text":"Helm ignores it: see [the chart] (x).\n\nBad:\n\nlauncher:\n  imagee: x\n\nGood:\n\nlauncher:\n  image: x","markdown":"Helm ignores it: see [the chart](x).\n\nBad:\n\n```yaml\nlauncher:\n  imagee: x\n```\n\nGood:\n\n```yaml\nlauncher:\n  image: x\n```\n"},"defaultConfiguration":{"level":"error"}}
 ]}},
 "results":[
-{"ruleId":"unknown-key","level":"error","message":{"text":"unknown key `imagee` (did you mean `image`?)"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"base.yaml"},"region":{"startLine":2,"startColumn":3,"endLine":2,"endColumn":9},"contextRegion":{"startLine":2,"snippet":{"text":"  imagee: x"}}},"logicalLocations":[{"fullyQualifiedName":"launcher.imagee"}]}],"partialFingerprints":{"workerpool/v1":"42fb857dc5449815f45cc4e56544391c"},"ruleIndex":1},
+{"ruleId":"unknown-key","level":"error","message":{"text":"unknown key `imagee` (did you mean `image`?)"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"base.yaml"},"region":{"startLine":2,"startColumn":3,"endLine":2,"endColumn":9},"contextRegion":{"startLine":2,"snippet":{"text":"  imagee: x"}}},"logicalLocations":[{"fullyQualifiedName":"launcher.imagee"}]}],"partialFingerprints":{"workerpool/v1":"42fb857dc5449815f45cc4e56544391c"},"fixes":[{"artifactChanges":[{"artifactLocation":{"uri":"base.yaml"},"replacements":[{"deletedRegion":{"startLine":2,"startColumn":3,"endLine":2,"endColumn":9},"insertedContent":{"text":"image"}}]}],"properties":{"applicability":"safe"},"description":{"text":"did you mean `image`?"}}],"ruleIndex":1},
 {"ruleId":"no-effect","level":"warning","message":{"text":"--set:1:19: not base64"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"base.yaml"}},"logicalLocations":[{"name":"--set","kind":"parameter"},{"fullyQualifiedName":"credentials.token"}]}],"partialFingerprints":{"workerpool/v1":"acf6db646ed57396b50503bdaf3bc81d"},"ruleIndex":0},
 {"ruleId":"unknown-key","level":"error","message":{"text":"absent (give it)"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"a%2Cb%25%3A%3C%22%1B.yaml"}},"logicalLocations":[{"fullyQualifiedName":"l"}]}],"partialFingerprints":{"workerpool/v1":"6f06181cd16cae2048e77ea2af5af7c8"},"ruleIndex":1},
 {"ruleId":"unknown-key","level":"error","message":{"text":"first"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"a%2Cb%25%3A%3C%22%1B.yaml"},"region":{"startLine":1,"startColumn":1,"endLine":1,"endColumn":2},"contextRegion":{"startLine":1,"snippet":{"text":"k: \"%0A]]>\u0007\""}}}}],"partialFingerprints":{"workerpool/v1":"20987f38f431e49fefa1b3547991afdf"},"ruleIndex":1},

@@ -8,6 +8,7 @@ use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
 
 use crate::fault::{Faults, Kind};
 use crate::field_path::FieldPath;
+use crate::fix::Rewrite;
 use crate::message::{quote, theirs};
 use crate::quantity::{self, Amount};
 use crate::suggest;
@@ -76,9 +77,11 @@ pub(super) fn whole_bytes(amount: &Quantity, at: &FieldPath, faults: &mut Faults
         Some(thousandths) => {
             let fraction = format!("{:03}", thousandths % 1000);
             let bytes = format!("{}.{}", thousandths / 1000, fraction.trim_end_matches('0'));
+            let meant = format!("{thousandths}Mi");
             faults
                 .add(Kind::ServerWarning, at, format!("{} is {} bytes", quote(text), theirs(bytes)))
-                .help(suggest::did_you_mean_theirs(&format!("{thousandths}Mi")));
+                .help(suggest::did_you_mean_theirs(&meant))
+                .rewrite(Rewrite::word(text, &meant).unsure());
         }
         None => {
             faults.add(Kind::ServerWarning, at, format!("{} is not a whole number of bytes", quote(text)));

@@ -122,8 +122,7 @@ impl<'t> Composer<'t> {
     }
 
     fn fault(&mut self, kind: Kind, place: Place, message: String, help: &str) {
-        let (message, help) = (message.into(), Some(help.into()));
-        self.faults.push(PlacedFault { kind, place, path: self.frames.path(), message, help, because: Vec::new() });
+        self.faults.push(PlacedFault::new(kind, place, self.frames.path(), message, Some(help.into())));
     }
 }
 

@@ -45,6 +45,6 @@ impl SyntaxError {
     /// The fault that it is in the value at a path.
     pub(super) fn at(self, path: FieldPathBuf) -> PlacedFault {
         let SyntaxError { kind, place, message, help } = self;
-        PlacedFault { kind, place, path, message, help, because: Vec::new() }
+        PlacedFault::new(kind, place, path, message, help)
     }
 }

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use graph::{Folders, ModulePath, Modules, circles};
 
 /// The modules in the order in which each may use those before it.
-const ORDER: [&str; 34] = [
+const ORDER: [&str; 35] = [
     "source",
     "visible",
     "field_path",
@@ -17,6 +17,7 @@ const ORDER: [&str; 34] = [
     "suggest",
     "tree",
     "other_document",
+    "fix",
     "fault",
     "finding",
     "duration",

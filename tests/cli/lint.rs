@@ -36,6 +36,27 @@ struct Diagnostic {
     help: Option<String>,
     #[serde(default)]
     related: Vec<Related>,
+    fix: Option<Fix>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(dead_code, reason = "their presence is what counts")]
+struct Fix {
+    applicability: String,
+    edits: Vec<Edit>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[allow(dead_code, reason = "their presence is what counts")]
+struct Edit {
+    file: String,
+    line: u32,
+    column: u32,
+    end_line: u32,
+    end_column: u32,
+    text: String,
 }
 
 #[derive(Deserialize)]

@@ -8,6 +8,7 @@ mod corpus;
 mod credentials;
 mod explain;
 mod files;
+mod fixes;
 mod harness;
 mod help;
 mod injection;

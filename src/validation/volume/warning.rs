@@ -116,7 +116,8 @@ fn overlaps(files: Vec<File>, faults: &mut Faults) {
             format!("the file {} overlaps with the file {} of the same volume", quote(later.path), quote(earlier.path));
         let because = vec![Because { at: earlier.at.clone(), role: Role::Shown(FIRST.into()) }];
         let (path, target, message) = (later.at.clone(), Target::Value, message.into());
-        faults.0.push(Fault { kind: Kind::ServerWarning, path, target, message, help: None, because });
+        let (kind, help, rewrite) = (Kind::ServerWarning, None, None);
+        faults.0.push(Fault { kind, path, target, message, help, rewrite, because });
     }
 }
 

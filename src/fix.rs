@@ -1,0 +1,88 @@
+//! What puts a finding right: edits of the texts that the user wrote.
+
+use crate::source::Place;
+
+/// Edits that put a finding right.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    /// Whether it can be applied unseen.
+    pub applicability: Applicability,
+    /// The edits, sorted by place, all in the file of the finding. None lies over another, and all of them are needed.
+    pub edits: Vec<Edit>,
+}
+
+/// Whether a fix can be applied unseen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Applicability {
+    /// The values then say what the user certainly meant.
+    Safe,
+    /// The values then say what the user probably meant. Somebody should look at the change.
+    Unsafe,
+}
+
+impl Applicability {
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Applicability::Safe => "safe",
+            Applicability::Unsafe => "unsafe",
+        }
+    }
+}
+
+/// A part of a source, and the text that takes its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// What is replaced, in a file. Where it ends at its start, the text is inserted there.
+    pub place: Place,
+    /// What is written there, byte by byte.
+    pub text: String,
+}
+
+/// A key or a value that should be written otherwise. Faults and rules ask for it, which know values, and not how they are
+/// written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Rewrite {
+    /// The text of the scalar as it is.
+    pub old: String,
+    /// The text that it should have.
+    pub new: String,
+    /// The quotes that it should have.
+    pub quotes: Quotes,
+    /// Whether the user certainly means the new text.
+    pub applicability: Applicability,
+}
+
+/// The quotes of a rewritten scalar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Quotes {
+    /// Those that it has: none, single or double.
+    Kept,
+    /// Double ones, where it has none: the scalar becomes a string.
+    Added,
+    /// None: the scalar becomes a boolean or a number.
+    Removed,
+}
+
+impl Rewrite {
+    /// Another word instead of one that the user certainly did not mean.
+    pub fn word(old: &str, new: &str) -> Rewrite {
+        let (old, new) = (old.to_owned(), new.to_owned());
+        Rewrite { old, new, quotes: Quotes::Kept, applicability: Applicability::Safe }
+    }
+
+    /// The same text in quotes.
+    pub fn quoted(written: &str) -> Rewrite {
+        Rewrite { quotes: Quotes::Added, ..Rewrite::word(written, written) }
+    }
+
+    /// A boolean or a number instead of a text.
+    pub fn unquoted(old: &str, new: &str) -> Rewrite {
+        Rewrite { quotes: Quotes::Removed, ..Rewrite::word(old, new) }
+    }
+
+    /// The same as a guess.
+    pub fn unsure(self) -> Rewrite {
+        Rewrite { applicability: Applicability::Unsafe, ..self }
+    }
+}
