@@ -2,14 +2,16 @@
 
 use std::ops::Range;
 
+use crate::credential;
+
 /// How a private key begins.
 const PEM: &str = "-----BEGIN";
-/// How private keys begin in base64, once and twice encoded.
-const ENCODED_KEYS: [&str; 2] = ["LS0tLS1CRUdJTi", "TFMwdExTMUNSVWRKVG"];
+/// How PEM begins in base64, once and twice encoded.
+const ENCODED_KEYS: [&str; 2] = ["LS0tLS1CRUdJ", "TFMwdExTMUNSVWRK"];
 /// How a pool's token, which is JSON in base64, begins, once and twice encoded.
 const ENCODED_TOKENS: [&str; 2] = ["eyJ", "ZXlK"];
 /// A shorter text in base64 may begin like one by chance. In bytes.
-const SHORTEST: usize = 14;
+const SHORTEST: usize = 12;
 /// A run of letters and digits of this length is more likely a credential than a word. In bytes.
 const LONG_RUN: usize = 40;
 
@@ -23,7 +25,7 @@ pub(crate) fn credentials(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut at = 0;
     // One look at each byte: nearly no text has any of it.
-    while let Some(next) = bytes[at..].iter().position(|byte| b"-LTeZ".contains(byte)) {
+    while let Some(next) = bytes[at..].iter().position(|byte| b"-LTeZM".contains(byte)) {
         at += next;
         // A letter or digit before it makes it a part of some other text; a sign may stand between a name and its token.
         let begins_run = || at == 0 || !bytes[at - 1].is_ascii_alphanumeric();
@@ -34,6 +36,7 @@ pub(crate) fn credentials(text: &str) -> Vec<Range<usize>> {
         let end = match () {
             () if ENCODED_KEYS.iter().any(|key| begins(at, key)) => run_end(text, at),
             () if begins_run() && ENCODED_TOKENS.iter().any(|token| begins(at, token)) => run_end(text, at),
+            () if begins_run() && credential::begins_key_in_der(&text[at..]) => run_end(text, at),
             () => at,
         };
         if end - at >= SHORTEST {
@@ -42,6 +45,36 @@ pub(crate) fn credentials(text: &str) -> Vec<Range<usize>> {
         at = end.max(at + 1);
     }
     found
+}
+
+/// The bytes of each password in a URL (`https://user:password@host`) and of what follows `Bearer`.
+pub(super) fn passwords(text: &str) -> Vec<Range<usize>> {
+    let in_urls = text.match_indices("://").filter_map(|(at, mark)| in_url(text, at + mark.len()));
+    let borne = text.match_indices("earer ").filter_map(|(at, word)| {
+        let start = text.len() - text[at + word.len()..].trim_start_matches(' ').len();
+        let is_of_token = |byte: &u8| in_run(*byte) || matches!(byte, b'.' | b'~');
+        let length = text.as_bytes()[start..].iter().take_while(|byte| is_of_token(byte)).count();
+        let token = start..start + length;
+        let is_word = text[token.clone()].bytes().all(|byte| byte.is_ascii_lowercase());
+        (length >= SHORTEST && !is_word).then_some(token)
+    });
+    in_urls.chain(borne).collect()
+}
+
+/// The password in the URL whose host, or what stands before it, begins at a byte; a long name of a user without a
+/// password is one too.
+fn in_url(text: &str, start: usize) -> Option<Range<usize>> {
+    let is_end = |c: char| c.is_whitespace() || "/?#\"'`<>".contains(c);
+    let end = text[start..].find(is_end).map_or(text.len(), |length| start + length);
+    let user = &text[start..start + text[start..end].rfind('@')?];
+    let password = match user.split_once(':') {
+        Some((_, password)) => password,
+        None if user.len() >= SHORTEST => user,
+        None => return None,
+    };
+    let is_placeholder = password.starts_with("${") || password.starts_with("$(");
+    let end = start + user.len();
+    (!password.is_empty() && !is_placeholder).then_some(end - password.len()..end)
 }
 
 /// Whether a key of a map is more likely a credential that was put in the place of a key.
@@ -98,8 +131,26 @@ mod tests {
             ("ZXlKaWNtOXJaWElpT2lKaEluMD0", vec!["ZXlKaWNtOXJaWElpT2lKaEluMD0"]),
             ("keyJournalOfAllThatWasSaid", vec![]),
             ("eyJhbGci", vec![]),
+            ("LS0tLS1CRUdJ", vec!["LS0tLS1CRUdJ"]),
+            ("key=MC4CAQAwBQYDK2VwBCIEIAAA, x", vec!["MC4CAQAwBQYDK2VwBCIEIAAA"]),
+            ("MIIEvgIBADANBgkqhkiG", vec!["MIIEvgIBADANBgkqhkiG"]),
+            // A certificate.
+            ("MIIDdzCCAl+gAwIBAgIEAgAAuTAN", vec![]),
         ] {
             let ranges = credentials(text);
+            assert_eq!(ranges.into_iter().map(|range| &text[range]).collect::<Vec<_>>(), found, "{text}");
+        }
+    }
+
+    #[test]
+    fn passwords_are_found_in_urls_and_behind_bearer() {
+        for (text, found) in [
+            ("x https://user:pass@host/a:b@c https://:p@ss@h", vec!["pass", "p@ss"]),
+            ("ssh://git@host, https://github_pat_0123@host", vec!["github_pat_0123"]),
+            ("https://user:${PASSWORD}@host https://host:80/@a", vec![]),
+            ("Authorization: Bearer  abc.def-0123~x, bearer authentication", vec!["abc.def-0123~x"]),
+        ] {
+            let ranges = passwords(text);
             assert_eq!(ranges.into_iter().map(|range| &text[range]).collect::<Vec<_>>(), found, "{text}");
         }
     }

@@ -76,12 +76,14 @@ impl Mask {
 
     /// A path as it may be shown. Its keys are words unless a credential was put in the place of one.
     pub fn path(&self, path: &FieldPathBuf) -> String {
-        let is_beside_secrets = |number| {
-            let map = FieldPathBuf(path.0[..number].to_vec());
-            secret_keys::maps().into_iter().any(|path| FieldPathBuf::of(path) == map)
-        };
+        let above = |number: usize| &path.0[..number];
+        let is_beside_secrets =
+            |number| secret_keys::maps().into_iter().any(|of| FieldPathBuf::of(of).0 == above(number));
+        let is_below_secret =
+            |number| secret_keys::paths().any(|of| above(number).starts_with(&FieldPathBuf::of(of).0));
         let shown = |(number, step): (usize, &Step)| match step {
             Step::Key(key) if secret_keys::is_misplaced(key) && is_beside_secrets(number) => Step::Key(STARS.into()),
+            Step::Key(_) if is_below_secret(number) => Step::Key(STARS.into()),
             Step::Key(key) if key.len() >= SHORTEST_KEY => Step::Key(self.theirs(key).into()),
             step => step.clone(),
         };
@@ -123,6 +125,7 @@ impl Mask {
     fn hidden(&self, text: &str) -> Vec<Range<usize>> {
         let mut hidden = self.needles.find(text);
         hidden.extend(looks::credentials(text));
+        hidden.extend(looks::passwords(text));
         hidden
     }
 
@@ -285,7 +288,8 @@ mod tests {
             (&["credentials", "canary-that-is-a-key"], "credentials[\"***\"]"),
             (&["credentials", "another-canary-as-a-key"], "credentials[\"***\"]"),
             (&["launcher", "a-key-of-many-characters"], "launcher.a-key-of-many-characters"),
-            (&["a", "x-canary-that-is-a-key-é"], "a[\"x-***-é\"]"),
+            (&["credentials", "token", "abc", "d"], "credentials.token[\"***\"][\"***\"]"),
+            (&["a", "x-canary-that-is-a-key-é"], "a[\"***-é\"]"),
             (&["LS0tLS1CRUdJTiBQUklWQVRF"], "[\"***\"]"),
             (&["eyJicm9rZXIiOiJhIn0xyz", "b"], "[\"***\"].b"),
         ] {

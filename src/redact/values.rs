@@ -2,8 +2,9 @@
 
 use crate::source::Place;
 use crate::tree::{Entry, Map, Node, Tree};
+use crate::unfilled::{Form, Placeholder};
 
-use super::words::{assigned, names_credential};
+use super::words::{assigned, is_near, names_credential, names_secret_text};
 use super::{looks, secret_keys};
 
 /// A credential in a tree of values.
@@ -24,8 +25,17 @@ pub(super) fn secrets(values: &Tree) -> Vec<Secret<'_>> {
         let misplaced = map.entries().iter().filter(|entry| secret_keys::is_misplaced(&entry.key));
         found.extend(misplaced.map(|entry| Secret { place: entry.key_place, text: Some(&entry.key) }));
     }
+    secret_keys::paths().filter_map(|path| values.below(path)).for_each(|value| keys(value, &mut found));
     found.retain(|secret| secret.place.is_users());
     found
+}
+
+/// All keys below a value that should be a credential: dots in an argument may have made a map of one.
+fn keys<'t>(tree: &'t Tree, found: &mut Vec<Secret<'t>>) {
+    for Entry { key, key_place, value } in tree.as_map().into_iter().flat_map(Map::entries) {
+        found.push(Secret { place: *key_place, text: Some(key) });
+        keys(value, found);
+    }
 }
 
 fn search<'t>(tree: &'t Tree, found: &mut Vec<Secret<'t>>) {
@@ -38,14 +48,16 @@ fn search<'t>(tree: &'t Tree, found: &mut Vec<Secret<'t>>) {
 }
 
 fn search_map<'t>(map: &'t Map, found: &mut Vec<Secret<'t>>) {
-    let is_variable = map.get("name").and_then(Tree::as_text).is_some_and(names_credential);
-    for Entry { key, key_place, value } in map.entries() {
+    let is_variable = map.entries().iter().any(|entry| names_variable(entry, map));
+    for entry @ Entry { key, key_place, value } in map.entries() {
         if looks::is_odd_key(key) {
             found.push(Secret { place: *key_place, text: Some(key) });
         } else {
             search_text(key, *key_place, found);
         }
-        if names_credential(key) || (is_variable && !matches!(&**key, "name" | "valueFrom")) {
+        let is_of_variable = || is_variable && &**key != "valueFrom" && !names_variable(entry, map);
+        let is_secret_text = || value.as_text().is_some() && names_secret_text(key);
+        if names_credential(key) || is_of_variable() || is_secret_text() {
             scalars(value, found);
         } else {
             search(value, found);
@@ -53,12 +65,23 @@ fn search_map<'t>(map: &'t Map, found: &mut Vec<Secret<'t>>) {
     }
 }
 
-/// Text that is a credential itself, or that gives one to a variable: `SPACELIFT_TOKEN=…`.
+/// Whether an entry names the variable that a map gives, and by its name the variable is a credential. Its key may be
+/// misspelt.
+fn names_variable(Entry { key, value, .. }: &Entry, map: &Map) -> bool {
+    let has_value = || map.entries().iter().any(|entry| is_near(&entry.key, "value", 2));
+    value.as_text().is_some_and(names_credential)
+        && (is_near(key, "name", 2) || !is_near(key, "value", 2) && has_value())
+}
+
+/// Text that is a credential itself, has a password in it, or gives a credential to a variable: `SPACELIFT_TOKEN=…`.
 fn search_text<'t>(text: &'t str, place: Place, found: &mut Vec<Secret<'t>>) {
     if !looks::credentials(text).is_empty() {
         found.push(Secret { place, text: Some(text) });
     } else if let Some(value) = assigned(text) {
         found.push(Secret { place, text: Some(value) });
+    } else {
+        let passwords = looks::passwords(text).into_iter();
+        found.extend(passwords.map(|range| Secret { place, text: Some(&text[range]) }));
     }
 }
 
@@ -68,9 +91,16 @@ fn scalars<'t>(tree: &'t Tree, found: &mut Vec<Secret<'t>>) {
         Node::Map(map) => map.entries().iter().for_each(|entry| scalars(&entry.value, found)),
         Node::List(list) => list.iter().for_each(|item| scalars(item, found)),
         Node::Bool(_) | Node::Null => {}
+        Node::Text(text) if is_placeholder(text) => {}
         Node::Text(text) => found.push(Secret { place: tree.place, text: Some(text) }),
         Node::Number(_) | Node::Faulty => found.push(Secret { place: tree.place, text: None }),
     }
+}
+
+/// Whether a text is there to be replaced by a credential. A password may well begin with a `$` or stand in `<…>`.
+fn is_placeholder(text: &str) -> bool {
+    let is_certain = |form: Form| matches!(form, Form::Dollar | Form::Parentheses | Form::Braces | Form::Note);
+    Placeholder::of_credential(text).is_some_and(|found| found.text == text.trim() && is_certain(found.form))
 }
 
 #[cfg(test)]
@@ -92,9 +122,14 @@ mod tests {
         for (values, secrets) in [
             ("credentials: {create: true, token: a, tokn: [b, 3]}", vec!["a", "b", "number"]),
             ("credentials: {abcdefghijklmnopqrstuvwxyz: a}", vec!["a", "abcdefghijklmnopqrstuvwxyz"]),
+            ("credentials: {token: {abc: {def: g}}}", vec!["g", "abc", "def"]),
+            ("credentials: {token: \"${TOKEN}\", privateKey: changeme, x: $ecret}", vec!["$ecret"]),
             ("launcher: {private_key: a, image: {tag: b}}", vec!["a"]),
             ("dind: {extraEnv: [{name: SPACELIFT_TOKEN, value: a, vale: b}, {name: A, value: c}]}", vec!["a", "b"]),
             ("launcher: {extraEnv: [{name: TOKEN, valueFrom: {secretKeyRef: {name: a, key: token}}}]}", vec![]),
+            ("env: [{nmae: SPACELIFT_TOKEN, value: a}, {key: DB_PASWORD, value: b}]", vec!["a", "b"]),
+            ("launcher: {pasword: a, clientSecret: b, secret: {secretName: c}}", vec!["a", "b"]),
+            ("x: https://user:abcd@host/y\nz: Bearer ABCDEFGHIJKL", vec!["abcd", "ABCDEFGHIJKL"]),
             ("volumes: [{projected: {sources: [{serviceAccountToken: {path: a}}]}}]", vec![]),
             ("volumes: [{name: my-secret, secret: {secretName: a}}]", vec![]),
             (

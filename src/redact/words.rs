@@ -1,25 +1,73 @@
 //! The words that name a credential.
 
+use std::ops::Range;
+
+use crate::suggest;
+
 /// Words that name a credential in a key or in the name of a variable. Case, `-` and `_` do not matter.
-const WORDS: [&str; 4] = ["token", "privatekey", "password", "credential"];
+const WORDS: [&str; 8] =
+    ["token", "privatekey", "password", "credential", "passwd", "passphrase", "apikey", "accesskey"];
 /// Words that do so in capitals, as variables are named (`AWS_SECRET_ACCESS_KEY`). As keys of values (`secretName`) they
 /// only refer to a credential.
-const CAPITALS: [&str; 5] = ["SECRET", "PASSWD", "PASSPHRASE", "APIKEY", "ACCESSKEY"];
+const CAPITALS: [&str; 4] = ["SECRET", "_KEY", "_PWD", "_AUTH"];
 /// The token of a service account is described in values, never written there.
 const NO_CREDENTIAL: &str = "serviceaccounttoken";
 
-/// Whether a key or the name of a variable has a word in it that names a credential.
+/// Whether a key or the name of a variable has a word in it that names a credential, rightly spelt or nearly.
 pub(super) fn names_credential(name: &str) -> bool {
     let is_described = || (0..name.len()).any(|at| match_word(name, at, NO_CREDENTIAL, ignoring_case).is_some());
     word_end(name).is_some() && !is_described()
 }
 
-/// The byte at which the first word of a text ends that names a credential.
+/// Whether a key is of a credential if its value is text: as a map (`secret: {secretName: a}`) it only refers to one.
+pub(super) fn names_secret_text(key: &str) -> bool {
+    let ending = key.len().checked_sub("secret".len()).and_then(|start| key.get(start..));
+    ending.is_some_and(|ending| ending.eq_ignore_ascii_case("secret"))
+}
+
+/// The byte at which the first word of a text ends that names a credential, rightly spelt or nearly.
 pub(super) fn word_end(text: &str) -> Option<usize> {
     let begins_word = |byte: &u8| FIRST_LETTERS & letter(*byte) != 0;
-    text.bytes().enumerate().filter(|(_, byte)| begins_word(byte)).find_map(|(at, _)| {
+    let mut beginnings = text.bytes().enumerate().filter(|(_, byte)| begins_word(byte));
+    let right = beginnings.find_map(|(at, _)| {
         let word = WORDS.iter().find_map(|word| match_word(text, at, word, ignoring_case));
         word.or_else(|| CAPITALS.iter().find_map(|word| match_word(text, at, word, u8::eq)))
+    });
+    right.or_else(|| misspelt_end(text))
+}
+
+/// The byte at which the first word of a text ends that is nearly one that names a credential: `DB_PASWORD`, `privatKey`.
+fn misspelt_end(text: &str) -> Option<usize> {
+    let mut before: Option<Range<usize>> = None;
+    words(text).find_map(|word| {
+        let joined = before.replace(word.clone()).filter(|before| before.end + 1 >= word.start);
+        let with_before = joined.map(|before| text[before].to_owned() + &text[word.clone()]);
+        let is_near = |word: &str| MISSPELT.iter().any(|(most, right)| is_near(word, right, *most));
+        (is_near(&text[word.clone()]) || with_before.is_some_and(|pair| is_near(&pair))).then_some(word.end)
+    })
+}
+
+/// Words that are often misspelt, each with how many letters may be wrong.
+const MISSPELT: [(usize, &str); 4] = [(1, "token"), (2, "privatekey"), (2, "password"), (2, "credential")];
+
+/// Whether a word is another one, but for so many letters. Case does not matter.
+pub(super) fn is_near(word: &str, right: &str, most: usize) -> bool {
+    word.len().abs_diff(right.len()) <= most
+        && suggest::distance_within(most, &word.to_ascii_lowercase(), right).is_some()
+}
+
+/// The bytes of the words of a text: letters and digits, in which a capital after a small letter begins another one.
+fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let start = at + bytes[at..].iter().position(u8::is_ascii_alphanumeric)?;
+        let goes_on = |end: &usize| {
+            let (last, next) = (bytes[*end - 1], bytes[*end]);
+            next.is_ascii_alphanumeric() && !(last.is_ascii_lowercase() && next.is_ascii_uppercase())
+        };
+        at = (start + 1..bytes.len()).find(|end| !goes_on(end)).unwrap_or(bytes.len());
+        Some(start..at)
     })
 }
 
@@ -68,10 +116,13 @@ fn ignoring_case(a: &u8, b: &u8) -> bool {
     a.eq_ignore_ascii_case(b)
 }
 
-/// What follows the first `=` of a text such as `SPACELIFT_TOKEN=…`, if what is before it names a credential.
+/// What follows the `=` or `:` behind a word that names a credential, as in `SPACELIFT_TOKEN=…`.
 pub(super) fn assigned(text: &str) -> Option<&str> {
-    let (name, value) = text.split_once('=')?;
-    names_credential(name).then_some(value)
+    let end = word_end(text)?;
+    let (name, value) = text[end..].split_once(['=', ':'])?;
+    let is_name =
+        name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'"' | b'\'' | b' '));
+    Some(value.trim_start()).filter(|value| is_name && !value.is_empty())
 }
 
 #[cfg(test)]
@@ -90,6 +141,16 @@ mod tests {
             ("é_PASS_WORD", true),
             ("AWS_SECRET_ACCESS_KEY", true),
             ("API_KEY", true),
+            ("DB_PASWORD", true),
+            ("passwrod", true),
+            ("privatKey", true),
+            ("POOL_PRIVATE_KYE", true),
+            ("tokne", true),
+            ("credentails", true),
+            ("MY_SECRET", true),
+            ("SSH_KEY", true),
+            ("monkey", false),
+            ("keyword", false),
             ("secretName", false),
             ("imagePullSecrets", false),
             ("publicKey", false),
@@ -104,7 +165,7 @@ mod tests {
     #[test]
     fn variables_with_their_values() {
         for (text, value) in
-            [("SPACELIFT_TOKEN=a=b", Some("a=b")), ("--password=a", Some("a")), ("A=TOKEN", None), ("TOKEN", None)]
+            [("SPACELIFT_TOKEN=a=b", Some("a=b")), ("A=b TOKEN: a", Some("a")), ("A=TOKEN", None), ("TOKEN", None)]
         {
             assert_eq!(assigned(text), value, "{text}");
         }
