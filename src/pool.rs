@@ -43,7 +43,7 @@ pub enum Given {
     Text,
     /// They do not: the defaults do not, and neither does a file with `""` or null. It may come when the pool is deployed.
     Later,
-    /// An argument sets it to nothing, as it does with a variable that is empty.
+    /// An argument sets it to nothing, as it does with a variable that is empty, whether or not the chart creates a Secret.
     Nothing,
     /// The chart creates no Secret, or the value was found at fault already.
     Unasked,
@@ -79,15 +79,16 @@ impl Pool {
     /// How the values give a credential.
     pub(crate) fn given(&self, credential: Credential) -> Given {
         let path = credential.path();
-        if self.typed.credentials.create != Some(true) || self.is_faulty(&path) {
+        if self.is_faulty(&path) {
             return Given::Unasked;
         }
         let value = self.values.at(&path);
         let is_argument = value.is_some_and(|value| self.layers.is_argument(value.place.source));
         match value.map(|value| &value.node) {
             Some(Node::Text(text)) if text.trim().is_empty() && is_argument => Given::Nothing,
-            Some(Node::Text(text)) if !text.is_empty() => Given::Text,
             Some(Node::Null) if is_argument => Given::Nothing,
+            _ if self.typed.credentials.create != Some(true) => Given::Unasked,
+            Some(Node::Text(text)) if !text.is_empty() => Given::Text,
             _ => Given::Later,
         }
     }

@@ -24,6 +24,8 @@ pub struct Placeholder<'t> {
 pub enum Form {
     /// `${NAME}`, of a shell, of Terraform, of Flux.
     Dollar,
+    /// `$NAME`, of a shell.
+    Bare,
     /// `$(NAME)`, of Azure Pipelines; Kubernetes expands it in some fields.
     Parentheses,
     /// `{{ … }}`, of Helm, Jinja, GitLab and many others.
@@ -32,12 +34,19 @@ pub enum Form {
     Angles,
     /// `__NAME__`, of `sed` and of token replacers.
     Underscores,
+    /// `@NAME@`, of Maven, CMake and autoconf.
+    Signs,
+    /// `CHANGEME`, `TODO`: a note to whoever fills the file in.
+    Note,
 }
 
 impl<'t> Placeholder<'t> {
-    /// The first placeholder in a text.
+    /// The first placeholder in a text; a note only where it is the whole text.
     pub fn find(text: &'t str) -> Option<Placeholder<'t>> {
-        if !text.contains(['$', '{', '<', '_']) {
+        if let Some(note) = note(text) {
+            return Some(note);
+        }
+        if !text.contains(['$', '{', '<', '_', '@']) {
             return None;
         }
         let all = [
@@ -45,18 +54,41 @@ impl<'t> Placeholder<'t> {
             (Form::Parentheses, "$(", ")", is_name),
             (Form::Braces, "{{", "}}", |inner| !inner.is_empty()),
             (Form::Angles, "<", ">", |inner| inner.starts_with(|c: char| c.is_ascii_alphabetic()) && is_name(inner)),
-            (Form::Underscores, "__", "__", |inner| {
-                let is_upper = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
-                inner.starts_with(|c: char| c.is_ascii_uppercase()) && inner.chars().all(is_upper)
-            }),
+            (Form::Underscores, "__", "__", |inner| inner.chars().all(is_upper) && !inner.starts_with(is_no_letter)),
+            (Form::Signs, "@", "@", |inner| inner.chars().all(is_word) && !inner.starts_with(is_no_letter)),
         ];
-        all.into_iter().find_map(|(form, open, close, is_inner)| {
+        let closed = all.into_iter().find_map(|(form, open, close, is_inner)| {
             let start = text.find(open)?;
             let length = text[start + open.len()..].find(close)?;
             let inner = &text[start + open.len()..][..length];
             let end = start + open.len() + length + close.len();
-            is_inner(inner).then(|| Placeholder { text: &text[start..end], form })
-        })
+            (length > 0 && is_inner(inner)).then(|| Placeholder { text: &text[start..end], form })
+        });
+        closed.or_else(|| bare(text))
+    }
+
+    /// The placeholder that a credential is, which may be anything else than text of base64.
+    pub fn of_credential(text: &'t str) -> Option<Placeholder<'t>> {
+        let whole = text.trim();
+        let pairs = [
+            (Form::Dollar, "${", "}"),
+            (Form::Parentheses, "$(", ")"),
+            (Form::Braces, "{{", "}}"),
+            (Form::Angles, "<", ">"),
+            (Form::Underscores, "__", "__"),
+            (Form::Underscores, "%", "%"),
+            (Form::Signs, "@", "@"),
+        ];
+        let is_in = |open: &str, close: &str| {
+            whole.len() > open.len() + close.len() && whole.starts_with(open) && whole.ends_with(close)
+        };
+        let pair = pairs.into_iter().find(|(_, open, close)| is_in(open, close));
+        let is_note = || NOTES.iter().any(|note| note.eq_ignore_ascii_case(whole));
+        match pair {
+            Some((form, ..)) => Some(Placeholder { text: whole, form }),
+            None if is_note() => Some(Placeholder { text: whole, form: Form::Note }),
+            None => Placeholder::find(text),
+        }
     }
 
     /// What is wrong.
@@ -67,18 +99,65 @@ impl<'t> Placeholder<'t> {
     /// What to do.
     pub fn help(&self) -> &'static str {
         match self.form {
-            Form::Dollar => "Helm takes a values file as it is: fill it in before, such as with `envsubst`",
+            Form::Dollar | Form::Bare => {
+                "Helm takes a values file as it is: fill it in before, such as with `envsubst`"
+            }
             Form::Parentheses => "Kubernetes expands `$(NAME)` only in `command`, `args` and the `value` of a variable",
             Form::Braces => "a values file is not a template; fill it in before",
-            Form::Angles | Form::Underscores => "replace it by a value of your own",
+            Form::Angles | Form::Underscores | Form::Signs | Form::Note => "replace it by a value of your own",
         }
     }
+}
+
+/// Notes that stand for a value in capitals; in small letters they may be meant.
+const NOTES: [&str; 3] = ["TODO", "FIXME", "TBD"];
+/// Notes that nobody means in any letters; between their words there may be `-`, `_` or a blank.
+const ORDERS: [&str; 3] = ["changeme", "changethis", "replaceme"];
+
+/// The note that a text is.
+fn note(text: &str) -> Option<Placeholder<'_>> {
+    let text = text.trim();
+    if text.len() > 12 {
+        return None;
+    }
+    let word: String = text.chars().filter(|c| !matches!(c, '-' | '_' | ' ')).collect();
+    let is_note = NOTES.contains(&text) || ORDERS.iter().any(|order| order.eq_ignore_ascii_case(&word));
+    is_note.then_some(Placeholder { text, form: Form::Note })
+}
+
+/// The first `$NAME` in a text that begins a word of it.
+fn bare(text: &str) -> Option<Placeholder<'_>> {
+    text.match_indices('$').find_map(|(start, _)| {
+        let name = &text[start + 1..];
+        let name = &name[..name.find(|c| !is_name_of_shell(c)).unwrap_or(name.len())];
+        let is_capital = name.len() > 1 && name.chars().all(is_upper);
+        let is_whole = start + 1 + name.len() == text.len() && start == 0 && !name.is_empty();
+        let begins_word = !text[..start].ends_with(|c: char| c.is_ascii_alphanumeric() || c == '$');
+        let is_it = !name.starts_with(|c: char| c.is_ascii_digit()) && (is_whole || is_capital && begins_word);
+        is_it.then(|| Placeholder { text: &text[start..=start + name.len()], form: Form::Bare })
+    })
 }
 
 /// Whether it can be what a placeholder stands for: a name, the path of one, or a name with its default.
 fn is_name(text: &str) -> bool {
     let may_follow = |c: char| c.is_ascii_alphanumeric() || "_-.:/ ".contains(c);
     text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') && text.chars().all(may_follow)
+}
+
+fn is_upper(c: char) -> bool {
+    c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_'
+}
+
+fn is_name_of_shell(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c == '_'
+}
+
+fn is_word(c: char) -> bool {
+    is_name_of_shell(c) || c == '.' || c == '-'
+}
+
+fn is_no_letter(c: char) -> bool {
+    !c.is_ascii_alphabetic()
 }
 
 #[cfg(test)]
@@ -97,7 +176,17 @@ mod tests {
             ("<account-id>.dkr.ecr", Some("<account-id>")),
             ("<your token>", Some("<your token>")),
             ("x__NAME__y", Some("__NAME__")),
+            ("$region", Some("$region")),
+            ("$REGION.ecr", Some("$REGION")),
+            ("x/@tag.name@", Some("@tag.name@")),
+            ("CHANGEME", Some("CHANGEME")),
+            (" change-me ", Some("change-me")),
+            ("Replace_Me", Some("Replace_Me")),
+            ("TODO", Some("TODO")),
             ("", None),
+            ("todo", None),
+            ("changeme2", None),
+            ("cost$US $1 $$HOME a$", None),
             ("a_b $c {d} <", None),
             ("$(docker ps -q | wc)", None),
             ("a < b and c > d", None),
@@ -106,6 +195,14 @@ mod tests {
             ("____", None),
         ] {
             assert_eq!(Placeholder::find(text).map(|it| it.text), found, "{text}");
+        }
+        for (text, found) in [
+            ("<anything: 1 of $x>", Some("<anything: 1 of $x>")),
+            ("%TOKEN%\n", Some("%TOKEN%")),
+            ("todo", Some("todo")),
+            ("dG9kbw==", None),
+        ] {
+            assert_eq!(Placeholder::of_credential(text).map(|it| it.text), found, "{text}");
         }
         assert!(is_encrypted("ENC[AES256_GCM,data:dGVzdA==,iv:dGVzdA==,tag:dGVzdA==,type:str]"));
         assert!(!is_encrypted("ENC[x]"));

@@ -7,8 +7,6 @@ use super::encoding::Alien;
 pub enum KeyFault {
     /// Nothing, or blanks.
     Empty,
-    /// A placeholder that nothing has filled in: `${KEY}`, `<key>`.
-    Placeholder,
     /// The name of a file in place of its content.
     FileName,
     /// PEM that is not encoded.
@@ -61,8 +59,6 @@ pub enum KeyFault {
 pub enum TokenFault {
     /// Nothing, or blanks.
     Empty,
-    /// A placeholder that nothing has filled in: `${TOKEN}`, `<token>`.
-    Placeholder,
     /// The name of a file in place of its content.
     FileName,
     /// A key or a certificate in PEM.
@@ -102,7 +98,6 @@ impl KeyFault {
     pub fn message(self) -> String {
         match self {
             KeyFault::Empty => "is empty: the pool's private key is needed".to_owned(),
-            KeyFault::Placeholder => "is a placeholder that was never filled in".to_owned(),
             KeyFault::FileName => "is the name of a file, not its content".to_owned(),
             KeyFault::RawPem => "is raw PEM; it must be encoded in base64 once".to_owned(),
             KeyFault::NotBase64 { at, alien } => not_base64(at, alien),
@@ -129,7 +124,7 @@ impl KeyFault {
     /// What to do.
     pub fn help(self) -> &'static str {
         match self {
-            KeyFault::Empty | KeyFault::Placeholder => {
+            KeyFault::Empty => {
                 "give the output of `base64 -w 0 spacelift.key`, or set `credentials.create: false` and use a Secret of your own"
             }
             KeyFault::FileName => KEY_FROM_FILE,
@@ -176,7 +171,6 @@ impl TokenFault {
     pub fn message(self) -> String {
         match self {
             TokenFault::Empty => "is empty: the pool's token is needed".to_owned(),
-            TokenFault::Placeholder => "is a placeholder that was never filled in".to_owned(),
             TokenFault::FileName => "is the name of a file, not its content".to_owned(),
             TokenFault::RawPem => "is PEM, not the pool's token".to_owned(),
             TokenFault::PrivateKey => "is a private key: are the two swapped?".to_owned(),
@@ -191,7 +185,7 @@ impl TokenFault {
     /// What to do.
     pub fn help(self) -> &'static str {
         match self {
-            TokenFault::Empty | TokenFault::Placeholder => {
+            TokenFault::Empty => {
                 "give the token that Spacelift shows for the pool, or set `credentials.create: false` and use a Secret of your own"
             }
             TokenFault::FileName => TOKEN_FROM_FILE,

@@ -89,6 +89,17 @@ pub fn certified(certificate: &[u8]) -> Option<PublicHalf> {
     if is_authority { None } else { public_half(key.content) }
 }
 
+/// Whether bytes begin as a private key does that is not encrypted: with the version 0 or 1, and what may follow it.
+pub fn begins_key(bytes: &[u8]) -> bool {
+    let [SEQUENCE, length, rest @ ..] = bytes else { return false };
+    let version = match usize::from(*length) {
+        0..=0x7f => Some(rest),
+        long @ 0x81..=0x83 => rest.get(long - 0x80..),
+        _ => None,
+    };
+    matches!(version, Some([INTEGER, 1, 0 | 1, SEQUENCE | INTEGER | OCTET_STRING, ..]))
+}
+
 fn makes_an_authority(extensions: &[u8]) -> bool {
     let Ok(list) = DerBytes(extensions).element() else { return false };
     let mut list = DerBytes(list.content);

@@ -67,22 +67,40 @@ impl Token {
     }
 }
 
-/// Which credential a text is that begins as one does: PEM or base64, of which only the beginning is looked at.
+/// Which credential a text is that begins as one does: PEM, or base64 over PEM, over a key in DER or over a token's JSON.
 pub fn recognise(text: &str) -> Option<Credential> {
-    /// In characters of base64: enough for the parameters of a curve and the first line of a key.
-    const BEGINNING: usize = 256;
     if pem::has_begin(text.as_bytes()) {
         return pem::begins_key(text.as_bytes()).then_some(Credential::PrivateKey);
     }
     let is_symbol = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/');
-    let length = text.find(|c| !is_symbol(c)).unwrap_or(text.len()).min(BEGINNING);
+    let length = text.find(|c| !is_symbol(c)).unwrap_or(text.len());
     let bytes = encoding::decode(&text[..length / 4 * 4]).ok()?.bytes;
-    match std::str::from_utf8(&bytes) {
-        _ if pem::has_begin(&bytes) => pem::begins_key(&bytes).then_some(Credential::PrivateKey),
-        _ if is_json(&bytes) => Some(Credential::Token),
-        Ok(inner) if !inner.is_empty() => recognise(inner),
-        _ => None,
+    if is_json(&bytes) {
+        return token_or_key_in(&String::from_utf8_lossy(&bytes));
     }
+    if der::begins_key(&bytes) {
+        return Some(Credential::PrivateKey);
+    }
+    std::str::from_utf8(&bytes).ok().filter(|inner| !inner.is_empty()).and_then(recognise)
+}
+
+/// What is JSON may be much: the configuration of a registry, a web token. A pool's token has the broker to which the
+/// launcher connects, its pool, or the certificate.
+fn token_or_key_in(json: &str) -> Option<Credential> {
+    let is_token = ["\"broker\"", "\"certificate\"", "\"pool", "\"workerPool", "\"worker_pool"];
+    if is_token.iter().any(|key| json.contains(key)) || json.contains("-----BEGIN CERTIFICATE") {
+        return Some(Credential::Token);
+    }
+    pem::begins_key(json.as_bytes()).then_some(Credential::PrivateKey)
+}
+
+/// Whether a text begins as a private key in DER does, in base64.
+pub fn begins_key_in_der(text: &str) -> bool {
+    // In characters of base64: the tags and lengths before the key itself.
+    const OUTLINE: usize = 16;
+    let is_der = |text: &&str| text.starts_with('M') && matches!(text.as_bytes()[1], b'A'..=b'I');
+    let beginning = text.get(..OUTLINE).filter(is_der);
+    beginning.and_then(|text| encoding::decode(text).ok()).is_some_and(|decoded| der::begins_key(&decoded.bytes))
 }
 
 /// Looks at a text given as a private key.
@@ -99,7 +117,6 @@ pub fn private_key(text: &str) -> Result<PrivateKey, KeyFault> {
     }
     let decoded = match encoding::decode(text) {
         Ok(decoded) => decoded,
-        Err(_) if is_placeholder(text) => return Err(KeyFault::Placeholder),
         Err(_) if is_file_name(text) => return Err(KeyFault::FileName),
         Err((at, alien)) => return Err(KeyFault::NotBase64 { at, alien }),
     };
@@ -130,7 +147,6 @@ pub fn token(text: &str) -> Result<Token, TokenFault> {
     let line = text.strip_suffix('\n').map_or(text, |line| line.strip_suffix('\r').unwrap_or(line));
     let DecodedBase64 { bytes, ending } = match encoding::decode(line) {
         Ok(decoded) => decoded,
-        Err(_) if is_placeholder(line) => return Err(TokenFault::Placeholder),
         Err(_) if is_file_name(line) => return Err(TokenFault::FileName),
         Err((at, alien)) => return Err(TokenFault::NotBase64 { at, alien }),
     };
@@ -233,6 +249,7 @@ fn without_blocks(bytes: &[u8]) -> KeyFault {
         Ok(other) => return by_document(other).err().unwrap_or(KeyFault::NotPem),
     }
     match inner_layer(bytes) {
+        Some(inner) if is_json(&inner) => KeyFault::Token,
         Some(inner) if pem::has_begin(&inner) || pem::is_stub(&inner) => KeyFault::TwiceEncoded,
         Some(inner) if inner_layer(&inner).is_some_and(|inner| pem::has_begin(&inner)) => KeyFault::TwiceEncoded,
         _ => KeyFault::NotPem,
@@ -247,15 +264,6 @@ fn inner_layer(bytes: &[u8]) -> Option<Vec<u8>> {
 
 fn is_json(bytes: &[u8]) -> bool {
     bytes.trim_ascii_start().starts_with(b"{")
-}
-
-/// Whether a text stands for a value that something was to put there.
-fn is_placeholder(text: &str) -> bool {
-    let text = text.trim();
-    [("${", "}"), ("$(", ")"), ("{{", "}}"), ("<", ">"), ("__", "__"), ("%", "%")]
-        .iter()
-        .any(|(start, end)| text.len() > start.len() + end.len() && text.starts_with(start) && text.ends_with(end))
-        || text.strip_prefix('$').is_some_and(|name| name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_'))
 }
 
 /// Whether a text is the name of a file whose content was meant.

@@ -86,6 +86,7 @@ fn what_is_no_private_key_is_called_by_its_name() {
         (other_end.into_bytes(), KeyFault::Damaged),
         (b"-----BEGIN CANARY-----\nQUJD\n-----END CANARY-----".to_vec(), KeyFault::OtherPem("PEM of another kind")),
         (br#"{"pool":"x"}"#.to_vec(), KeyFault::Token),
+        (encoded(br#"{"pool":"x"}"#).into_bytes(), KeyFault::Token),
         (b"hello".to_vec(), KeyFault::NotPem),
         (encoded(data("ec.key")).into_bytes(), KeyFault::TwiceEncoded),
         (wrapped(&encoded(data("rsa.key")), "\n").into_bytes(), KeyFault::TwiceEncoded),
@@ -107,9 +108,6 @@ fn what_is_not_base64_is_called_by_what_it_is() {
         (text("certificate.crt"), KeyFault::Certificate),
         (text("request.csr"), KeyFault::Request),
         (text("encrypted-pkcs1.key"), KeyFault::Encrypted),
-        ("${PRIVATE_KEY}".to_owned(), KeyFault::Placeholder),
-        ("$PRIVATE_KEY".to_owned(), KeyFault::Placeholder),
-        ("<base64-encoded key>".to_owned(), KeyFault::Placeholder),
         ("./spacelift.key".to_owned(), KeyFault::FileName),
         ("@spacelift".to_owned(), KeyFault::FileName),
         (wrapped(&once, " "), KeyFault::NotBase64 { at: 77, alien: Alien::Blank }),
@@ -156,11 +154,11 @@ fn a_token_is_one_line_of_base64() {
     for (text, fault) in [
         (String::new(), TokenFault::Empty),
         ("\n".to_owned(), TokenFault::Empty),
-        ("${TOKEN}".to_owned(), TokenFault::Placeholder),
         ("token.txt".to_owned(), TokenFault::FileName),
         (text("certificate.crt"), TokenFault::RawPem),
         (encoded(data("rsa.key")), TokenFault::PrivateKey),
         (encoded(data("encrypted-pkcs8.key")), TokenFault::PrivateKey),
+        (encoded(data("ec.der")), TokenFault::PrivateKey),
         (format!("{token_text}\n\n"), TokenFault::SeveralLines),
         (wrapped(&token_text.repeat(3), "\n"), TokenFault::SeveralLines),
         (format!("{token_text} "), TokenFault::NotBase64 { at: token_text.len() + 1, alien: Alien::Blank }),
@@ -171,6 +169,29 @@ fn a_token_is_one_line_of_base64() {
         (encoded(&token_text), TokenFault::TwiceEncoded),
     ] {
         assert_eq!(token(&text).err(), Some(fault));
+    }
+}
+
+#[test]
+fn a_credential_is_recognised_by_what_it_holds() {
+    use Credential::{PrivateKey, Token};
+    let web_token = r#"{"alg":"HS256","typ":"JWT"}"#;
+    for (text, found) in [
+        (encoded(r#"{"broker":{"endpoint":"mqtt.invalid"}}"#), Some(Token)),
+        (encoded(format!(r#"{{"c":"{}"}}"#, text("certificate.crt").replace('\n', "\\n"))), Some(Token)),
+        (encoded(encoded(r#"{"pool":"a"}"#)), Some(Token)),
+        (encoded(r#"{"pool":"a","b":"c"}"#)[..18].to_owned(), Some(Token)),
+        (format!("{}.e30.c2ln", encoded(web_token)), None),
+        (encoded(r#"{"auths":{"registry.invalid":{"auth":"YTpi"}}}"#), None),
+        (encoded(r#"{"a":1}"#), None),
+        (encoded(r#"{"private_key":"-----BEGIN PRIVATE KEY-----\nMII"}"#), Some(PrivateKey)),
+        (text("rsa.key"), Some(PrivateKey)),
+        (encoded(data("rsa.key"))[..60].to_owned(), Some(PrivateKey)),
+        (encoded(data("ec.der")), Some(PrivateKey)),
+        (encoded(data("certificate.crt")), None),
+        (String::new(), None),
+    ] {
+        assert_eq!(recognise(&text), found, "{text}");
     }
 }
 

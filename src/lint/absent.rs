@@ -5,7 +5,7 @@ use crate::fault::Target;
 use crate::pool::{Given, Pool};
 use crate::source::Origin;
 
-use super::Found;
+use super::{Found, swapped};
 
 /// Notes a credential that an argument sets to nothing, and one that is missing beside the other.
 pub(super) fn check(pool: &Pool, credential: Credential, found: &mut Found) {
@@ -19,16 +19,23 @@ pub(super) fn check(pool: &Pool, credential: Credential, found: &mut Found) {
                 Some(Origin::Argument("--set-file")) => "the file of this argument",
                 _ => "this argument",
             };
-            let message = format!("{was} sets {name} to nothing");
-            found.at(place, &path, message).help("was a variable empty?");
+            let help = match pool.values.at(&path).and_then(|value| pool.layers.sources.written(value.place)) {
+                Some("null") => "delete it, or give the credential",
+                _ => "was a variable empty?",
+            };
+            found.at(place, &path, format!("{was} sets {name} to nothing")).help(help);
         }
-        Given::Later if pool.given(other) == Given::Text => {
+        Given::Later if pool.given(other) == Given::Text && !swapped::is_misplaced(pool, other) => {
             let message = format!("{name} is missing, while {} is given", other.name());
             let help = format!(
                 "pass it with `--set-file credentials.{key}=FILE`, or keep both in a Secret of your own and set \
                  `credentials.create: false`"
             );
-            found.absent(&path, message).help(help);
+            let written = pool.place(&path, Target::Value);
+            // A file that gives it as `""` or null.
+            let is_written = pool.values.at(&path).is_some_and(|value| value.place.is_users());
+            let place = if is_written { written } else { pool.whole() };
+            found.at(place, &path, message).help(help);
         }
         Given::Text | Given::Later | Given::Unasked => {}
     }

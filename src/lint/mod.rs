@@ -25,6 +25,7 @@ mod plain_credential;
 mod private_key;
 mod rule;
 mod storage;
+mod swapped;
 mod token;
 mod typing;
 mod unfilled_value;

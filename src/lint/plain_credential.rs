@@ -14,6 +14,7 @@ use crate::pool::{Given, Pool};
 use crate::redact;
 use crate::source::{Lines, Origin, Place, SourceId};
 use crate::tree::{Node, Tree};
+use crate::unfilled::Placeholder;
 use crate::worker::{Container, Worker};
 
 use super::{Check, Found, Rule, Subject};
@@ -126,7 +127,8 @@ impl Search<'_, '_> {
                 Credential::PrivateKey => credential::private_key(text).is_ok(),
             };
             // A word such as `changeme` is base64 too.
-            if works && (is_last || !text.bytes().all(|byte| byte.is_ascii_lowercase())) && self.places.insert(place) {
+            let is_word = || text.bytes().all(|byte| byte.is_ascii_lowercase()) && !is_last;
+            if works && !is_word() && Placeholder::of_credential(text).is_none() && self.places.insert(place) {
                 let pass = format!("pass it with `--set-file credentials.{}=FILE`", credential.key());
                 let help = match exposure {
                     Exposure::File => {

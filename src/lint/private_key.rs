@@ -4,7 +4,7 @@ use crate::credential::Credential;
 use crate::finding::Severity;
 use crate::pool::{Given, Pool};
 
-use super::{Check, Found, Rule, Subject, absent};
+use super::{Check, Found, Rule, Subject, absent, swapped};
 
 pub(super) const RULE: Rule = Rule {
     id: "private-key",
@@ -21,6 +21,8 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(pool: &Pool, found: &mut Found) {
     match pool.given(Credential::PrivateKey) {
+        // `token` says so.
+        Given::Text if swapped::are_both(pool) => {}
         Given::Text => {
             if let Err(fault) = pool.private_key() {
                 let message = format!("{} {}", Credential::PrivateKey.name(), fault.message());

@@ -1,10 +1,11 @@
 //! `token`: a pool token that cannot work.
 
 use crate::credential::Credential;
+use crate::fault::Target;
 use crate::finding::Severity;
 use crate::pool::{Given, Pool};
 
-use super::{Check, Found, Rule, Subject, absent};
+use super::{Check, Found, Rule, Subject, absent, swapped};
 
 pub(super) const RULE: Rule = Rule {
     id: "token",
@@ -20,6 +21,13 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(pool: &Pool, found: &mut Found) {
     match pool.given(Credential::Token) {
+        Given::Text if swapped::are_both(pool) => {
+            let key = pool.place(&Credential::PrivateKey.path(), Target::Value);
+            found
+                .value(&Credential::Token.path(), "the token and the private key are swapped")
+                .beside(key, "the token is here")
+                .help("give each under the other's key");
+        }
         Given::Text => {
             if let Err(fault) = pool.token() {
                 let message = format!("{} {}", Credential::Token.name(), fault.message());

@@ -12,11 +12,12 @@ pub(super) const RULE: Rule = Rule {
     id: "placeholder",
     subject: Subject::Files,
     severity: Severity::Error,
-    summary: "a value that is not filled in",
-    why: "The value holds a placeholder, such as `${NAME}`, `<name>`, `__NAME__` or `{{ name }}`. Helm takes a values \
-          file as it is and fills nothing in, so the workers would get the placeholder itself. Kubernetes expands \
-          `$(NAME)`, but only in `command`, `args` and the values of variables. Fill the file in before you lint or \
-          render it, for example with `envsubst`.",
+    summary: "a value or key that is not filled in",
+    why: "The value or its key holds a placeholder, such as `${NAME}`, `$NAME`, `<name>`, `__NAME__`, `@name@`, \
+          `{{ name }}` or `CHANGEME`. Helm takes a values file as it is and fills nothing in, so the workers would get \
+          the placeholder itself. Kubernetes expands `$(NAME)`, but only in `command`, `args` and the values of \
+          variables. Fill the file in before you lint or render it, for example with `envsubst`. What may be meant, \
+          such as `$NAME` in a command, is not reported.",
     bad: include_str!("../../tests/fixtures/placeholder/bad.yaml"),
     good: include_str!("../../tests/fixtures/placeholder/good.yaml"),
     check: Check::Faults(Kind::Placeholder),

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use crate::credential::Credential;
 use crate::fault::{Kind, PlacedFault};
 use crate::field_path::{FieldPathBuf, Step};
+use crate::launcher_variable::{POOL_PRIVATE_KEY, TOKEN};
 use crate::source::Place;
 use crate::tree::{Node, Tree};
 use crate::unfilled::{Form, Placeholder, is_encrypted};
@@ -12,6 +14,8 @@ use crate::values;
 /// What such a text may be at a path besides a placeholder.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Use {
+    /// A token or a private key: nothing.
+    Credential,
     /// Nothing: a name, a number, a quantity, an image.
     Plain,
     /// Part of an image, of which Kubernetes takes anything.
@@ -57,14 +61,21 @@ fn walk(tree: &Tree, path: &mut FieldPathBuf, found: &mut Vec<PlacedFault>) {
             found.push(PlacedFault::new(Kind::Encrypted, tree.place, path.clone(), message, None));
         }
         Node::Text(text) if tree.place.is_users() => {
-            if let Some(placeholder) = Placeholder::find(text).filter(|it| is_certain(it, text, used(path))) {
+            if let Some(placeholder) = placeholder(text, used(path)) {
                 found.push(fault(&placeholder, tree.place, path.clone()));
             }
         }
         Node::Map(map) => {
+            let gives_credential =
+                map.get("name").and_then(Tree::as_text).is_some_and(|name| CREDENTIALS.contains(&name));
             for entry in map.entries() {
                 path.0.push(Step::Key(entry.key.clone()));
-                walk(&entry.value, path, found);
+                let text = (gives_credential && &*entry.key == "value").then(|| entry.value.as_text()).flatten();
+                // Kubernetes expands what is in parentheses.
+                match text.and_then(Placeholder::of_credential).filter(|it| it.form != Form::Parentheses) {
+                    Some(placeholder) => found.push(fault(&placeholder, entry.value.place, path.clone())),
+                    None => walk(&entry.value, path, found),
+                }
                 path.0.pop();
             }
         }
@@ -79,6 +90,17 @@ fn walk(tree: &Tree, path: &mut FieldPathBuf, found: &mut Vec<PlacedFault>) {
     }
 }
 
+/// The variables of the launcher that are credentials.
+const CREDENTIALS: [&str; 2] = [TOKEN, POOL_PRIVATE_KEY];
+
+/// The placeholder in a text, where it can be nothing else.
+fn placeholder(text: &str, used: Use) -> Option<Placeholder<'_>> {
+    match used {
+        Use::Credential => Placeholder::of_credential(text),
+        used => Placeholder::find(text).filter(|placeholder| is_certain(placeholder, text, used)),
+    }
+}
+
 fn fault(placeholder: &Placeholder, place: Place, path: FieldPathBuf) -> PlacedFault {
     PlacedFault::new(Kind::Placeholder, place, path, placeholder.message(), Some(placeholder.help().into()))
 }
@@ -86,7 +108,9 @@ fn fault(placeholder: &Placeholder, place: Place, path: FieldPathBuf) -> PlacedF
 fn used(path: &FieldPathBuf) -> Use {
     let keys = || path.0.iter().filter_map(|step| if let Step::Key(key) = step { Some(&**key) } else { None });
     let any = |of: &[&str]| keys().any(|key| of.contains(&key));
-    if any(&["command", "args", "subPathExpr", "volumeAttributes", "options"]) {
+    if Credential::ALL.iter().any(|credential| credential.path() == *path) {
+        Use::Credential
+    } else if any(&["command", "args", "subPathExpr", "volumeAttributes", "options"]) {
         Use::Command
     } else if any(&["extraEnv", "env"]) && path.0.last() == Some(&Step::Key("value".into())) {
         Use::Variable
@@ -105,6 +129,11 @@ fn is_certain(placeholder: &Placeholder, text: &str, used: Use) -> bool {
     let is_prose = || text.contains(|c: char| c.is_whitespace() || c == '"' || c == '\'') || text.contains("</");
     match (placeholder.form, used) {
         (_, Use::Command) => false,
+        (_, Use::Credential) => true,
+        (Form::Note, used) => matches!(used, Use::Plain | Use::Image),
+        (Form::Bare | Form::Signs, Use::Plain) => is_whole,
+        (Form::Bare | Form::Signs, Use::Image) => is_whole || is_apart(placeholder, text),
+        (Form::Bare | Form::Signs, Use::Variable | Use::Free) => false,
         (Form::Parentheses, used) => used == Use::Image,
         (Form::Braces, used) => matches!(used, Use::Plain | Use::Image) && is_bare_around_braces(text),
         (Form::Underscores, Use::Image) => is_whole || is_apart(placeholder, text),
@@ -148,19 +177,31 @@ fn is_bare_around_braces(text: &str) -> bool {
     around.trim().chars().all(|c| c.is_ascii_alphanumeric() || "._-/:@".contains(c))
 }
 
-/// Puts the placeholder in the place of what follows from it: a value that was found at fault and holds one is not filled
-/// in. Such a value has one fault.
+/// Puts the placeholder in the place of what follows from it: a value or a key that was found at fault and holds one is not
+/// filled in. Such a value has one fault.
 pub(super) fn blame(faults: &mut Vec<PlacedFault>, written: &Tree) {
     let mut places = BTreeSet::new();
-    // A wrong key is wrong whatever its value will be.
-    let is_of_value = |kind: Kind| !kind.is_warning() && !matches!(kind, Kind::UnknownKey | Kind::DuplicateKey);
-    for each in faults.iter_mut().filter(|fault| is_of_value(fault.kind)) {
-        let value = written.at(&each.path).filter(|value| value.place.is_users() && used(&each.path) != Use::Command);
-        if let Some(value) = value
-            && let Some(placeholder) = value.as_text().and_then(Placeholder::find)
-        {
-            *each = fault(&placeholder, value.place, each.path.clone());
+    for each in faults.iter_mut().filter(|fault| !fault.kind.is_warning() && fault.kind != Kind::DuplicateKey) {
+        if let Some(blamed) = of_key(each, written).or_else(|| of_value(each, written)) {
+            *each = blamed;
         }
     }
     faults.retain(|fault| fault.kind != Kind::Placeholder || places.insert(fault.place));
+}
+
+/// The placeholder that is to blame for a fault of a key.
+fn of_key(of: &PlacedFault, written: &Tree) -> Option<PlacedFault> {
+    let Some((Step::Key(key), above)) = of.path.0.split_last() else { return None };
+    let placeholder = placeholder(key, Use::Plain).filter(|placeholder| placeholder.form != Form::Note)?;
+    let entry = written.at(&FieldPathBuf(above.to_vec()))?.as_map()?.entry(key)?;
+    (entry.key_place == of.place && of.place.is_users()).then(|| fault(&placeholder, of.place, of.path.clone()))
+}
+
+/// The placeholder that is to blame for a fault of a value.
+fn of_value(of: &PlacedFault, written: &Tree) -> Option<PlacedFault> {
+    // A wrong key is wrong whatever its value will be.
+    let value = written.at(&of.path).filter(|_| of.kind != Kind::UnknownKey)?;
+    let placeholder = value.as_text().and_then(Placeholder::find)?;
+    let is_it = value.place.is_users() && used(&of.path) != Use::Command;
+    is_it.then(|| fault(&placeholder, value.place, of.path.clone()))
 }

@@ -1,5 +1,7 @@
 //! Credentials that come later, that are missing, swapped, or in plain text.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 
 use crate::harness::{TOKEN, Test, formats, private_key};
@@ -91,7 +93,14 @@ fn one_credential_needs_the_other() {
         .file("base.yaml", format!("credentials:\n  token: {TOKEN}\n  privateKey: {}\n", private_key()))
         .file("v.yaml", "credentials: {token: \"\"}\n");
     let (found, _, status) = lint(over);
-    assert!(status == 1 && found.contains(&format!("{token} -")), "{found:?}");
+    // The line that takes it back is to blame.
+    assert!(status == 1 && found.contains(&format!("{token} 1")), "{found:?}");
+    let key_file = "lint v.yaml --set-file credentials.privateKey=key.b64";
+    for values in ["credentials: {token: \"\"}\n", "credentials: {token: }\n", "credentials: {token: null}\n"] {
+        assert_eq!(lint(with_files(key_file).file("v.yaml", values)), (vec![format!("{token} 1")], 0, 1), "{values}");
+    }
+    let blank = with_files(key_file).file("v.yaml", "credentials: {token: \" \"}\n");
+    assert_eq!(lint(blank), (vec![format!("{token} 1")], 0, 1));
 }
 
 #[test]
@@ -115,7 +124,14 @@ fn an_argument_that_sets_a_credential_to_nothing_is_an_error() {
         for command in ["lint", "render"] {
             let ran = with_files(&format!("{command} {args}")).run_anyhow();
             let printed = format!("{}{}", ran.stdout, ran.stderr);
-            assert!(ran.status == 1 && printed.contains("= help: was a variable empty?"), "{args}: {printed}");
+            let help = if args.ends_with("=null") { "delete it" } else { "was a variable empty?" };
+            assert!(ran.status == 1 && printed.contains(&format!("= help: {help}")), "{args}: {printed}");
+        }
+        // The chart need not create the Secret.
+        let own = "credentials: {create: false}\nlauncher: {envFrom: [{secretRef: {name: pool}}]}\n";
+        for command in ["lint", "render"] {
+            let ran = with_files(&format!("{command} -f own.yaml {args}")).file("own.yaml", own).run_anyhow();
+            assert_eq!(ran.status, 1, "{command} {args}: {}{}", ran.stdout, ran.stderr);
         }
     }
     // What a later argument says counts.
@@ -124,7 +140,7 @@ fn an_argument_that_sets_a_credential_to_nothing_is_an_error() {
 }
 
 /// A token that no page of a rule shows.
-const CANARY: &str = "eyJjYW5hcnkiOiJORVZFUi1TSE9XTi0wMTIzNDU2Nzg5LWFiY2RlZiJ9";
+const CANARY: &str = "eyJwb29sIjoiTkVWRVItU0hPV04tMDEyMzQ1Njc4OS1hYmNkZWYtMCJ9";
 
 #[test]
 fn credentials_in_plain_text_are_found_wherever_they_stand() {
@@ -148,6 +164,10 @@ fn credentials_in_plain_text_are_found_wherever_they_stand() {
             vec![],
         ),
         ("x-a: eyJ-is-no-token-at-all\n".to_owned(), vec![]),
+        // JSON in base64 that is no token of a pool: a web token, the configuration of a registry.
+        ("x-a: eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJhIjoxfQ.c2ln\n".to_owned(), vec![]),
+        ("x-a: eyJhdXRocyI6eyJyLmludmFsaWQiOnsiYXV0aCI6IllUcGkifX19\n".to_owned(), vec![]),
+        ("x-a: MHcCAQEEIGqr5tStOaj7rc7YUcqrC9B7sXFD3AZof4cSmNR1BEd0oAoGCCqGSM49\n".to_owned(), vec![rule("x-a", 1)]),
     ] {
         for format in formats() {
             let ran = Test::new(&format!("lint v.yaml --format {format}")).file("v.yaml", &values).run_anyhow();
@@ -160,9 +180,51 @@ fn credentials_in_plain_text_are_found_wherever_they_stand() {
 }
 
 #[test]
-fn swapped_credentials_are_recognised() {
+fn swapped_credentials_are_one_fault() {
+    let pem = String::from_utf8(base64_decoded(private_key())).expect("PEM");
+    let twice = |text: &str| base64_encoded(text.as_bytes());
+    for (key_as_token, token_as_key) in [
+        (private_key().to_owned(), TOKEN.to_owned()),
+        (pem, TOKEN.to_owned()),
+        (twice(private_key()), twice(TOKEN)),
+        (private_key().to_owned(), twice("an older kind of token")),
+    ] {
+        let test =
+            |command: &str| Test::new(command).file("a", &key_as_token).file("b", &token_as_key).status(1).any_output();
+        let both = "--set-file credentials.token=a --set-file credentials.privateKey=b";
+        assert_eq!(lint(test(&format!("lint {both}"))), (vec!["token credentials.token 1".to_owned()], 0, 1));
+        test(&format!("render {both}")).stderr_has("the token and the private key are swapped").run();
+    }
     let swapped = format!("credentials:\n  token: {}\n  privateKey: {TOKEN}\n", private_key());
-    let ran = Test::new("lint v.yaml").file("v.yaml", swapped).status(1);
-    let ran = ran.stdout_has("the token is a private key: are the two swapped?").run();
-    assert!(ran.stdout.contains("the private key is probably the pool's token"), "{}", ran.stdout);
+    let ran = Test::new("lint v.yaml").file("v.yaml", swapped).status(1).any_output().run();
+    for part in
+        ["--> v.yaml:2:10\n", "3 |   privateKey: ***\n  |               --- the token is here\n", "\n1 error in 1 file"]
+    {
+        assert!(ran.stdout.contains(part), "{part}\n{}", ran.stdout);
+    }
+}
+
+#[test]
+fn one_credential_in_the_place_of_the_other_is_one_fault() {
+    let key = private_key();
+    for (values, found) in [
+        (format!("token: {key}"), "token credentials.token 1"),
+        (format!("token: {key}, privateKey: {key}"), "token credentials.token 1"),
+        (format!("privateKey: {TOKEN}"), "private-key credentials.privateKey 1"),
+        (format!("token: {TOKEN}, privateKey: {TOKEN}"), "private-key credentials.privateKey 1"),
+    ] {
+        let test = |command: &str| Test::new(command).file("v.yaml", format!("credentials: {{{values}}}\n"));
+        let (mut errors, _, status) = lint(test("lint v.yaml"));
+        errors.retain(|found| !found.starts_with("plain-credential"));
+        assert_eq!((errors, status), (vec![found.to_owned()], 1), "{values}");
+        assert_eq!(test("render -f v.yaml").run_anyhow().status, 1);
+    }
+}
+
+fn base64_encoded(bytes: &[u8]) -> String {
+    STANDARD.encode(bytes)
+}
+
+fn base64_decoded(text: &str) -> Vec<u8> {
+    STANDARD.decode(text).expect("base64")
 }

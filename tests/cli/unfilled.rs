@@ -64,6 +64,20 @@ fn each_form_of_a_placeholder_is_one_finding() {
         ("useStatefulSet: ${stateful}", "useStatefulSet"),
         ("nodeSelector: {pool: $(POOL)}", "nodeSelector.pool"),
         ("volumes: [{name: '${v}', emptyDir: {sizeLimit: 1Gi}}]", "volumes[0].name"),
+        ("launcher: {image: {tag: $TAG}}", "launcher.image.tag"),
+        ("launcher: {image: {repository: $REGISTRY/launcher}}", "launcher.image.repository"),
+        ("dind: {image: {tag: '@dind.tag@'}}", "dind.image.tag"),
+        ("serviceAccount: {name: CHANGEME}", "serviceAccount.name"),
+        ("serviceAccount: {name: changeme}", "serviceAccount.name"),
+        ("nameOverride: REPLACE_ME", "nameOverride"),
+        ("replicaCount: TODO", "replicaCount"),
+        ("dind: {resources: {limits: {memory: $memory}}}", "dind.resources.limits.memory"),
+        // Keys.
+        ("nodeSelector: {'${pool}': a}", "nodeSelector[\"${pool}\"]"),
+        ("podAnnotations: {'<your-domain>/a': b}", "podAnnotations[\"<your-domain>/a\"]"),
+        ("launcher: {resources: {limits: {'$RESOURCE': 1}}}", "launcher.resources.limits[\"$RESOURCE\"]"),
+        ("${block}: {a: b}", "[\"${block}\"]"),
+        ("launcher: {'@key@': 1}", "launcher[\"@key@\"]"),
         ("podAnnotations: {role: 'arn:aws:iam::<account>:role/x'}", "podAnnotations.role"),
     ] {
         assert_eq!(findings(values), [format!("placeholder 1 {path}")], "{values}");
@@ -74,10 +88,55 @@ fn each_form_of_a_placeholder_is_one_finding() {
     assert_eq!(findings(both), expected);
 }
 
+/// As the whole of a credential nothing can be meant, wherever it is given.
+#[test]
+fn a_credential_that_is_not_filled_in_is_one_finding() {
+    for text in [
+        "$(T)",
+        "${T}",
+        "$TOKEN",
+        "$token",
+        "@token@",
+        "__TOKEN__",
+        "%TOKEN%",
+        "<token>",
+        "<the token, 1 line>",
+        "CHANGEME",
+        "changeme",
+        "change-me",
+        "REPLACE_ME",
+        "TODO",
+        "todo",
+        "{{ token }}",
+    ] {
+        for credential in ["token", "privateKey"] {
+            let values = format!("credentials: {{{credential}: '{text}'}}\n");
+            assert_eq!(findings(&values), [format!("placeholder 1 credentials.{credential}")], "{text}");
+        }
+        let name = |name: &str, value: &str| format!("{{name: {name}, value: '{value}'}}");
+        let given = |value: &str| {
+            format!(
+                "credentials: {{create: false}}\nlauncher: {{extraEnv: [{}, {}, {}]}}\n",
+                name("SPACELIFT_TOKEN", value),
+                name("SPACELIFT_POOL_PRIVATE_KEY", "$(KEY)"),
+                name("OTHER", "$HOME changeme TODO @x@"),
+            )
+        };
+        let expected: &[&str] = if text == "$(T)" { &[] } else { &["placeholder 2 launcher.extraEnv[0].value"] };
+        assert_eq!(findings(&given(text)), expected, "{text}");
+    }
+    for values in ["token: changeme", "token: $(T)"] {
+        let test = Test::new("lint -f v.yaml --set-file credentials.token=t").file("v.yaml", "");
+        let ran = test.file("t", values.trim_start_matches("token: ")).any_output().run_anyhow();
+        assert!(ran.stdout.contains("error[placeholder]"), "{}", ran.stdout);
+    }
+}
+
 #[test]
 fn text_for_other_programs_is_no_placeholder() {
     let values = r#"
 x-a: ${ignored}
+x-${b}: CHANGEME
 global: {a: "<x>"}
 launcher:
   extraEnv:
@@ -85,16 +144,22 @@ launcher:
   - {name: B, value: "see <host> of ${name}"}
   - {name: C, value: "{{.Names}}"}
   - {name: D, value: "<none>"}
+  - {name: E, value: $HOME/x}
+  - {name: F, value: changeme}
+  - {name: G, value: "@x@"}
   extraVolumeMounts: [{name: v, mountPath: /x__A__y, subPathExpr: $(POD)/x}]
 podAnnotations:
   vault.hashicorp.com/agent-inject-template-x: |
     {{- with secret "a/b" }}export A=${X} <b>{{ .Data.x }}</b>{{ end }}
-  note: "a < b and c > d"
+  math: "a < b and c > d"
   type: "List<a.B>"
   html: "<br>"
   link: "https://x/?a=${b}"
   pod: "${pod.name}-x"
   escaped: "$${X}-y"
+  to: "$NAME"
+  note: TODO
+  mail: "@all@"
   json: '{"a":"${x}","b":"<c>"}'
 nodeSelector: {a: A__B__C}
 volumes: [{name: v, emptyDir: {sizeLimit: 1Gi}}]
@@ -102,7 +167,7 @@ additionalContainers:
 - name: a
   image: b:1
   command: ["/bin/sh", "-c", "echo ${HOME} $(date) <in"]
-  args: ["${A}", "<x>"]
+  args: ["${A}", "<x>", $NAME, "@x@", changeme, TODO]
   lifecycle: {preStop: {exec: {command: [sh, -c, "cat ${X}"]}}}
 "#;
     assert_eq!(findings(values), [""; 0]);
