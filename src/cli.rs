@@ -1,13 +1,17 @@
 //! The command line.
 
+mod diff_args;
 mod helm_args;
+mod shared_args;
 
 use clap::{ArgAction, ArgMatches, Args, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::explain::AnswerFormat;
 use crate::field_path::FieldPathBuf;
 use crate::report::Format;
+pub use diff_args::DiffArgs;
 pub use helm_args::HelmArgs;
+pub use shared_args::{ColorWhen, ConfigArgs, ReleaseArgs, ValueArgs};
 
 /// What each exit code means, for the end of a help page.
 const EXIT_CODES: &str = "\
@@ -35,6 +39,8 @@ pub enum Command {
     Lint(OnDemand<LintArgs>),
     /// Say who set a key, who has the last word, and which fields of manifests it makes
     Explain(OnDemand<ExplainArgs>),
+    /// Show what changes in a cluster, and what that does to the workers
+    Diff(OnDemand<DiffArgs>),
     /// Print the documented default values, as a start for a values file
     Values,
     /// Print the JSON Schema of a values file
@@ -108,54 +114,6 @@ pub enum Shell {
     Zsh,
 }
 
-/// Values files, and the arguments that set values.
-#[derive(Args, Debug)]
-pub struct ValueArgs {
-    /// Read values from a file, which override those of earlier files; `-` is standard input
-    #[arg(short = 'f', long = "values", value_name = "FILE", action = ArgAction::Append, allow_hyphen_values = true)]
-    pub layers: Vec<String>,
-    /// Set values: `a.b=1,c[0]=x,d={x,y}`
-    #[arg(long, value_name = "KEY=VALUE", action = ArgAction::Append, allow_hyphen_values = true)]
-    pub set: Vec<String>,
-    /// Set values as text, even if they look like numbers: `a.b=1`
-    #[arg(long, value_name = "KEY=TEXT", action = ArgAction::Append, allow_hyphen_values = true)]
-    pub set_string: Vec<String>,
-    /// Set values as JSON: `a.b=[1,2]`
-    #[arg(long, value_name = "KEY=JSON", action = ArgAction::Append, allow_hyphen_values = true)]
-    pub set_json: Vec<String>,
-    /// Set values to the contents of files: `a.b=path`
-    #[arg(long, value_name = "KEY=FILE", action = ArgAction::Append, allow_hyphen_values = true)]
-    pub set_file: Vec<String>,
-    /// Set one value to the text after the `=`, as it is
-    #[arg(long, value_name = "KEY=TEXT", action = ArgAction::Append, allow_hyphen_values = true)]
-    pub set_literal: Vec<String>,
-    /// Take the values from under this key of each file, as in the values of an umbrella chart: `spec.values`
-    #[arg(long, value_name = "KEY", value_parser = FieldPathBuf::parse)]
-    pub at: Option<FieldPathBuf>,
-}
-
-impl ValueArgs {
-    /// Whether there is a file or an argument of values.
-    pub fn are_given(&self) -> bool {
-        let Self { layers, set, set_string, set_json, set_file, set_literal, at: _ } = self;
-        [layers, set, set_string, set_json, set_file, set_literal].iter().any(|given| !given.is_empty())
-    }
-}
-
-/// The namespace and the versions that the chart is rendered for.
-#[derive(Args, Clone, Debug)]
-pub struct ReleaseArgs {
-    /// Set this namespace on every object
-    #[arg(short, long, env = "HELM_NAMESPACE", value_name = "NAME", allow_hyphen_values = true)]
-    pub namespace: Option<String>,
-    /// The chart version that the label `helm.sh/chart` shows [default: 0.62.0]
-    #[arg(long = "version", value_name = "VERSION", allow_hyphen_values = true)]
-    pub chart_version: Option<String>,
-    /// Kubernetes version; checked, but without effect on the output, as for this chart in Helm
-    #[arg(long, value_name = "VERSION")]
-    pub kube_version: Option<String>,
-}
-
 /// Arguments of `render`.
 #[derive(Args, Debug)]
 #[command(disable_version_flag = true, after_help = EXIT_CODES)]
@@ -198,17 +156,6 @@ pub struct RenderArgs {
     pub helm: HelmArgs,
 }
 
-/// When text is coloured.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum ColorWhen {
-    /// As the environment says, else on a terminal
-    Auto,
-    /// Always
-    Always,
-    /// Never
-    Never,
-}
-
 /// The format in which manifests are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Output {
@@ -216,17 +163,6 @@ pub enum Output {
     Yaml,
     /// JSON, one `v1` List with all objects
     Json,
-}
-
-/// Which `workerpool.toml` is read.
-#[derive(Args, Debug)]
-pub struct ConfigArgs {
-    /// Read this configuration [default: workerpool.toml in this folder or the nearest above it]
-    #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
-    pub config: Option<String>,
-    /// Read no configuration
-    #[arg(long)]
-    pub no_config: bool,
 }
 
 /// Arguments of `explain`.

@@ -52,6 +52,39 @@ impl Template {
         }
     }
 
+    /// The kind of its object, as Kubernetes calls it.
+    pub fn kind(self) -> &'static str {
+        match self {
+            Template::ServiceAccount => "ServiceAccount",
+            Template::Secret => "Secret",
+            Template::Service => "Service",
+            Template::Deployment => "Deployment",
+            Template::StatefulSet => "StatefulSet",
+        }
+    }
+
+    /// The API group of its object; empty for the core group.
+    pub fn group(self) -> &'static str {
+        match self {
+            Template::ServiceAccount | Template::Secret | Template::Service => "",
+            Template::Deployment | Template::StatefulSet => "apps",
+        }
+    }
+
+    /// Whether its object makes the workers.
+    pub fn is_workload(self) -> bool {
+        matches!(self, Template::Deployment | Template::StatefulSet)
+    }
+
+    /// The key of the values that decides whether its object is made.
+    pub fn switch(self) -> &'static str {
+        match self {
+            Template::ServiceAccount => "serviceAccount.create",
+            Template::Secret => "credentials.create",
+            Template::Service | Template::Deployment | Template::StatefulSet => "useStatefulSet",
+        }
+    }
+
     /// The file with its text, after the parts that it includes with theirs.
     fn sources(self) -> &'static [(&'static str, &'static str)] {
         macro_rules! sources {

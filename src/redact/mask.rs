@@ -17,7 +17,7 @@ use super::{looks, secret_keys};
 const SHORTEST_KEY: usize = 12;
 
 /// What no report of a pool shows. It knows credentials by their hashes and places, so that nothing of it can be printed.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Mask {
     needles: Arc<Needles>,
     /// In order, none over another.

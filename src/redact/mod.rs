@@ -23,7 +23,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::source::{Lines, Origin, Place, SourceId, Sources};
 use crate::tree::Tree;
 
-use words::names_credential;
+pub(crate) use words::names_credential;
 
 /// What no report of these sources may show. `trees` are the values that were read from them, before any was found at
 /// fault; `is_doubtful` says of a source whether it may hold values that no tree tells of.

@@ -14,7 +14,7 @@ const CAPITALS: [&str; 4] = ["SECRET", "_KEY", "_PWD", "_AUTH"];
 const NO_CREDENTIAL: &str = "serviceaccounttoken";
 
 /// Whether a key or the name of a variable has a word in it that names a credential, rightly spelt or nearly.
-pub(super) fn names_credential(name: &str) -> bool {
+pub(crate) fn names_credential(name: &str) -> bool {
     let is_described = || (0..name.len()).any(|at| match_word(name, at, NO_CREDENTIAL, ignoring_case).is_some());
     word_end(name).is_some() && !is_described()
 }

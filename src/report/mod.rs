@@ -1,5 +1,6 @@
 //! Findings as people and other programs read them: a file a format.
 
+pub mod changes;
 mod concise;
 mod excerpt;
 mod fingerprint;

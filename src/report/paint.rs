@@ -11,6 +11,8 @@ pub(crate) enum Part {
     Message,
     Gutter,
     Help,
+    Old,
+    New,
 }
 
 impl Part {
@@ -32,6 +34,8 @@ impl Colour {
             Part::Message => "1",
             Part::Gutter => "1;34",
             Part::Help => "1;36",
+            Part::Old => "31",
+            Part::New => "32",
         };
         match self {
             Colour::On => format!("\u{1b}[{code}m{text}\u{1b}[0m"),

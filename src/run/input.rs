@@ -13,17 +13,28 @@ use crate::layers::{Content, Layers};
 use crate::set::Grammar;
 use crate::source::{Lines, Origin, Position, Source};
 
+use super::git::{Revision, Then};
+
 /// The `-f` layers. `stdin` is what standard input is called.
 ///
 /// # Errors
 ///
 /// Fails where a list of files cannot be parsed.
 pub(super) fn files(args: &ValueArgs, stdin: &Origin) -> anyhow::Result<Layers> {
+    Ok(layers(args, paths(args)?.into_iter(), stdin))
+}
+
+/// The paths of the `-f` layers.
+///
+/// # Errors
+///
+/// Fails where a list of files cannot be parsed.
+pub(super) fn paths(args: &ValueArgs) -> anyhow::Result<Vec<String>> {
     let mut paths = Vec::new();
     for list in &args.layers {
         paths.extend(comma_list(list)?);
     }
-    Ok(layers(args, paths.into_iter(), stdin))
+    Ok(paths)
 }
 
 /// Files as layers, in order.
@@ -37,13 +48,32 @@ pub(super) fn layers(args: &ValueArgs, paths: impl Iterator<Item = String>, stdi
 
 /// The contents of the `--set-file` files. Each file is read once, however many pools use it.
 #[derive(Default)]
-pub(super) struct SetFiles(Mutex<BTreeMap<String, Result<String, String>>>);
+pub(super) struct SetFiles {
+    read: Mutex<BTreeMap<String, Result<String, String>>>,
+    /// The revision at which they are read, if git has them.
+    revision: Option<Arc<Revision>>,
+}
 
 impl SetFiles {
-    fn text(&self, path: &str) -> Result<String, String> {
-        let mut read = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        read.entry(path.to_owned()).or_insert_with(|| text(path).map_err(|unreadable| unreadable.why)).clone()
+    /// The files as they are at a revision; those that did not exist then, as credentials seldom do, as they are now.
+    pub(super) fn at(revision: Arc<Revision>) -> SetFiles {
+        SetFiles { revision: Some(revision), ..SetFiles::default() }
     }
+
+    fn text(&self, path: &str) -> Result<String, String> {
+        let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        let then = || match self.revision.as_ref()?.file(path) {
+            Ok(Then::Text(text)) => Some(Ok(text)),
+            Ok(Then::Absent | Then::NotInGit) => None,
+            Err(error) => Some(Err(format!("{error:#}"))),
+        };
+        read.entry(path.to_owned()).or_insert_with(|| then().unwrap_or_else(|| text_of(path))).clone()
+    }
+}
+
+/// The text of a file, or of standard input if the path is `-`; else why it cannot be read.
+pub(super) fn text_of(path: &str) -> Result<String, String> {
+    text(path).map_err(|unreadable| unreadable.why)
 }
 
 /// Lays the arguments of the `--set` family over layers, in Helm's order.

@@ -2,10 +2,12 @@
 
 mod batch;
 mod config_file;
+mod diff;
 mod exclude;
 mod explain;
 mod fixed_text;
 mod folder;
+mod git;
 mod helm_flags;
 mod input;
 mod lint;
@@ -31,8 +33,8 @@ pub use outcome::Outcome;
 pub fn main() -> ExitCode {
     match command(&Cli::parse().command) {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
-        Ok(Outcome::Refused) => ExitCode::from(1),
-        Ok(Outcome::Unreadable) => ExitCode::from(2),
+        Ok(Outcome::Refused | Outcome::Differs) => ExitCode::from(1),
+        Ok(Outcome::Unreadable | Outcome::NotCompared) => ExitCode::from(2),
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             match error.downcast_ref::<&'static str>() {
@@ -49,6 +51,7 @@ fn command(command: &Command) -> anyhow::Result<Outcome> {
         Command::Render(args) => render::run(&args.0),
         Command::Lint(args) => lint::run(&args.0),
         Command::Explain(args) => explain::run(&args.0),
+        Command::Diff(args) => diff::run(&args.0),
         Command::Values => fixed_text::values(),
         Command::Schema { config } => fixed_text::schema(*config),
         Command::Rule { id } => fixed_text::rule(id.as_deref()),

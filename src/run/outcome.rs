@@ -10,8 +10,12 @@ pub enum Outcome {
     Clean,
     /// Exit code 1: the values or the arguments have errors.
     Refused,
+    /// Exit code 1: two states differ.
+    Differs,
     /// Exit code 2: a file could not be read, and the report says which.
     Unreadable,
+    /// Exit code 2: two states could not be compared, since the values of one have errors.
+    NotCompared,
 }
 
 impl Outcome {

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use graph::{Folders, ModulePath, Modules, circles};
 
 /// The modules in the order in which each may use those before it.
-const ORDER: [&str; 35] = [
+const ORDER: [&str; 36] = [
     "source",
     "visible",
     "field_path",
@@ -38,6 +38,7 @@ const ORDER: [&str; 35] = [
     "validation",
     "redact",
     "pool",
+    "diff",
     "pipeline",
     "worker",
     "lint",

@@ -1,0 +1,43 @@
+//! The arguments of `diff`.
+
+use clap::Args;
+
+use super::shared_args::{ColorWhen, ConfigArgs, ReleaseArgs, ValueArgs};
+use crate::report::changes::ChangeFormat;
+
+/// What each exit code of `diff` means, as in other programs that compare.
+const DIFF_EXIT_CODES: &str = "\
+Exit codes:
+  0  no difference
+  1  there are differences
+  2  the command could not compare: the values have errors, a flag is unknown, or something cannot be read";
+
+/// Arguments of `diff`.
+#[derive(Args, Debug)]
+#[command(disable_version_flag = true, after_help = DIFF_EXIT_CODES)]
+pub struct DiffArgs {
+    /// The old state: a file of manifests, as `helm get manifest` and `kubectl get -o yaml` print them; `-` is standard input
+    #[arg(value_name = "OLD", required_unless_present = "rev", conflicts_with = "rev")]
+    pub old: Option<String>,
+    /// The old state is what the same values files make as they are at this revision of git, such as `origin/main`
+    #[arg(long, value_name = "REV")]
+    pub rev: Option<String>,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub values: ValueArgs,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub target: ReleaseArgs,
+    /// Release name [default: spacelift-worker]
+    #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
+    pub release: Option<String>,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub config: ConfigArgs,
+    /// Format of the differences
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "text")]
+    pub format: ChangeFormat,
+    /// Colour the text; `auto` asks NO_COLOR, FORCE_COLOR, CLICOLOR_FORCE, CLICOLOR, TERM and then the terminal
+    #[arg(long, value_enum, value_name = "WHEN", default_value = "auto")]
+    pub color: ColorWhen,
+}

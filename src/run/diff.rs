@@ -1,0 +1,222 @@
+//! `workerpool diff`: what changes between two states of pools.
+
+use std::io::{self, BufWriter};
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::{anyhow, bail};
+
+use crate::chart::{Chart, Release};
+use crate::cli::DiffArgs;
+use crate::diff::{self, OldState, documents};
+use crate::finding::Severity;
+use crate::layers::Layers;
+use crate::lint::{self, Need};
+use crate::message::{Message, quote};
+use crate::pipeline;
+use crate::pool::Pool;
+use crate::redact::{self, Mask, Remembered};
+use crate::report::changes::{self, Compared, Masks};
+use crate::source::{Origin, Source, Sources};
+
+use super::config_file::{self, ConfigFile};
+use super::exclude::Exclude;
+use super::git::{Revision, Then};
+use super::input::{self, SetFiles};
+use super::output::UntilClosed;
+use super::values_file::ValuesFile;
+use super::{Outcome, output, release, terminal};
+
+pub(super) fn run(args: &DiffArgs) -> anyhow::Result<Outcome> {
+    let config = config_file::find(&args.config)?;
+    let stacks = stacks(args, &config)?;
+    let old = old(args, &stacks)?;
+    let mut comparer = Comparer { args, config, old, chart: Chart::default(), set_files: SetFiles::default() };
+    let compared: Vec<Option<Compared>> =
+        stacks.iter().map(|stack| comparer.compare(stack)).collect::<anyhow::Result<_>>()?;
+    let is_whole = compared.iter().all(Option::is_some);
+    let compared: Vec<Compared> = compared.into_iter().flatten().collect();
+    let differs = compared.iter().any(|pool| !pool.difference.objects.is_empty());
+    if !compared.is_empty() {
+        let mut out = BufWriter::new(UntilClosed::new(io::stdout().lock()));
+        changes::print(args.format, terminal::colour(args.color, &io::stdout()), &compared, &mut out)?;
+    }
+    Ok(match (is_whole, differs) {
+        (false, _) => Outcome::NotCompared,
+        (true, true) => Outcome::Differs,
+        (true, false) => Outcome::Clean,
+    })
+}
+
+/// The values files of a pool, in the order of merging.
+struct Stack {
+    files: Vec<String>,
+    /// The number of its pool in the configuration.
+    pool: Option<usize>,
+    /// What the report calls it, where it tells of all pools of the configuration.
+    name: Option<String>,
+}
+
+/// The stack of the `-f` files and the arguments, or those of all pools of the configuration.
+fn stacks(args: &DiffArgs, config: &ConfigFile) -> anyhow::Result<Vec<Stack>> {
+    if args.values.are_given() {
+        let files = input::paths(&args.values)?;
+        let pool = files.last().and_then(|path| config.pool_of(path));
+        return Ok(vec![Stack { files, pool, name: None }]);
+    }
+    if config.config.pools.is_empty() {
+        bail!("no values are given; add -f FILE, or say in workerpool.toml which pools there are");
+    }
+    let mut exclude = Exclude::default();
+    config.exclude(&mut exclude)?;
+    let stack = |(file, number): (ValuesFile, usize)| {
+        let path = file.path()?.to_owned();
+        let layers = config.config.pools[number].layers.iter().map(|path| config.path(path));
+        Some(Stack { files: layers.chain([path.clone()]).collect(), pool: Some(number), name: Some(path) })
+    };
+    Ok(config.all_files(&exclude)?.into_iter().filter_map(stack).collect())
+}
+
+/// What the pools are compared with.
+enum Old {
+    /// Manifests, and what may not be shown of them.
+    Manifests(OldState, Mask),
+    /// The same files at a revision.
+    At(Arc<Revision>),
+}
+
+fn old(args: &DiffArgs, stacks: &[Stack]) -> anyhow::Result<Old> {
+    let Some(path) = &args.old else {
+        return Ok(Old::At(Arc::new(Revision::new(args.rev.as_deref().unwrap_or_default())?)));
+    };
+    if path == "-" && stacks.iter().any(|stack| stack.files.iter().any(|file| file == "-")) {
+        bail!("standard input cannot be both OLD and a values file");
+    }
+    let text = input::text_of(path).map_err(|why| anyhow!("cannot read {path}: {why}"))?;
+    let mut sources = Sources::default();
+    let origin = if path == "-" { Origin::Stdin } else { Origin::File(path.clone()) };
+    let name = origin.to_string();
+    let id = sources.add(Arc::new(Source { origin, text: text.clone() }));
+    let manifests = documents::read(&text, id).map_err(|unreadable| anyhow!("{name}:{unreadable}"))?;
+    let mask = redact::mask(&Remembered::default(), &sources, &manifests, |_| false);
+    Ok(Old::Manifests(OldState::of_manifests(&manifests), mask))
+}
+
+/// Compares one pool after another.
+struct Comparer<'a> {
+    args: &'a DiffArgs,
+    config: ConfigFile,
+    old: Old,
+    chart: Chart,
+    set_files: SetFiles,
+}
+
+impl Comparer<'_> {
+    /// How a pool differs from what it was; none where the values of one of the states have errors, which are printed.
+    fn compare(&mut self, stack: &Stack) -> anyhow::Result<Option<Compared>> {
+        let layers = input::layers(&self.args.values, stack.files.iter().cloned(), &Origin::Stdin);
+        let Some(new) = self.pool(layers, stack, None)? else { return Ok(None) };
+        match &self.old {
+            Old::Manifests(state, mask) => compared(state, mask.clone(), &new, stack, Vec::new()).map(Some),
+            Old::At(revision) => {
+                let revision = Arc::clone(revision);
+                let (layers, notes) = layers_at(&revision, stack, self.args, &new)?;
+                let Some(layers) = layers else {
+                    return compared(&OldState::default(), Mask::default(), &new, stack, notes).map(Some);
+                };
+                let Some(old) = self.pool(layers, stack, Some(revision))? else {
+                    output::complain("the old values have errors, so there is nothing to compare with");
+                    return Ok(None);
+                };
+                let mask = output::mask(&old, &Remembered::default());
+                compared(&OldState::of_pool(&old), mask, &new, stack, notes).map(Some)
+            }
+        }
+    }
+
+    /// The pool of a stack, now or at a revision; none where its values have errors, which are printed.
+    fn pool(&mut self, mut layers: Layers, stack: &Stack, at: Option<Arc<Revision>>) -> anyhow::Result<Option<Pool>> {
+        match at {
+            None => input::arguments(&mut layers, &self.args.values, &self.set_files),
+            Some(revision) => input::arguments(&mut layers, &self.args.values, &SetFiles::at(revision)),
+        }
+        let release = self.release(&mut layers, stack);
+        let pool = pipeline::run(layers, release, &mut self.chart)?;
+        let mut findings = lint::findings(&pool, Severity::Error, Need::Later);
+        findings.extend(lint::encrypted(&pool));
+        if findings.is_empty() {
+            return Ok(Some(pool));
+        }
+        output::findings(&pool, findings, self.args.color)?;
+        Ok(None)
+    }
+
+    /// The release that the arguments name, or the pool of the configuration.
+    fn release(&self, layers: &mut Layers, stack: &Stack) -> Release {
+        let args = self.args;
+        let Some(pool) = stack.pool.map(|number| &self.config.config.pools[number]) else {
+            return release::release(layers, "--release", args.release.as_deref(), &args.target);
+        };
+        let stem =
+            stack.files.last().and_then(|path| Path::new(path).file_stem()).unwrap_or_default().to_string_lossy();
+        let (flag, name) = match &args.release {
+            Some(name) => ("--release", Some(name.clone())),
+            None => ("release in workerpool.toml", pool.release_of(&stem)),
+        };
+        let mut target = args.target.clone();
+        target.namespace = target.namespace.or_else(|| pool.namespace.clone());
+        release::release(layers, flag, name.as_deref(), &target)
+    }
+}
+
+/// How a pool differs from an old state.
+fn compared(
+    old: &OldState,
+    old_mask: Mask,
+    new: &Pool,
+    stack: &Stack,
+    mut notes: Vec<Message>,
+) -> anyhow::Result<Compared> {
+    let mut difference = diff::between(old, new).map_err(|why| anyhow!("cannot compare: {}", &*why))?;
+    notes.append(&mut difference.notes);
+    difference.notes = notes;
+    let masks = Masks(vec![output::mask(new, &Remembered::default()), old_mask]);
+    Ok(Compared { name: stack.name.clone(), difference, sources: new.layers.sources.clone(), masks })
+}
+
+/// The layers of a stack at a revision, and what is to be said about them; no layers where no file existed then. What git
+/// does not keep is as it is now.
+fn layers_at(
+    revision: &Revision,
+    stack: &Stack,
+    args: &DiffArgs,
+    new: &Pool,
+) -> anyhow::Result<(Option<Layers>, Vec<Message>)> {
+    let (mut layers, mut notes) = (Layers::under(args.values.at.clone().unwrap_or_default()), Vec::new());
+    let mut absent = 0;
+    let now = |origin: &Origin| {
+        let source = new.layers.sources.iter().find(|(_, source)| source.origin == *origin);
+        source.map(|(_, source)| source.text.clone()).unwrap_or_default()
+    };
+    for path in &stack.files {
+        let origin = if path == "-" { Origin::Stdin } else { Origin::File(path.clone()) };
+        let (name, text) = match &origin {
+            Origin::Stdin => (origin.clone(), now(&origin)),
+            _ => match revision.file(path)? {
+                Then::Text(text) => (Origin::File(revision.name(path)), text),
+                Then::NotInGit => {
+                    notes.push(format!("{} is not in git, so it counts as unchanged", quote(path)).into());
+                    (origin.clone(), now(&origin))
+                }
+                Then::Absent => {
+                    notes.push(format!("{} did not exist at the old revision", quote(path)).into());
+                    absent += 1;
+                    continue;
+                }
+            },
+        };
+        layers.add_file(Arc::new(Source { origin: name, text }));
+    }
+    let is_new = absent > 0 && absent == stack.files.len();
+    Ok(((!is_new).then_some(layers), notes))
+}
