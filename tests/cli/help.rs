@@ -16,7 +16,7 @@ fn help_is_a_command_too() {
 
 #[test]
 fn help_names_the_exit_codes() {
-    for args in ["--help", "-h", "render --help", "lint --help"] {
+    for args in ["--help", "-h", "render --help", "lint --help", "diff --help"] {
         let help = printed(args);
         let codes = help.split("Exit codes:\n").nth(1).unwrap_or_else(|| panic!("{args}: {help}"));
         assert_eq!(codes.lines().filter_map(|line| line.trim().chars().next()).collect::<String>(), "012", "{args}");
@@ -25,7 +25,7 @@ fn help_names_the_exit_codes() {
 
 #[test]
 fn each_command_has_a_manual_page() {
-    for command in ["render", "lint", "values", "schema", "rule", "completions", "man"] {
+    for command in ["render", "lint", "diff", "values", "schema", "rule", "completions", "man"] {
         let page = printed(&format!("man {command}"));
         assert!(page.contains(&format!(".TH workerpool-{command}")), "{page}");
     }
