@@ -23,8 +23,8 @@ fn base() -> String {
     format!("credentials:\n  token: {token}\n  privateKey: {key}\n")
 }
 
-/// The rules of the findings for these arguments, without the findings in the base.
-fn found(arguments: &[&str]) -> BTreeSet<String> {
+/// The rules of the findings for these arguments, without the findings in the base, and whether one is an error.
+fn found(base: &str, arguments: &[&str]) -> BTreeSet<(String, bool)> {
     let mut child = Command::new(env!("CARGO_BIN_EXE_workerpool"))
         .args(["lint", "--format", "json", "-f", "-"])
         .args(arguments)
@@ -33,12 +33,13 @@ fn found(arguments: &[&str]) -> BTreeSet<String> {
         .stdout(Stdio::piped())
         .spawn()
         .expect("the program starts");
-    child.stdin.take().expect("piped").write_all(base().as_bytes()).expect("the base is read");
+    child.stdin.take().expect("piped").write_all(base.as_bytes()).expect("the base is read");
     let output = child.wait_with_output().expect("the program ends");
     let report: Value = serde_json::from_slice(&output.stdout).expect("the report is JSON");
     let diagnostics = report["diagnostics"].as_array().expect("diagnostics are a list");
     let of_example = diagnostics.iter().filter(|diagnostic| diagnostic["file"] != "<stdin>");
-    of_example.map(|diagnostic| diagnostic["rule"].as_str().expect("a rule's id").to_owned()).collect()
+    let rule = |found: &Value| (found["rule"].as_str().expect("a rule's id").to_owned(), found["severity"] == "error");
+    of_example.map(rule).collect()
 }
 
 fn fixture(rule: &Rule, name: &str) -> PathBuf {
@@ -47,14 +48,14 @@ fn fixture(rule: &Rule, name: &str) -> PathBuf {
     if command.exists() { command } else { folder.join(name).with_extension("yaml") }
 }
 
-/// The rules that report an example, which is values or a command line.
-fn drawn(path: &Path) -> BTreeSet<String> {
+/// What reports an example, which is values or a command line, over a base.
+fn drawn(base: &str, path: &Path) -> BTreeSet<(String, bool)> {
     if path.extension().is_some_and(|extension| extension == "sh") {
         let line = fs::read_to_string(path).expect("just seen");
         let arguments = line.strip_prefix("workerpool lint ").expect("an example of arguments is a `workerpool lint`");
-        return found(&arguments.split_whitespace().collect::<Vec<_>>());
+        return found(base, &arguments.split_whitespace().collect::<Vec<_>>());
     }
-    found(&[path.to_str().expect("paths here are UTF-8")])
+    found(base, &[path.to_str().expect("paths here are UTF-8")])
 }
 
 #[test]
@@ -108,12 +109,32 @@ fn examples_are_the_fixtures() {
 fn only_its_rule_reports_a_bad_example_and_none_a_good_one() {
     let mut wrong = Vec::new();
     for rule in RULES {
-        let (bad, good) = (drawn(&fixture(rule, "bad")), drawn(&fixture(rule, "good")));
-        if bad != BTreeSet::from([rule.id.to_owned()]) || !good.is_empty() {
+        let (bad, good) = (drawn(&base(), &fixture(rule, "bad")), drawn(&base(), &fixture(rule, "good")));
+        if bad.iter().any(|(id, _)| id != rule.id) || bad.is_empty() || !good.is_empty() {
             wrong.push(format!("{}: bad draws {bad:?}, good draws {good:?}", rule.id));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Nor is anything but the example itself needed.
+#[test]
+fn an_example_alone_is_as_good_or_as_bad() {
+    let mut wrong = Vec::new();
+    for rule in RULES {
+        let (bad, good) = (drawn("", &fixture(rule, "bad")), drawn("", &fixture(rule, "good")));
+        let is_reported = |found: &BTreeSet<(String, bool)>| found.iter().any(|(id, _)| id == rule.id);
+        if !is_reported(&bad) || is_reported(&good) || good.iter().any(|(_, is_error)| *is_error) {
+            wrong.push(format!("{}: bad draws {bad:?}, good draws {good:?}", rule.id));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn pages_show_no_long_words() {
+    let long = page::book(RULES).split_whitespace().find(|word| word.len() > 120).map(str::to_owned);
+    assert_eq!(long, None);
 }
 
 #[test]
