@@ -121,9 +121,26 @@ pub(crate) struct Fault {
     /// The other fields that make this one a fault: the first of two duplicates, the limit under a request, the list in which
     /// a name was looked up. If one of them has a fault itself, this fault may be only a consequence.
     pub because: Vec<Because<FieldPathBuf>>,
+    /// What of these fields makes it a fault.
+    pub judged: Judged,
+}
+
+/// What of fields makes a fault.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Judged {
+    /// What they hold.
+    Content,
+    /// That they are there, or are not, whatever they hold.
+    Presence,
 }
 
 impl Fault {
+    /// Says that fields make it a fault because they are there, whatever they hold.
+    pub fn of_presence(&mut self) -> &mut Fault {
+        self.judged = Judged::Presence;
+        self
+    }
+
     /// Names another field that makes this one a fault.
     pub fn because(&mut self, other: &FieldPath) -> &mut Fault {
         self.caused(other.to_owned(), Role::Silent)
@@ -136,7 +153,7 @@ impl Fault {
 
     /// Names another field that this one excludes. `there` is the message of the same fault at the other field.
     pub fn excluded(&mut self, other: &FieldPath, there: impl Into<Message>) -> &mut Fault {
-        self.caused(other.to_owned(), Role::Excludes { there: there.into() })
+        self.of_presence().caused(other.to_owned(), Role::Excludes { there: there.into() })
     }
 
     /// Names another field that makes this one a fault.
@@ -247,6 +264,7 @@ impl Faults {
             help: None,
             rewrite: None,
             because: Vec::new(),
+            judged: Judged::Content,
         });
         self.0.last_mut().expect("just pushed")
     }

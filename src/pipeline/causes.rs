@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::decode::Noted;
-use crate::fault::{Fault, Faults};
+use crate::fault::{Fault, Faults, Judged};
 use crate::field_path::FieldPathBuf;
 use crate::tree::Tree;
 
@@ -15,7 +15,11 @@ pub(super) fn of_their_own(faults: Faults, noted: &Noted, object: &Tree) -> Vec<
     }
     let doubts = Doubts::new(noted, object);
     let follows = |fault: &Fault| {
-        [&fault.path].into_iter().chain(fault.because.iter().map(|cause| &cause.at)).any(|path| doubts.cover(path))
+        let mut paths = [&fault.path].into_iter().chain(fault.because.iter().map(|cause| &cause.at));
+        paths.any(|path| match fault.judged {
+            Judged::Content => doubts.cover(path),
+            Judged::Presence => doubts.leave_open(path),
+        })
     };
     faults.0.into_iter().filter(|fault| !follows(fault)).collect()
 }
@@ -25,6 +29,8 @@ struct Doubts<'t> {
     object: &'t Tree,
     /// What decoding found at fault.
     paths: BTreeSet<FieldPathBuf>,
+    /// What unknown keys were probably meant to be.
+    doubtful: &'t [FieldPathBuf],
     /// What these fields stand in.
     above: BTreeSet<FieldPathBuf>,
     /// The maps with a key at fault, which may be any of the keys that are absent.
@@ -32,7 +38,7 @@ struct Doubts<'t> {
 }
 
 impl Doubts<'_> {
-    fn new<'t>(noted: &Noted, object: &'t Tree) -> Doubts<'t> {
+    fn new<'t>(noted: &'t Noted, object: &'t Tree) -> Doubts<'t> {
         let paths = noted.faults.0.iter().map(|fault| &fault.path).chain(&noted.faulty).chain(&noted.doubtful);
         let paths: BTreeSet<FieldPathBuf> = paths.cloned().collect();
         let mut above = BTreeSet::new();
@@ -45,13 +51,20 @@ impl Doubts<'_> {
                 }
             }
         }
-        Doubts { object, above, misnamed: paths.iter().filter_map(FieldPathBuf::parent).collect(), paths }
+        let doubtful = &noted.doubtful;
+        Doubts { object, above, doubtful, misnamed: paths.iter().filter_map(FieldPathBuf::parent).collect(), paths }
     }
 
     /// Whether a field lies at, under or above one that is at fault, or may be there under a wrong name.
     fn cover(&self, path: &FieldPathBuf) -> bool {
         let under = || (0..=path.0.len()).any(|n| self.paths.contains(&FieldPathBuf(path.0[..n].to_vec())));
         !self.paths.is_empty() && (self.above.contains(path) || under() || self.is_misnamed(path))
+    }
+
+    /// Whether a field may be there by mistake, or be absent by mistake. What is in it does not matter.
+    fn leave_open(&self, path: &FieldPathBuf) -> bool {
+        let above = || (0..path.0.len()).any(|n| self.paths.contains(&FieldPathBuf(path.0[..n].to_vec())));
+        !self.paths.is_empty() && (above() || self.doubtful.contains(path) || self.is_misnamed(path))
     }
 
     /// Whether a field is absent, and the nearest map above it has a key at fault.

@@ -82,14 +82,15 @@ fn one_source(given: &[&str], has_value: bool, at: &FieldPath, faults: &mut Faul
         ),
         _ if has_value => {
             let message = "may not be given beside a `value` that is not empty";
-            faults.add(Kind::Invalid, &at_source, message).beside(&at.key("value"), "the value");
+            let fault = faults.add(Kind::Invalid, &at_source, message);
+            fault.of_presence().beside(&at.key("value"), "the value");
         }
         [_] => {}
         several => {
             let message = format!("must have one source; it has {}", suggest::listed_all(several));
             let fault = faults.add(Kind::Invalid, &at_source, message);
             for key in several {
-                fault.because(&at_source.key(key));
+                fault.of_presence().because(&at_source.key(key));
             }
         }
     }
@@ -145,7 +146,8 @@ pub fn env_from(list: &[EnvFromSource], at: &FieldPath, faults: &mut Faults) {
             (None, None) => faults.invalid(&at, "must have one of `configMapRef` and `secretRef`"),
             (Some(_), Some(_)) => {
                 let message = "must have one of `configMapRef` and `secretRef`, not both";
-                faults.add(Kind::Invalid, &at, message).because(&at_config_map).because(&at_secret);
+                let fault = faults.add(Kind::Invalid, &at, message);
+                fault.of_presence().because(&at_config_map).because(&at_secret);
             }
             _ => {}
         }

@@ -111,7 +111,8 @@ pub fn handlers(given: &Handlers, at: &FieldPath, faults: &mut Faults) {
     }
     for key in keys {
         let message = format!("may not be given beside `{first}`: only one handler is allowed");
-        faults.add(Kind::Forbidden, &at.key(key), message).beside(&at_first, format!("`{first}` is here"));
+        let fault = faults.add(Kind::Forbidden, &at.key(key), message);
+        fault.of_presence().beside(&at_first, format!("`{first}` is here"));
     }
 }
 

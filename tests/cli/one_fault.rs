@@ -45,7 +45,33 @@ fn one_fault_is_one_finding() {
             "additionalContainers: [{name: a, image: b, env: [{name: A}, {name: A}]}]\n",
             "repeated-variable additionalContainers[0].env[1]",
         ),
-        // Two faults are two findings.
+        // Two faults are two findings. That two fields exclude each other does not follow from what is in one of them.
+        (
+            "volumes: [{name: a, emptyDir: {sizeLimit: 1GB}, hostPath: {path: /a}}]\n",
+            "invalid-value volumes[0].emptyDir.sizeLimit, forbidden-field volumes[0].hostPath",
+        ),
+        (
+            "volumes: [{name: a, emptyDir: {}, hostPath: {pathh: /a}}]\n",
+            "forbidden-field volumes[0].hostPath, unknown-key volumes[0].hostPath.pathh",
+        ),
+        (
+            "volumes: [{name: a, emptyDir: {}, hostPath: {path: ../a}}]\n",
+            "forbidden-field volumes[0].hostPath, invalid-value volumes[0].hostPath.path",
+        ),
+        ("storageVolume: {emptyDir: {sizeLimit: 1Gi}, hostPath: {}}\n", "forbidden-field storageVolume.hostPath"),
+        (
+            "launcher: {envFrom: [{configMapRef: {name: a, nme: b}, secretRef: {name: c}}]}\n",
+            "invalid-value launcher.envFrom[0], unknown-key launcher.envFrom[0].configMapRef.nme",
+        ),
+        (
+            "launcher: {extraEnv: [{name: A, value: b, valueFrom: {fieldRef: {fieldPath: metadata.name, x: 1}}}]}\n",
+            "invalid-value launcher.extraEnv[0].valueFrom, unknown-key launcher.extraEnv[0].valueFrom.fieldRef.x",
+        ),
+        (
+            "additionalContainers: [{name: a, image: b, livenessProbe: {exec: {command: [a]}, httpGet: {port: 1, x: 2}}}]\n",
+            "forbidden-field additionalContainers[0].livenessProbe.httpGet, unknown-key \
+             additionalContainers[0].livenessProbe.httpGet.x",
+        ),
         (
             "volumes: [{name: a, emptyDr: {}}]\ndind: {extraVolumeMounts: [{name: a, mountPath: /a, subPath: ../b}]}\n",
             "unknown-key volumes[0].emptyDr, invalid-value dind.extraVolumeMounts[0].subPath",

@@ -78,7 +78,8 @@ pub(super) fn field_files(items: Option<&[DownwardAPIVolumeFile]>, at: &FieldPat
                 field_ref::field_ref(field, &FIELDS, &at_field, faults);
                 if other.is_some() {
                     let message = "only one of `fieldRef` and `resourceFieldRef` may be given";
-                    faults.add(Kind::Invalid, &at, message).because(&at_field).because(&at_resource);
+                    let fault = faults.add(Kind::Invalid, &at, message);
+                    fault.of_presence().because(&at_field).because(&at_resource);
                 }
             }
             (None, Some(resource)) => {

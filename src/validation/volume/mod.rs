@@ -188,13 +188,18 @@ impl OneSource<'_> {
         }
     }
 
-    /// A source that is given: checked if it is the first, rejected if it is a further one.
+    /// A source that is given: rejected if it is a further one. The server checks the first alone; what is wrong in another
+    /// one is told too, as that may be the one that is kept.
     fn is<T>(&mut self, key: &'static str, source: &T, check: fn(&T, &FieldPath, &mut Faults)) {
         let at = self.at.key(key);
         match self.found {
             Some(first) => {
                 let message = |other| format!("a volume has one source, and this one has `{other}`");
                 self.faults.add(Kind::Forbidden, &at, message(first)).excluded(&self.at.key(first), message(key));
+                let mut within = Faults::default();
+                check(source, &at, &mut within);
+                // Nobody fills in what is to go.
+                self.faults.0.extend(within.0.into_iter().filter(|fault| fault.kind != Kind::Required));
             }
             None => check(source, &at, self.faults),
         }

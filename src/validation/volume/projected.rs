@@ -94,7 +94,7 @@ fn projection<'v>(source: &'v VolumeProjection, at: &FieldPath, paths: &mut Path
         let message = format!("must have one source; it has {}", suggest::listed_all(&given));
         let fault = faults.add(Kind::Forbidden, at, message);
         given.iter().for_each(|key| {
-            fault.because(&at.key(key));
+            fault.of_presence().because(&at.key(key));
         });
     }
 }

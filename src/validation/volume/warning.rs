@@ -4,7 +4,7 @@
 
 use k8s_openapi::api::core::v1::{DownwardAPIVolumeFile, KeyToPath, Volume, VolumeProjection};
 
-use crate::fault::{Because, Fault, Faults, Kind, Role, Target};
+use crate::fault::{Because, Fault, Faults, Judged, Kind, Role, Target};
 use crate::field_path::{FieldPath, FieldPathBuf};
 use crate::message::quote;
 use crate::validation::repeats::FIRST;
@@ -116,8 +116,8 @@ fn overlaps(files: Vec<File>, faults: &mut Faults) {
             format!("the file {} overlaps with the file {} of the same volume", quote(later.path), quote(earlier.path));
         let because = vec![Because { at: earlier.at.clone(), role: Role::Shown(FIRST.into()) }];
         let (path, target, message) = (later.at.clone(), Target::Value, message.into());
-        let (kind, help, rewrite) = (Kind::ServerWarning, None, None);
-        faults.0.push(Fault { kind, path, target, message, help, rewrite, because });
+        let (kind, help, rewrite, judged) = (Kind::ServerWarning, None, None, Judged::Content);
+        faults.0.push(Fault { kind, path, target, message, help, rewrite, because, judged });
     }
 }
 
