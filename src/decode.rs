@@ -23,7 +23,7 @@ use crate::source::Sources;
 use crate::tree::Tree;
 
 use conventions::Kubernetes;
-use decoder::{Context, Decoder};
+use decoder::{Context, Decoder, Keys};
 
 pub use conventions::{Conventions, ReadAs};
 pub use noted::Noted;
@@ -42,7 +42,11 @@ pub fn decode_with<T: DeserializeOwned>(
     conventions: &dyn Conventions,
     noted: &mut Noted,
 ) -> T {
-    decoded(tree, FieldPath::ROOT, &mut Context { sources, conventions, noted, apart: None, item: &[] })
+    decoded(
+        tree,
+        FieldPath::ROOT,
+        &mut Context { sources, conventions, noted, apart: None, item: &[], keys: Keys::Fields },
+    )
 }
 
 /// A tree as the type of Kubernetes that it should be, and what is at a path in it apart, which the type then lacks. A
@@ -54,7 +58,7 @@ pub fn decode_apart<T: DeserializeOwned, P: DeserializeOwned + Default>(
     sources: &Sources,
     noted: &mut Noted,
 ) -> (T, P) {
-    let mut context = Context { sources, conventions: &Kubernetes, noted, apart: None, item: &[] };
+    let mut context = Context { sources, conventions: &Kubernetes, noted, apart: None, item: &[], keys: Keys::Fields };
     let apart = tree.at(&at.to_owned());
     let part = apart.map_or_else(P::default, |tree| decoded(tree, *at, &mut context));
     context.apart = apart;

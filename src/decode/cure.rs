@@ -12,7 +12,7 @@ use crate::source::{Origin, Sources};
 use crate::tree::{Node, Number, Tree};
 use crate::yaml;
 
-use super::decoder::Decoder;
+use super::decoder::{Decoder, Keys};
 use super::wanted::Wanted;
 
 /// In what a value is written, which decides how else it can be written.
@@ -129,6 +129,10 @@ impl Decoder<'_, '_, '_> {
     /// The advice for a key of `--set` that has a dot in it, which made a map of what should be one value. Its value may
     /// need another flag than it has.
     fn dotted_key(&self, for_other_than_text: Option<&'static str>) -> Option<Message> {
+        // A field has no dot in its name.
+        if self.context.keys == Keys::Fields {
+            return None;
+        }
         let mut path = self.at.to_owned();
         let Some(Step::Key(key)) = path.0.pop() else { return None };
         let (below, leaf, flag) = leaf(self.tree, self.context.sources)?;
@@ -136,6 +140,10 @@ impl Decoder<'_, '_, '_> {
             return None;
         }
         let key = below.iter().fold(key.to_string(), |key, below| key + "." + below);
+        // Of the resources, only the names of devices have dots: `example.com/gpu`.
+        if for_other_than_text.is_none() && !key.contains('/') {
+            return None;
+        }
         let flag = if leaf.as_text().is_some() { flag } else { for_other_than_text.unwrap_or(flag) };
         let value = self.context.sources.written(leaf.place)?;
         let argument = argument(flag, &path.key(&key), value);

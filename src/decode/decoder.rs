@@ -15,6 +15,17 @@ pub(super) struct Context<'c> {
     pub(super) apart: Option<&'c Tree>,
     /// The fields of the struct that was decoded last: how one learns what the items of a list are.
     pub(super) item: &'static [&'static str],
+    /// What the key of the value that is decoded may be.
+    pub(super) keys: Keys,
+}
+
+/// What the keys of a map may be.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Keys {
+    /// Anything.
+    Any,
+    /// The names of fields, or there are none, as in a list.
+    Fields,
 }
 
 /// A value that is to be decoded, at its path.

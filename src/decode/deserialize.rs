@@ -15,7 +15,7 @@ use crate::source::Place;
 use crate::suggest;
 use crate::tree::{Entry, Node, Number, Tree};
 
-use super::decoder::{Context, Decoder};
+use super::decoder::{Context, Decoder, Keys};
 use super::wanted::Wanted;
 use super::{Noted, ReadAs, item};
 
@@ -179,6 +179,7 @@ impl<'de> Deserializer<'de> for Decoder<'de, '_, '_> {
             entries,
             fields,
             offered,
+            has_fields: None,
             value: None,
             at: self.at,
             context: self.context,
@@ -207,6 +208,7 @@ impl<'t> SeqAccess<'t> for Items<'t, '_, '_> {
 
     fn next_element_seed<S: DeserializeSeed<'t>>(&mut self, seed: S) -> Result<Option<S::Value>, Stop> {
         let Some((index, tree)) = self.items.next() else { return Ok(None) };
+        self.context.keys = Keys::Fields;
         let item = seed.deserialize(Decoder { tree, at: self.at.index(index), context: self.context })?;
         Ok((!self.is_probe).then_some(item))
     }
@@ -233,6 +235,7 @@ impl<'t> MapAccess<'t> for MapEntries<'t, '_, '_> {
 
     fn next_value_seed<S: DeserializeSeed<'t>>(&mut self, seed: S) -> Result<S::Value, Stop> {
         let entry = self.value.expect("serde asks for a value after its key");
+        self.context.keys = Keys::Any;
         seed.deserialize(Decoder { tree: &entry.value, at: self.at.key(&entry.key), context: self.context })
     }
 }
@@ -244,6 +247,8 @@ struct StructEntries<'t, 'c, 'n> {
     fields: &'static [&'static str],
     /// The fields that unknown keys were offered to be, each once.
     offered: Vec<&'static str>,
+    /// Whether one of the keys is a field, once an unknown one has asked.
+    has_fields: Option<bool>,
     value: Option<&'t Entry>,
     at: FieldPath<'c>,
     context: &'c mut Context<'n>,
@@ -253,6 +258,9 @@ impl StructEntries<'_, '_, '_> {
     /// Notes a key that the struct does not have, and the keys that were probably meant.
     fn unknown(&mut self, Entry { key, value, .. }: &Entry) {
         let at = self.at.key(key);
+        let (all, fields) = (self.all, self.fields);
+        let is_field = |entry: &Entry| fields.contains(&&*entry.key);
+        let has_fields = *self.has_fields.get_or_insert_with(|| all.iter().any(is_field));
         let Context { sources, conventions, noted: Noted { faults, doubtful, .. }, .. } = &mut *self.context;
         let fault = faults.add_key(Kind::UnknownKey, &at, format!("unknown key {}", quote(key)));
         let nearest;
@@ -267,7 +275,7 @@ impl StructEntries<'_, '_, '_> {
             [] => conventions
                 .advice(&fault.path)
                 .map(Message::from)
-                .or_else(|| item::as_pair(key, value, self.fields, sources))
+                .or_else(|| item::as_pair(key, value, self.fields, sources).filter(|_| !has_fields))
                 .or_else(|| item::listed_keys("the", " here", self.fields)),
             meant => Some(format!("did you mean {}?", suggest::listed(meant)).into()),
         };
@@ -303,6 +311,7 @@ impl<'t> MapAccess<'t> for StructEntries<'t, '_, '_> {
 
     fn next_value_seed<S: DeserializeSeed<'t>>(&mut self, seed: S) -> Result<S::Value, Stop> {
         let entry = self.value.expect("serde asks for a value after its key");
+        self.context.keys = Keys::Fields;
         seed.deserialize(Decoder { tree: &entry.value, at: self.at.key(&entry.key), context: self.context })
     }
 }

@@ -5,7 +5,7 @@ use crate::message::{Message, quote, theirs};
 use crate::set;
 use crate::source::Sources;
 use crate::suggest;
-use crate::tree::{Node, Tree};
+use crate::tree::{Entry, Node, Tree};
 
 use super::cure::{Medium, argument, is_short, leaf, shell, shown};
 use super::decoder::Decoder;
@@ -18,7 +18,10 @@ impl Decoder<'_, '_, '_> {
         let sources = self.context.sources;
         match (&self.tree.node, medium) {
             (Node::Map(map), Medium::File) => {
-                let pair = map.entries().first().and_then(|first| as_pair(&first.key, &first.value, item, sources));
+                let pair = match map.entries() {
+                    [only] => as_pair(&only.key, &only.value, item, sources),
+                    several => as_pairs(several, item, sources),
+                };
                 pair.or_else(|| Some(DASHES.into()))
             }
             (Node::Map(_), Medium::Argument(_)) => self.as_first_item(item),
@@ -117,6 +120,32 @@ pub(super) fn as_pair(key: &str, value: &Tree, item: &[&str], sources: &Sources)
     Some(format!("write {name}, and below it {}", quote(format!("value: {value}"))).into())
 }
 
+/// The advice for a map of names to values where a list of items has a field for each of them.
+fn as_pairs(entries: &[Entry], item: &[&str], sources: &Sources) -> Option<Message> {
+    /// A help shows no more of them.
+    const SHOWN: usize = 3;
+    let is_name = |key: &str| key.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_.-".contains(&byte));
+    let is_variable = |entry: &Entry| is_name(&entry.key) && !item.contains(&&*entry.key);
+    let is_meant = is_pair(item) && !entries.is_empty() && entries.iter().all(is_variable);
+    let written = |entry: &Entry| {
+        let value = match &entry.value.node {
+            Node::Text(text) if is_short(text) && !text.contains(char::is_control) => in_quotes(text),
+            Node::Number(_) | Node::Bool(_) => in_quotes(sources.written(entry.value.place).filter(|w| is_short(w))?),
+            Node::Null => in_quotes(""),
+            _ => return None,
+        };
+        Some(format!("{{name: {}, value: {value}}}", entry.key))
+    };
+    let shown = entries.iter().take(SHOWN).map(written).collect::<Option<Vec<String>>>().filter(|_| is_meant)?;
+    let more = if entries.len() > SHOWN { ", …" } else { "" };
+    Some(format!("write {}", quote(format!("[{}{more}]", shown.join(", ")))).into())
+}
+
+/// A text in double quotes, as YAML reads it.
+fn in_quotes(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
 /// The sentence that lists all keys, where they are few; `whose` and `place` stand around the noun.
 pub(super) fn listed_keys(whose: &str, place: &str, keys: &[&str]) -> Option<Message> {
     match keys {
@@ -140,7 +169,6 @@ fn short_form(text: &str, fields: &[&str]) -> Option<Message> {
     }
     let is_word =
         |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || "-_./".contains(c));
-    let in_quotes = |value: &str| format!("\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\""));
     let written = if fields.contains(&"effect") {
         let (taint, effect) = text.rsplit_once(':')?;
         match taint.split_once('=') {

@@ -56,6 +56,8 @@ impl Input {
         let mut input = self.clone();
         let source = pool.layers.sources.get(finding.place.source)?;
         match (&source.origin, advice) {
+            (_, Advice::Layer(values)) => input.files.push(values.clone()),
+            (_, Advice::Beside(flag, argument)) => input.arguments.push((grammar(flag), argument.clone())),
             (Origin::File(number), advice) => {
                 let text = &mut input.files[number.parse::<usize>().expect("files are numbered")];
                 *text = corrected(text, finding.place, advice)?;
@@ -87,15 +89,44 @@ enum Advice {
     Item(String, String),
     /// This flag and argument.
     Argument(String, String),
+    /// These values in a layer of their own above.
+    Layer(String),
+    /// This flag and argument beside the others.
+    Beside(String, String),
 }
 
 /// What a help tells to write, each way that it offers.
 fn advices(finding: &Finding) -> Vec<Advice> {
     let Some(help) = finding.help.as_deref() else { return Vec::new() };
     let parts: Vec<&str> = help.split('`').skip(1).step_by(2).collect();
-    if let Some(argument) = parts.iter().find(|part| part.starts_with("--set")) {
+    if let Some(argument) = parts.iter().find(|part| part.starts_with("--set") && part.contains(' ')) {
         let (flag, argument) = argument.split_once(' ').expect("an argument after the flag");
+        if argument.contains("=FILE") {
+            return Vec::new();
+        }
+        if help.starts_with("to take back") {
+            return vec![Advice::Beside(flag.to_owned(), argument.to_owned())];
+        }
         return vec![Advice::Argument(flag.to_owned(), argument.trim_matches('\'').to_owned())];
+    }
+    if let ("to take back `", [_, null, above]) = (&help[..help.len().min(14)], &parts[..]) {
+        let path = above.replace(['[', ']', '"'], "");
+        return vec![Advice::Layer(format!("{path}: {{{null}}}\n"))];
+    }
+    let layer = |path: &str, value: &str| {
+        let branch = path.rsplit('.').fold(value.to_owned(), |value, key| format!("{{{key}: {value}}}"));
+        vec![Advice::Layer(branch)]
+    };
+    let path = finding.path.to_string();
+    match parts[..] {
+        [value, ..] if help.starts_with("to keep no revisions, write `") => return layer(&path, value),
+        [key, value] if help.starts_with("set `") && help.contains("`, such as `") && !path.contains('[') => {
+            return layer(&format!("{path}.{key}"), value);
+        }
+        [values, ..] if help.starts_with("set `") && !values.starts_with("credentials") => {
+            return values.split_once(": ").map_or_else(Vec::new, |(key, value)| layer(key, value));
+        }
+        _ => {}
     }
     if let ("write `- name: ", [item, value]) = (&help[..help.len().min(15)], &parts[..]) {
         return vec![Advice::Item((*item).to_owned(), (*value).to_owned())];
@@ -103,11 +134,12 @@ fn advices(finding: &Finding) -> Vec<Advice> {
     if let Some(key) = help.strip_prefix("put a space after the colon: `") {
         return vec![Advice::Space(key.trim_end_matches('`').to_owned())];
     }
-    let quotes = ["write `", "write the time in seconds: `", "put it in quotes: `", "did you mean `"];
+    let quotes = ["write `", "write the time in seconds: `", "put it in quotes: `", "did you mean `", "use `"];
+    let quotes = [&quotes[..], &["use a full version, such as `"]].concat();
     let offers = |part: &&&str| {
         // Words of ours that stand for others, and keys that belong elsewhere.
         let is_sample =
-            ["key: value", "key=value", "{{", "…", "# workerpool", "key[0]"].iter().any(|s| part.contains(s));
+            ["key: value", "key=value", "--set", "{{", "…", "# workerpool", "key[0]"].iter().any(|s| part.contains(s));
         let is_elsewhere = finding.rule == "unknown-key" && part.contains('.');
         !is_sample && !is_elsewhere
     };
@@ -140,7 +172,7 @@ fn corrected(text: &str, place: Place, advice: &Advice) -> Option<String> {
             let indent = " ".repeat(place.start.column as usize - 1);
             format!("{}\n{indent}{value}", name.trim_start_matches("- "))
         }
-        Advice::Argument(..) => return None,
+        Advice::Argument(..) | Advice::Layer(_) | Advice::Beside(..) => return None,
     };
     Some(format!("{}{instead}{}", &text[..start], &text[end..]))
 }
@@ -163,7 +195,8 @@ fn follow(input: &Input, chart: &mut Chart, wrong: &mut Vec<String>) -> usize {
             let is_there = |other: &&Finding| {
                 let is_here = (other.place.source, other.place.start) == (finding.place.source, finding.place.start);
                 let is_same = other.rule == finding.rule && other.message == finding.message;
-                is_here && (is_same || other.severity == Severity::Error && !is_another(other))
+                let is_elsewhere = matches!(advice, Advice::Layer(_) | Advice::Beside(..)) && is_same;
+                is_elsewhere || is_here && (is_same || other.severity == Severity::Error && !is_another(other))
             };
             if let Some(left) = after.iter().find(is_there) {
                 let help = finding.help.as_deref().unwrap_or_default();
@@ -220,6 +253,14 @@ const TABLE: &[(&str, &[&str])] = &[
     ("launcher:\n  extraEnv:\n    A: true\n", &["write `- name: A`, and below it `value: \"true\"`"]),
     ("dind:\n  extraEnv:\n    - A: \"\"\n", &["write `- name: A`, and below it `value: \"\"`"]),
     ("dind:\n  extraEnv:\n    - A=b\n", &["write `{name: A, value: \"b\"}`"]),
+    ("launcher: {extraEnv: {A: 1, B: \"x, y\"}}\n", &["write `[{name: A, value: \"1\"}, {name: B, value: \"x, y\"}]`"]),
+    (
+        "launcher:\n  extraEnv:\n    A: true\n    B:\n    C: c\n    D: d\n",
+        &["write `[{name: A, value: \"true\"}, {name: B, value: \"\"}, {name: C, value: \"c\"}, …]`"],
+    ),
+    ("launcher: {extraEnv: {A: [], B: x}}\n", &["begin each item with `- `"]),
+    ("launcher: {extraEnv: [{name: A, value: b, foo: c}]}\n", &["the keys here are `name`, `value` and `valueFrom`"]),
+    ("launcher: {extraEnv: [{foo: c}]}\n", &["write `- name: foo`, and below it `value: c`"]),
     ("imagePullSecrets:\n  - regcred\n", &["write `name: regcred`"]),
     ("imagePullSecrets: regcred\n", &["write `[{name: regcred}]`"]),
     ("launcher: {envFrom: [{secretRef: a}]}\n", &["write `{name: a}`"]),
@@ -242,6 +283,15 @@ const TABLE: &[(&str, &[&str])] = &[
     (
         "--set podAnnotations.a.b/c=true",
         &["write `\\.` for a dot that belongs to a key: `--set-string 'podAnnotations.a\\.b/c=true'`"],
+    ),
+    // No field has a dot in its name.
+    ("--set credentials.token.a=x", &[""]),
+    ("--set launcher.image.tag.a=x", &[""]),
+    ("--set terminationGracePeriodSeconds.a=x", &[""]),
+    ("--set dind.resources.requests.memory.a=1Gi", &[""]),
+    (
+        "--set launcher.resources.requests.example.com/gpu=1",
+        &["write `\\.` for a dot that belongs to a key: `--set 'launcher.resources.requests.example\\.com/gpu=1'`"],
     ),
     ("--set launcher.image.tag=1.10", &["use --set-string: `--set-string launcher.image.tag=1.10`"]),
     ("--set replicasEnabled=True", &["write `true`"]),
@@ -271,6 +321,35 @@ const TABLE: &[(&str, &[&str])] = &[
     // The preStop hook takes 20 seconds of the grace period.
     ("terminationGracePeriodSeconds: 60\n", &["set `terminationGracePeriodSeconds: 4220` or more"]),
 ];
+
+/// A help that sets another key, or takes back what a layer below says.
+#[test]
+fn the_advice_about_another_key_works() {
+    let claim = "storageVolume: {persistentVolumeClaim: {claimName: c}}\n";
+    let below = "storageVolume: {emptyDir: {sizeLimit: 1Gi}}\n";
+    let layers = |values: &[&str]| Input {
+        files: [BASE].iter().chain(values).map(|text| (*text).to_owned()).collect(),
+        arguments: Vec::new(),
+    };
+    let mut set = layers(&[below]);
+    set.arguments.push((Grammar::Set, "storageVolume.persistentVolumeClaim.claimName=c".to_owned()));
+    let inputs = [
+        layers(&[below, claim]),
+        layers(&[claim, below]),
+        set,
+        layers(&["terminationGracePeriodSeconds: 60\n"]),
+        layers(&[
+            "storageVolumeClaimTemplateSpec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}\n",
+        ]),
+        layers(&["launcher: {image: {tag: v1}}\n"]),
+        layers(&["dind: {image: {tag: dind}}\n"]),
+        layers(&["revisionHistoryLimit: 0\n"]),
+        layers(&["dind: {resources: {limits: {cpu: 1}}}\n"]),
+        layers(&["storageVolume: {emptyDir: {}}\n"]),
+    ];
+    let count = inputs.len();
+    check(inputs.into_iter(), count);
+}
 
 #[test]
 fn each_fault_says_what_to_write() {
