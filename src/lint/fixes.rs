@@ -3,11 +3,13 @@
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::fix::{Fix, Rewrite};
+use crate::field_path::{FieldPathBuf, Step};
+use crate::fix::{Applicability, Fix, Rewrite};
 use crate::pool::Pool;
 use crate::source::{Lines, Place, SourceId};
 use crate::tree::{Node, Tree};
-use crate::{values, yaml};
+use crate::values;
+use crate::yaml::{self, Move};
 
 /// Makes the fixes in the files of a pool.
 pub(crate) struct Fixes<'p> {
@@ -35,6 +37,33 @@ impl<'p> Fixes<'p> {
         let file = self.file(place.source)?;
         let edit = yaml::rewrite(rewrite, place, &file.lines).filter(|_| !file.is_repeated(place))?;
         Some(Fix { applicability: rewrite.applicability, edits: vec![edit] })
+    }
+
+    /// The fix that moves an entry whose key is at a place to the map at another key, beside its own one.
+    pub(super) fn move_entry(&mut self, key: Place, path: &FieldPathBuf, to: &str, name: &str) -> Option<Fix> {
+        let file = self.file(key.source)?;
+        let (parent, steps) = (path.parent()?, path.0.last()?);
+        let (Step::Key(entry), [Step::Key(from)]) = (steps, &parent.0[..]) else { return None };
+        let top = file.values.as_map()?;
+        let from = top.entry(from)?;
+        let map = from.value.as_map()?;
+        let entry = map.entry(entry).filter(|entry| entry.key_place == key)?;
+        let target = top.entry(to);
+        let first = match target {
+            None => None,
+            Some(target) => Some(target.value.as_map()?.entries().first()?.key_place),
+        };
+        let moved = Move {
+            key,
+            value: entry.value.place,
+            renamed: name,
+            from: from.key_place,
+            entries: map.entries().len(),
+            to,
+            first,
+        };
+        let edits = moved.edits(&file.lines).filter(|_| !file.has_aliases)?;
+        Some(Fix { applicability: Applicability::Unsafe, edits })
     }
 
     /// The text of a file. An argument has none: a shell has read it already.

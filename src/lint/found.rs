@@ -45,6 +45,14 @@ impl<'p> Found<'p> {
         }
     }
 
+    /// Offers to move an entry of a map to the map at another key of the same file, and there to name it so, if it is certain
+    /// what that changes.
+    pub fn move_entry(&mut self, entry: &FieldPathBuf, to: &str, name: &str) {
+        if let Some(finding) = self.findings.last_mut() {
+            finding.fix = self.fixes.move_entry(finding.place, entry, to, name);
+        }
+    }
+
     /// Notes a finding at a value. If it is absent or a default, the finding goes to the nearest parent that the user wrote.
     pub fn value(&mut self, path: &FieldPathBuf, message: impl Into<Message>) -> &mut Finding {
         self.value_with(path, &[], message)

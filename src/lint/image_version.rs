@@ -16,7 +16,9 @@ pub(super) const PINNED_LAUNCHER: Rule = Rule {
     severity: Severity::Warning,
     summary: "a launcher with a fixed version",
     why: "Spacelift updates the launcher together with its own service, and does not support old launchers forever. \
-          One day a pinned launcher stops taking runs. Keep the tag `latest` and the pull policy `Always`.",
+          One day a pinned launcher stops taking runs. Keep the tag `latest` and the pull policy `Always`. The rule is \
+          silent about launchers of your own registry, as self-hosted Spacelift needs them. Source: \
+          https://docs.spacelift.io/self-hosted/latest/concepts/worker-pools/docker-based-workers.",
     bad: include_str!("../../tests/fixtures/pinned-launcher/bad.yaml"),
     good: include_str!("../../tests/fixtures/pinned-launcher/good.yaml"),
     check: Check::Pool(pinned),
@@ -38,6 +40,9 @@ pub(super) const FLOATING_DIND: Rule = Rule {
 fn pinned(pool: &Pool, found: &mut Found) {
     let path = FieldPathBuf::of("launcher.image");
     let image = &pool.typed.launcher.image;
+    if pool.is_faulty(&path.key("repository")) || !is_public(image) {
+        return;
+    }
     if let Some(digest) = written(pool, &path.key("digest"), image.digest.as_ref()) {
         if has_form(image, '@', digest) {
             let message = "the digest pins the launcher, which will stop working one day";
@@ -69,13 +74,13 @@ fn floating(pool: &Pool, found: &mut Found) {
 }
 
 /// A part of an image, if the user wrote it and it is not empty.
-fn written<'p>(pool: &Pool, path: &FieldPathBuf, part: Option<&'p ChartText>) -> Option<&'p str> {
+pub(super) fn written<'p>(pool: &Pool, path: &FieldPathBuf, part: Option<&'p ChartText>) -> Option<&'p str> {
     pool.users(path)?;
     part.map(|text| text.0.as_str()).filter(|text| !text.is_empty())
 }
 
 /// Whether a value is set, or has a fault and may be meant to be set.
-fn is_set(pool: &Pool, path: &FieldPathBuf) -> bool {
+pub(super) fn is_set(pool: &Pool, path: &FieldPathBuf) -> bool {
     pool.is_faulty(path) || pool.values.at(path).is_some_and(|value| value.node.is_true())
 }
 
@@ -84,6 +89,19 @@ fn has_form(image: &Image, mark: char, version: &str) -> bool {
     let repository = image.repository.as_ref().map_or("", |text| text.0.as_str());
     image::parse(&format!("{repository}{mark}{version}")).is_ok()
 }
+
+/// Whether a launcher is the one that Spacelift publishes and updates. Self-hosted Spacelift brings its own, whose version it
+/// tells.
+fn is_public(image: &Image) -> bool {
+    let repository = image.repository.as_ref().map_or("", |text| text.0.as_str());
+    image::parse(repository).is_ok_and(|reference| {
+        let host = reference.registry.and_then(|registry| registry.split(':').next());
+        host.is_some_and(|host| host.eq_ignore_ascii_case(PUBLIC_REGISTRY)) && reference.repository == PUBLIC_LAUNCHER
+    })
+}
+
+const PUBLIC_REGISTRY: &str = "public.ecr.aws";
+const PUBLIC_LAUNCHER: &str = "spacelift/launcher";
 
 /// Tags of the image `docker` that move, and common names for the newest version.
 const MOVING: [&str; 11] =

@@ -6,8 +6,10 @@ mod absent;
 mod api_server;
 mod arguments;
 mod credentials_differ;
+mod dind_image;
 mod dind_memory;
 mod empty_argument;
+mod eviction_annotation;
 mod fixes;
 mod found;
 mod grace_period;
@@ -32,6 +34,7 @@ mod unfilled_value;
 mod unreadable_file;
 mod values_text;
 mod variables;
+mod wrong_unit;
 mod yaml_trap;
 
 use crate::fault::{Because, Kind, PlacedFault, Role};
@@ -53,10 +56,12 @@ pub static RULES: &[Rule] = &[
     ignore::BAD_IGNORE,
     variables::CHART_VARIABLE,
     credentials_differ::RULE,
+    dind_image::RULE,
     dind_memory::RULE,
     values_text::DUPLICATE_KEY,
     api_server::DUPLICATE_VALUE,
     empty_argument::RULE,
+    eviction_annotation::RULE,
     image_version::FLOATING_DIND,
     api_server::FORBIDDEN_FIELD,
     variables::GO_DURATION,
@@ -93,6 +98,7 @@ pub static RULES: &[Rule] = &[
     ignore::UNUSED_IGNORE,
     arguments::VERSION,
     typing::WRONG_TYPE,
+    wrong_unit::RULE,
     values_text::YAML_SYNTAX,
     yaml_trap::RULE,
 ];

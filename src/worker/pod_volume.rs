@@ -1,6 +1,6 @@
 //! The volumes of a worker.
 
-use k8s_openapi::api::core::v1::{EmptyDirVolumeSource, Volume as Spec};
+use k8s_openapi::api::core::v1::{EmptyDirVolumeSource, PersistentVolumeClaimSpec, Volume as Spec};
 
 use crate::field_path::FieldPathBuf;
 
@@ -31,6 +31,11 @@ impl<'p> Volume<'p> {
             None => FieldPathBuf::of("storageVolume"),
             Some(index) => FieldPathBuf::of("volumes").index(index),
         }
+    }
+
+    /// The claim, where each worker makes one for as long as it lives.
+    pub fn claim(&self) -> Option<&'p PersistentVolumeClaimSpec> {
+        Some(&self.spec.ephemeral.as_ref()?.volume_claim_template.as_ref()?.spec)
     }
 
     /// The source, where it is an empty folder that lasts as long as the worker.

@@ -12,6 +12,7 @@ mod helm_scanner;
 mod keys;
 mod limits;
 mod map_builder;
+mod move_entry;
 mod nesting;
 mod number_text;
 mod parser_error;
@@ -29,6 +30,7 @@ mod templates;
 mod write;
 mod write_json;
 
+pub(crate) use move_entry::Move;
 pub(crate) use number_text::{go_text, json_text};
 pub(crate) use plain::resolve_plain;
 pub use read::read;

@@ -119,6 +119,36 @@ const TABLE: &[(&str, &str)] = &[
     ("nodeSelector: {on: a}\n", "unsafe nodeSelector: {\"on\": a}\n"),
     // Quantities.
     ("dind: {resources: {limits: {memory: 512m}}}\n", "unsafe dind: {resources: {limits: {memory: 512Mi}}}\n"),
+    (
+        "launcher: {resources: {requests: {cpu: \"500\"}}}\n",
+        "unsafe launcher: {resources: {requests: {cpu: \"500m\"}}}\n",
+    ),
+    ("dind: {resources: {limits: {memory: 4}}}\n", "-"),
+    // Images and annotations.
+    ("dind:\n  image:\n    tag: '27.5.1-cli'\n", "unsafe dind:\n  image:\n    tag: '27.5.1-dind'\n"),
+    (
+        "podAnnotations:\n  karpenter.sh/do-not-evict: \"true\" # keep\n",
+        "safe podAnnotations:\n  karpenter.sh/do-not-disrupt: \"true\" # keep\n",
+    ),
+    (
+        "annotations:\n  karpenter.sh/do-not-disrupt: \"true\"\n",
+        "unsafe podAnnotations:\n  karpenter.sh/do-not-disrupt: \"true\"\n",
+    ),
+    (
+        "annotations:\n  karpenter.sh/do-not-evict: \"true\"\n",
+        "unsafe podAnnotations:\n  karpenter.sh/do-not-disrupt: \"true\"\n",
+    ),
+    (
+        "annotations:\r\n    a: b\r\n    karpenter.sh/do-not-evict: \"true\" # runs\r\nreplicaCount: 2\r\n",
+        "unsafe podAnnotations:\r\n    karpenter.sh/do-not-disrupt: \"true\" # runs\r\nannotations:\r\n    a: b\r\nreplicaCount: 2\r\n",
+    ),
+    (
+        "podAnnotations:\n    a: b\nextraLabels:\n  karpenter.sh/do-not-disrupt: \"true\"",
+        "unsafe podAnnotations:\n    karpenter.sh/do-not-disrupt: \"true\"\n    a: b\n",
+    ),
+    ("annotations: {karpenter.sh/do-not-disrupt: \"true\"}\n", "-"),
+    ("podAnnotations: {}\nannotations:\n  karpenter.sh/do-not-disrupt: \"true\"\n", "-"),
+    ("annotations:\n  a: b\n  karpenter.sh/do-not-disrupt:\n    \"true\"\n", "-"),
     // Aliases.
     (
         "x-a: &a {memory: 512m}\ndind: {resources: {limits: *a}}\n",

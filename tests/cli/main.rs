@@ -17,6 +17,7 @@ mod lint;
 mod no_effect;
 mod one_fault;
 mod platforms;
+mod pod_rules;
 mod random;
 mod readme;
 mod render;

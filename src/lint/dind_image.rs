@@ -1,0 +1,141 @@
+//! `dind-image`: a variant of Docker's image in which `dockerd` cannot start.
+
+use crate::field_path::FieldPathBuf;
+use crate::finding::Severity;
+use crate::fix::Rewrite;
+use crate::image::{self, Reference};
+use crate::message::quote;
+use crate::pool::Pool;
+
+use super::image_version::{is_set, written};
+use super::{Check, Found, Rule, Subject};
+
+pub(super) const RULE: Rule = Rule {
+    id: "dind-image",
+    subject: Subject::Daemon,
+    severity: Severity::Warning,
+    summary: "a variant of Docker's image in which `dockerd` cannot start",
+    why: "The chart starts `dockerd` itself, as root. The variants `cli` and `git` of the image `docker` hold no daemon, \
+          those with `dind-rootless` run as a user that is not root, and those with `windowsservercore` need Windows \
+          nodes. Before version 23, a tag without `dind` has no `iptables`, without which `dockerd` stops; since then, \
+          such a tag is the same image as the one with `dind`. Use a tag such as `27.5.1-dind`. The rule is silent about \
+          images of your own. Sources: https://hub.docker.com/_/docker, \
+          https://github.com/docker-library/docker.",
+    bad: include_str!("../../tests/fixtures/dind-image/bad.yaml"),
+    good: include_str!("../../tests/fixtures/dind-image/good.yaml"),
+    check: Check::Pool(check),
+};
+
+/// The registries of Docker Hub.
+const DOCKER_HUB: [&str; 4] = ["docker.io", "index.docker.io", "registry-1.docker.io", "registry.hub.docker.com"];
+
+/// The first version whose image without a variant is the one with the daemon.
+const DAEMON_BY_DEFAULT: u32 = 23;
+
+/// Why `dockerd` cannot start.
+enum Obstacle {
+    NoDaemon,
+    NotRoot,
+    Windows,
+    NoIptables,
+}
+
+fn check(pool: &Pool, found: &mut Found) {
+    let path = FieldPathBuf::of("dind.image");
+    let (at_repository, at_tag, at_digest) = (path.key("repository"), path.key("tag"), path.key("digest"));
+    let image = &pool.typed.dind.image;
+    let Some(tag) = written(pool, &at_tag, image.tag.as_ref()) else { return };
+    let repository = image.repository.as_ref().map_or("", |text| text.0.as_str());
+    if is_set(pool, &at_digest) || pool.is_faulty(&at_repository) || !is_of_docker(&format!("{repository}:{tag}")) {
+        return;
+    }
+    let Some((wrong, better)) = judge(tag) else { return };
+    let why = match wrong {
+        Obstacle::NoDaemon => "holds no daemon",
+        // A user that is given for the whole pod takes the place of the image's own.
+        Obstacle::NotRoot if pool.typed.pod_security_context.run_as_user == Some(0) => return,
+        Obstacle::NotRoot => "runs as a user that is not root",
+        Obstacle::Windows => "is for Windows",
+        Obstacle::NoIptables => "has no `iptables`",
+    };
+    let message = format!("dockerd cannot start: the image with the tag {} {why}", quote(tag));
+    let help = format!("use {}", quote(&better));
+    found.value_with(&at_tag, &[at_repository, at_digest], message).help(help);
+    found.rewrite(&Rewrite::word(tag, &better).unsure());
+}
+
+/// Whether a reference is one of Docker's own image, from Docker Hub or a mirror of it.
+fn is_of_docker(reference: &str) -> bool {
+    let Ok(Reference { registry, repository, .. }) = image::parse(reference) else { return false };
+    let host = registry.map(|registry| registry.split(':').next().unwrap_or_default());
+    let is_of_hub = host.is_none_or(|host| DOCKER_HUB.contains(&host.to_ascii_lowercase().as_str()));
+    // Only Docker Hub has names of one part, and mirrors keep `library/` in theirs.
+    is_of_hub && repository == "docker" || repository == "library/docker" || repository.ends_with("/library/docker")
+}
+
+/// What is wrong with a tag, and the tag of the image that has the daemon.
+fn judge(tag: &str) -> Option<(Obstacle, String)> {
+    let parts: Vec<&str> = tag.split('-').collect();
+    let at = |names: &[&str]| parts.iter().position(|part| names.contains(part));
+    let joined = |before: &[&str], after: &[&str]| [before, &["dind"], after].concat().join("-");
+    if let Some(at) = at(&["windowsservercore", "nanoserver"]) {
+        return Some((Obstacle::Windows, joined(&parts[..at], &[])));
+    }
+    if let Some(at) = at(&["rootless"]) {
+        let before: Vec<&str> = parts[..at].iter().copied().filter(|part| *part != "dind").collect();
+        return Some((Obstacle::NotRoot, joined(&before, &parts[at + 1..])));
+    }
+    if let Some(at) = at(&["cli", "git"]) {
+        return Some((Obstacle::NoDaemon, joined(&parts[..at], &parts[at + 1..])));
+    }
+    let major: u32 = parts[0].split('.').next()?.parse().ok()?;
+    let is_old = major < DAEMON_BY_DEFAULT && at(&["dind"]).is_none();
+    is_old.then(|| (Obstacle::NoIptables, joined(&parts[..1], &parts[1..])))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_variants_without_a_usable_daemon_are_wrong() {
+        for (tag, better) in [
+            ("27.5.1-dind-rootless", Some("27.5.1-dind")),
+            ("dind-rootless", Some("dind")),
+            ("27-cli", Some("27-dind")),
+            ("27.5.1-cli-alpine3.21", Some("27.5.1-dind-alpine3.21")),
+            ("git", Some("dind")),
+            ("27.5.1-windowsservercore-ltsc2022", Some("27.5.1-dind")),
+            ("nanoserver", Some("dind")),
+            ("20.10.7", Some("20.10.7-dind")),
+            ("19.03-alpine3.9", Some("19.03-dind-alpine3.9")),
+            ("20.10.7-dind", None),
+            ("23.0.6", None),
+            ("27.5.1-alpine3.21", None),
+            ("latest", None),
+            ("mine", None),
+        ] {
+            assert_eq!(judge(tag).map(|(_, better)| better).as_deref(), better, "{tag}");
+        }
+    }
+
+    #[test]
+    fn docker_has_many_names() {
+        for of_docker in [
+            "docker",
+            "library/docker",
+            "docker.io/docker",
+            "docker.io/library/docker",
+            "index.docker.io/library/docker",
+            "registry-1.docker.io:443/library/docker",
+            "public.ecr.aws/docker/library/docker",
+            "mirror.example.com:5000/hub/library/docker",
+        ] {
+            assert!(is_of_docker(&format!("{of_docker}:27")), "{of_docker}");
+        }
+        for own in ["acme/docker", "registry.example.com/docker", "ghcr.io/acme/dind", "docker.io/acme/docker", "dind"]
+        {
+            assert!(!is_of_docker(&format!("{own}:27")), "{own}");
+        }
+    }
+}

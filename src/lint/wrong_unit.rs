@@ -1,0 +1,193 @@
+//! `wrong-unit`: amounts of memory, disk space and CPU that lack the unit that was meant.
+
+use std::collections::BTreeMap;
+
+use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
+
+use crate::field_path::FieldPathBuf;
+use crate::finding::Severity;
+use crate::fix::Rewrite;
+use crate::message::quote;
+use crate::quantity;
+use crate::suggest;
+use crate::worker::{Container, Volume, Worker};
+
+use super::{Check, Found, Rule, Subject};
+
+pub(super) const RULE: Rule = Rule {
+    id: "wrong-unit",
+    subject: Subject::Cluster,
+    severity: Severity::Warning,
+    summary: "an amount of memory, disk space or CPU without the unit that was meant",
+    why: "Memory and disk space without a unit are bytes: `memory: 4096` is 4 KiB. The unit `m` means thousandths, so \
+          `1000m` of memory is a single byte. CPU without a unit is whole cores: `cpu: 500` is 500 cores, and \
+          Kubernetes looks for a node that has them. The API server accepts all of these. Use `Mi` or `Gi` for memory \
+          and disk space, and `m` for thousandths of a core. The rule reports less than 1 MiB of memory or disk space, \
+          1000 cores or more, and 100 cores or more in steps of 25. Source: \"Resource units in Kubernetes\" in \
+          https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/.",
+    bad: include_str!("../../tests/fixtures/wrong-unit/bad.yaml"),
+    good: include_str!("../../tests/fixtures/wrong-unit/good.yaml"),
+    check: Check::Worker(check),
+};
+
+/// Less memory or disk space than this, in bytes, is of no use to any process.
+const LEAST_BYTES: i64 = 1 << 20;
+/// From here on, a number without a unit is more likely one of MiB than one of GiB.
+const LEAST_MEBIBYTES: u64 = 64;
+
+/// What an amount is for, and so in which unit it is read and what comes of a wrong one.
+#[derive(Clone, Copy)]
+enum Purpose {
+    CpuRequest,
+    /// A limit of CPU where another amount is requested.
+    CpuLimit,
+    MemoryRequest,
+    MemoryLimit,
+    DiskRequest,
+    DiskLimit,
+    Claim,
+}
+
+impl Purpose {
+    /// What follows from an amount that was not meant, before what the amount is.
+    fn consequence(self) -> &'static str {
+        match self {
+            Purpose::CpuRequest => "the worker waits for a node with so many cores",
+            Purpose::CpuLimit => "this limits nothing",
+            Purpose::MemoryRequest => "this reserves almost no memory",
+            Purpose::MemoryLimit => "no process can start with so little memory",
+            Purpose::DiskRequest => "this reserves almost no disk space",
+            Purpose::DiskLimit => "the worker is evicted as soon as it writes",
+            Purpose::Claim => "this claims almost no storage",
+        }
+    }
+}
+
+fn check(worker: &Worker, found: &mut Found) {
+    worker.containers().for_each(|container| check_container(worker, &container, found));
+    worker.volumes().for_each(|volume| check_volume(worker, &volume, found));
+    let template = FieldPathBuf::of("storageVolumeClaimTemplateSpec.resources.requests");
+    let resources = worker.pool.typed.storage_volume_claim_template_spec.resources.as_ref();
+    check_amount(worker, resources.and_then(|r| r.requests.as_ref()), &template, "storage", Purpose::Claim, found);
+}
+
+fn check_container(worker: &Worker, container: &Container, found: &mut Found) {
+    let Some(resources) = container.resources() else { return };
+    let (requests, limits) = (resources.requests.as_ref(), resources.limits.as_ref());
+    let path = container.name.path().key("resources");
+    // Kubernetes requests the limit if nothing else is requested.
+    let has_request = requests.is_some_and(|amounts| amounts.contains_key("cpu"));
+    let cpu_limit = if has_request { Purpose::CpuLimit } else { Purpose::CpuRequest };
+    for (amounts, key, uses) in [
+        (requests, "requests", [Purpose::CpuRequest, Purpose::MemoryRequest, Purpose::DiskRequest]),
+        (limits, "limits", [cpu_limit, Purpose::MemoryLimit, Purpose::DiskLimit]),
+    ] {
+        for (name, used) in ["cpu", "memory", "ephemeral-storage"].into_iter().zip(uses) {
+            check_amount(worker, amounts, &path.key(key), name, used, found);
+        }
+    }
+}
+
+fn check_volume(worker: &Worker, volume: &Volume, found: &mut Found) {
+    if let Some(limit) = volume.empty_dir().and_then(|source| source.size_limit.as_ref()) {
+        check_quantity(worker, limit, &volume.path().key("emptyDir").key("sizeLimit"), Purpose::DiskLimit, found);
+    }
+    let resources = volume.claim().and_then(|claim| claim.resources.as_ref());
+    let spec = volume.path().key("ephemeral").key("volumeClaimTemplate").key("spec");
+    let path = spec.key("resources").key("requests");
+    check_amount(worker, resources.and_then(|r| r.requests.as_ref()), &path, "storage", Purpose::Claim, found);
+}
+
+fn check_amount(
+    worker: &Worker,
+    amounts: Option<&BTreeMap<String, Quantity>>,
+    path: &FieldPathBuf,
+    name: &str,
+    used: Purpose,
+    found: &mut Found,
+) {
+    if let Some(quantity) = amounts.and_then(|amounts| amounts.get(name)) {
+        check_quantity(worker, quantity, &path.key(name), used, found);
+    }
+}
+
+fn check_quantity(worker: &Worker, quantity: &Quantity, path: &FieldPathBuf, used: Purpose, found: &mut Found) {
+    let text = quantity.0.trim();
+    let is_reported = || worker.pool.faults.iter().any(|fault| fault.path == *path);
+    let (Some(slip), Some(_)) = (Slip::find(text, used), worker.pool.users(path)) else { return };
+    // The API server itself warns of a fraction of a byte.
+    if is_reported() {
+        return;
+    }
+    let message = format!("{}: {} is {}", used.consequence(), quote(text), slip.is);
+    let finding = found.value(path, message);
+    match slip.meant {
+        Some(meant) => {
+            finding.help(suggest::did_you_mean_theirs(&meant));
+            found.rewrite(&Rewrite::word(text, &meant).unsure());
+        }
+        None => finding.help("write it with its unit, such as `512Mi` or `4Gi`"),
+    }
+}
+
+/// An amount that nobody means.
+struct Slip {
+    /// What it is.
+    is: String,
+    /// What was meant, if that is known.
+    meant: Option<String>,
+}
+
+impl Slip {
+    fn find(text: &str, used: Purpose) -> Option<Slip> {
+        let amount = quantity::parse(text).ok().filter(|amount| !amount.is_negative() && !amount.is_zero())?;
+        let value = amount.value();
+        let number = |digits: &str| digits.parse::<u64>().ok();
+        if matches!(used, Purpose::CpuRequest | Purpose::CpuLimit) {
+            // Few nodes have 100 cores. Those that do have no round number of them left for pods.
+            let is_too_many = value >= 1000 || value >= 100 && value % 25 == 0;
+            let meant = number(text).map(|cores| format!("{cores}m"));
+            return (amount.is_whole() && is_too_many).then(|| Slip { is: format!("{value} cores"), meant });
+        }
+        let thousandths = text.strip_suffix('m').and_then(number);
+        let mebibytes = thousandths.or(number(text).filter(|bytes| *bytes >= LEAST_MEBIBYTES));
+        let is = match (amount.is_whole(), value) {
+            (false, 1) => "less than 1 byte".to_owned(),
+            (_, 1) => "1 byte".to_owned(),
+            (false, _) => format!("less than {value} bytes"),
+            (true, _) => format!("{value} bytes"),
+        };
+        (value < LEAST_BYTES).then(|| Slip { is, meant: mebibytes.map(|mebibytes| format!("{mebibytes}Mi")) })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_nobody_means_is_a_slip() {
+        for (text, used, expected) in [
+            ("4096", Purpose::MemoryLimit, Some(("4096 bytes", Some("4096Mi")))),
+            ("4", Purpose::MemoryRequest, Some(("4 bytes", None))),
+            ("1000m", Purpose::MemoryLimit, Some(("1 byte", Some("1000Mi")))),
+            ("512k", Purpose::DiskLimit, Some(("512000 bytes", None))),
+            ("10", Purpose::Claim, Some(("10 bytes", None))),
+            ("1Mi", Purpose::MemoryLimit, None),
+            ("4294967296", Purpose::MemoryLimit, None),
+            ("64e6", Purpose::MemoryLimit, None),
+            ("0", Purpose::MemoryRequest, None),
+            ("500", Purpose::CpuRequest, Some(("500 cores", Some("500m")))),
+            ("100", Purpose::CpuLimit, Some(("100 cores", Some("100m")))),
+            ("1k", Purpose::CpuRequest, Some(("1000 cores", None))),
+            ("128", Purpose::CpuRequest, None),
+            ("190", Purpose::CpuRequest, None),
+            ("500m", Purpose::CpuRequest, None),
+            ("0.5", Purpose::CpuRequest, None),
+        ] {
+            let slip = Slip::find(text, used);
+            let told = slip.as_ref().map(|slip| (slip.is.as_str(), slip.meant.as_deref()));
+            assert_eq!(told, expected, "{text}");
+        }
+    }
+}
