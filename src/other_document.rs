@@ -141,7 +141,7 @@ mod tests {
     use crate::yaml;
 
     fn recognised(path: &str, text: &str) -> Option<OtherDocument> {
-        let source = Source { origin: Origin::File(path.to_owned()), text: text.to_owned() };
+        let source = Source::new(Origin::File(path.to_owned()), text);
         let tree = yaml::read(text, SourceId::DEFAULTS).tree;
         OtherDocument::recognise(&source, SourceId::DEFAULTS, &tree).map(|(document, _)| document)
     }

@@ -135,7 +135,7 @@ impl Layers {
 
     /// Notes a file that could not be read, at its position in the stack: why, and where in the file, if that is known.
     pub fn add_unreadable(&mut self, origin: Origin, at: Option<Position>, why: impl Into<Message>) {
-        let source = self.sources.add(Arc::new(Source { origin, text: String::new() }));
+        let source = self.sources.add(Arc::new(Source::new(origin, "")));
         let place = at.map_or(Place::whole(source), |at| Place { source, start: at, end: at });
         self.start = Some(place);
         self.fault(Kind::UnreadableFile, place, why);
@@ -168,7 +168,7 @@ impl Layers {
     }
 
     fn add_argument(&mut self, name: &'static str, text: &str) -> SourceId {
-        self.sources.add(Arc::new(Source { origin: Origin::Argument(name), text: text.to_owned() }))
+        self.sources.add(Arc::new(Source::new(Origin::Argument(name), text)))
     }
 
     /// Where a fault is reported that no line made: in the last file as a whole, or in an argument where there is no file.

@@ -12,6 +12,7 @@ mod directive;
 
 use std::collections::BTreeMap;
 
+use crate::fault::MOST_FAULTS;
 use crate::field_path::FieldPathBuf;
 use crate::finding::{Finding, Severity};
 use crate::layers::Layer;
@@ -91,13 +92,13 @@ impl Ignores {
     fn add(&mut self, directive: Directive, rules: &'static [Rule]) {
         let names = match directive.rules {
             Ok(names) => names,
-            Err(wrong) => return self.faults.push(fault(directive.place, wrong)),
+            Err(wrong) => return self.fault(directive.place, wrong),
         };
         for (name, place) in names {
             let rule = match known(name, rules) {
                 Ok(rule) => rule,
                 Err(wrong) => {
-                    self.faults.push(fault(place, wrong));
+                    self.fault(place, wrong);
                     continue;
                 }
             };
@@ -105,6 +106,12 @@ impl Ignores {
                 self.by_line.entry((line, rule)).or_default().push(self.named.len());
             }
             self.named.push(NamedRule { rule, place, used: false });
+        }
+    }
+
+    fn fault(&mut self, place: Place, wrong: Wrong) {
+        if self.faults.len() < MOST_FAULTS {
+            self.faults.push(finding(&BAD_IGNORE, place, wrong.message, Some(wrong.help)));
         }
     }
 
@@ -119,7 +126,7 @@ impl Ignores {
     }
 
     fn unused(&self) -> impl Iterator<Item = Finding> {
-        self.named.iter().filter(|named| !named.used).map(|named| {
+        self.named.iter().filter(|named| !named.used).take(MOST_FAULTS).map(|named| {
             let message = format!("`{}` finds nothing here", named.rule);
             let help = "delete the rule from the comment, or the whole comment".into();
             finding(&UNUSED_IGNORE, named.place, message, Some(help))
@@ -140,10 +147,6 @@ fn known(name: &str, rules: &'static [Rule]) -> Result<&'static str, Wrong> {
             "fix the values",
         )),
     }
-}
-
-fn fault(place: Place, wrong: Wrong) -> Finding {
-    finding(&BAD_IGNORE, place, wrong.message, Some(wrong.help))
 }
 
 fn finding(rule: &Rule, place: Place, message: impl Into<Message>, help: Option<Message>) -> Finding {

@@ -1,13 +1,13 @@
 //! `yaml-trap`: a plain scalar that YAML 1.1 and YAML 1.2 read differently.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::field_path::{FieldPathBuf, Step};
 use crate::finding::Severity;
 use crate::fix::Rewrite;
 use crate::message::{quote, theirs};
 use crate::pool::Pool;
-use crate::source::{Lines, Origin, Place, SourceId};
+use crate::source::{Origin, Place};
 use crate::tree::{Entry, Node, Number, Tree};
 use crate::values;
 use crate::yaml::resolve_plain;
@@ -30,7 +30,7 @@ pub(super) const RULE: Rule = Rule {
 fn check(pool: &Pool, found: &mut Found) {
     let Some(map) = pool.values.as_map() else { return };
     let reported = pool.faults.iter().map(|fault| fault.place).collect();
-    let mut walk = TrapSearch { pool, found, texts: BTreeMap::new(), reported, path: FieldPathBuf::default() };
+    let mut walk = TrapSearch { pool, found, reported, path: FieldPathBuf::default() };
     map.entries().iter().filter(|entry| !values::is_users_own(&entry.key)).for_each(|entry| walk.entry(entry));
 }
 
@@ -38,8 +38,6 @@ fn check(pool: &Pool, found: &mut Found) {
 struct TrapSearch<'p, 'f, 'r> {
     pool: &'p Pool,
     found: &'r mut Found<'f>,
-    /// The texts of the files, kept for many lookups.
-    texts: BTreeMap<SourceId, Option<Lines<'p>>>,
     /// The places with a finding already, possibly through another alias.
     reported: BTreeSet<Place>,
     path: FieldPathBuf,
@@ -107,13 +105,9 @@ impl<'p> TrapSearch<'p, '_, '_> {
     }
 
     /// The text at a place in a file. Arguments are not YAML.
-    fn written(&mut self, place: Place) -> Option<&'p str> {
-        let pool = self.pool;
-        let text = self.texts.entry(place.source).or_insert_with(|| {
-            let source = pool.layers.sources.get(place.source)?;
-            (!matches!(source.origin, Origin::Argument(_))).then(|| Lines::new(&source.text))
-        });
-        text.as_ref()?.at(place)
+    fn written(&self, place: Place) -> Option<&'p str> {
+        let source = self.pool.layers.sources.get(place.source)?;
+        source.lines().at(place).filter(|_| !matches!(source.origin, Origin::Argument(_)))
     }
 
     /// Whether the octal number at the path is a file mode, which everyone writes this way.

@@ -127,7 +127,7 @@ mod tests {
     /// A text as it is shown where all of it is guessed at.
     fn guessed(text: &str) -> String {
         let mut sources = Sources::default();
-        let id = sources.add(Arc::new(Source { origin: Origin::Stdin, text: text.to_owned() }));
+        let id = sources.add(Arc::new(Source::new(Origin::Stdin, text)));
         let mask = mask(&Remembered::default(), &sources, [], |_| true);
         let lines = Lines::new(text);
         lines.iter().map(|(number, line)| mask.line(id, number, line).to_string()).collect::<Vec<_>>().join("\n")

@@ -15,6 +15,10 @@ use super::{looks, secret_keys};
 
 /// A key shorter than this is a word, even where a credential has the same text. In bytes.
 const SHORTEST_KEY: usize = 12;
+/// A key in a path is cut to this length. In bytes.
+const LONGEST_KEY: usize = 100;
+/// What a user wrote in a message is cut to this length. In bytes.
+const LONGEST_PART: usize = 500;
 
 /// What no report of a pool shows. It knows credentials by their hashes and places, so that nothing of it can be printed.
 #[derive(Clone, Default)]
@@ -54,8 +58,9 @@ impl Mask {
 
     /// A line of a source (number from 1, without its end) as it may be shown.
     pub fn line(&self, source: SourceId, number: u32, line: &str) -> MaskedLine {
-        let mut hidden = self.hidden(line);
-        hidden.retain(|range| range.len() >= SHORTEST_KEY || !is_key(line, range));
+        let mut hidden = merge(self.hidden(line));
+        let mut words = LineWords::new(line);
+        hidden.retain(|range| range.len() >= SHORTEST_KEY || !is_key(line, range, &mut words));
         hidden.extend(line.find('#').into_iter().flat_map(|start| hidden_in_comment(line, start)));
         self.hide_places(source, number, line, &mut hidden);
         MaskedLine::new(line, &merge(hidden))
@@ -67,7 +72,7 @@ impl Mask {
         let mut from = 0;
         for part in message.theirs() {
             shown.push_str(&self.ours(&message[from..part.start]));
-            shown.push_str(&self.theirs(&message[part.clone()]));
+            shown.push_str(&cut(self.theirs(&message[part.clone()]), LONGEST_PART));
             from = part.end;
         }
         shown.push_str(&self.ours(&message[from..]));
@@ -84,7 +89,7 @@ impl Mask {
         let shown = |(number, step): (usize, &Step)| match step {
             Step::Key(key) if secret_keys::is_misplaced(key) && is_beside_secrets(number) => Step::Key(STARS.into()),
             Step::Key(_) if is_below_secret(number) => Step::Key(STARS.into()),
-            Step::Key(key) if key.len() >= SHORTEST_KEY => Step::Key(self.theirs(key).into()),
+            Step::Key(key) if key.len() >= SHORTEST_KEY => Step::Key(cut(self.theirs(key), LONGEST_KEY).into()),
             step => step.clone(),
         };
         FieldPathBuf(path.0.iter().enumerate().map(shown).collect()).to_string()
@@ -155,6 +160,16 @@ impl Mask {
     }
 }
 
+/// A text as it is shown at most: values and keys may be as long as the file. Cut when it is masked, so that no part of a
+/// credential is left.
+fn cut(mut text: String, longest: usize) -> String {
+    if text.len() > longest {
+        text.truncate(text.floor_char_boundary(longest));
+        text.push('…');
+    }
+    text
+}
+
 /// A text with [`STARS`] instead of these bytes, which are in order and apart.
 fn without(text: &str, hidden: Vec<Range<usize>>) -> String {
     let mut shown = String::with_capacity(text.len());
@@ -169,17 +184,44 @@ fn without(text: &str, hidden: Vec<Range<usize>>) -> String {
 }
 
 /// Whether these bytes of a line are a key, of values or of an argument, or a part of one.
-fn is_key(line: &str, bytes: &Range<usize>) -> bool {
-    let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
-    let before = line[..bytes.start].trim_end_matches(is_word).chars().next_back();
-    let after = line[bytes.end..].trim_start_matches(is_word).trim_start_matches(['"', '\'', ' ']);
+fn is_key(line: &str, bytes: &Range<usize>, words: &mut LineWords<'_>) -> bool {
+    let before = line[..words.around(bytes.start).start].chars().next_back();
+    let after = line[words.around(bytes.end).end..].trim_start_matches(['"', '\'', ' ']);
     before.is_none_or(|c| " \t{,.\"'".contains(c)) && after.starts_with([':', '='])
+}
+
+/// The words of a line, for one who asks from left to right. A word may be as long as the line.
+struct LineWords<'l> {
+    line: &'l str,
+    /// The word that was asked for last.
+    last: Range<usize>,
+}
+
+impl<'l> LineWords<'l> {
+    fn new(line: &'l str) -> LineWords<'l> {
+        LineWords { line, last: 0..0 }
+    }
+
+    /// The letters, digits, `_` and `-` around a byte; nothing at the byte where it stands between others.
+    fn around(&mut self, at: usize) -> Range<usize> {
+        if at == 0 || !(self.last.start..=self.last.end).contains(&at) {
+            let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
+            let (before, after) = self.line.as_bytes().split_at(at);
+            let start = at - before.iter().rev().take_while(|byte| is_word(byte)).count();
+            self.last = start..at + after.iter().take_while(|byte| is_word(byte)).count();
+        }
+        self.last.clone()
+    }
 }
 
 /// Where the anchors and tags begin with which a line ends; the end of the line where there are none.
 fn before_anchors(line: &str) -> usize {
     let mut start = line.len();
     let mut before = line.trim_end();
+    // Without a blank, what is before belongs to something else, and may be long.
+    if before.len() == line.len() {
+        return start;
+    }
     while let Some(word) = before.split_whitespace().next_back().filter(|word| word.starts_with(['!', '&'])) {
         start = before.len() - word.len();
         before = before[..start].trim_end();
@@ -257,7 +299,7 @@ mod tests {
     use crate::source::{Origin, Source, Sources};
 
     fn source() -> SourceId {
-        let source = Source { origin: Origin::Stdin, text: String::new() };
+        let source = Source::new(Origin::Stdin, "");
         Sources::default().add(Arc::new(source))
     }
 
@@ -276,6 +318,14 @@ mod tests {
         let message = |text: &str| mask.message(&text.into());
         assert_eq!(message("a long-private-key in our words"), "a long-private-key in our words");
         assert_eq!(message("`0123456789abcdef` was not marked"), "`***` was not marked");
+    }
+
+    #[test]
+    fn a_message_holds_no_more_than_can_be_read() {
+        let long = "é".repeat(1 << 20);
+        let shown = mask(&[]).message(&format!("unknown key {}, as it is", quote(&long)).into());
+        assert_eq!(shown, format!("unknown key `{}…`, as it is", "é".repeat(LONGEST_PART / 2)));
+        assert_eq!(mask(&[]).path(&FieldPathBuf::default().key(&long)).len(), LONGEST_KEY + "[\"…\"]".len());
     }
 
     #[test]

@@ -18,9 +18,9 @@ pub use mask::Mask;
 pub use masked_line::MaskedLine;
 pub use needles::Remembered;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use crate::source::{Lines, Origin, Place, SourceId, Sources};
+use crate::source::{Origin, SourceId, Sources};
 use crate::tree::Tree;
 
 pub(crate) use words::names_credential;
@@ -34,21 +34,14 @@ pub fn mask<'t>(
     is_doubtful: impl Fn(SourceId) -> bool,
 ) -> Mask {
     let (mut places, mut texts) = (Vec::new(), Vec::new());
-    let mut lines = BTreeMap::new();
     for secret in trees.into_iter().flat_map(values::secrets) {
-        let Place { source: id, .. } = secret.place;
-        let written = sources.get(id).filter(|source| names_files(&source.origin));
-        if written.and_then(|source| Lines::new(&source.text).at(secret.place)).is_some_and(is_path) {
+        let written = || sources.written(secret.place);
+        let of_file = sources.get(secret.place.source).is_some_and(|source| names_files(&source.origin));
+        if of_file && written().is_some_and(is_path) {
             texts.extend(secret.text);
-            continue;
-        }
-        places.push(secret.place);
-        match (secret.text, sources.get(id)) {
-            (Some(text), _) => texts.push(text),
-            (None, Some(source)) => {
-                texts.extend(lines.entry(id).or_insert_with(|| Lines::new(&source.text)).at(secret.place));
-            }
-            (None, None) => {}
+        } else {
+            texts.extend(secret.text.or_else(written));
+            places.push(secret.place);
         }
     }
     let told: BTreeSet<SourceId> = places.iter().map(|place| place.source).collect();
@@ -62,7 +55,7 @@ pub fn mask<'t>(
         }
         texts.extend(looks::long_runs(&source.text).into_iter().map(|run| &source.text[run]));
         if guessed {
-            places.extend(guess::secrets(id, &Lines::new(&source.text)));
+            places.extend(guess::secrets(id, &source.lines()));
         }
     }
     Mask::of(places, remembered.needles(&texts))

@@ -80,15 +80,23 @@ impl Needles {
         }
     }
 
-    /// The bytes of a text at which they stand; a part may begin or end inside a character.
+    /// The bytes of a text at which they stand; a part may begin or end inside a character. Those of one length that overlap
+    /// are joined, so that a text that is full of them makes no more ranges than it has bytes.
     pub(super) fn find(&self, text: &str) -> Vec<Range<usize>> {
-        let mut found = Vec::new();
+        let mut found: Vec<Range<usize>> = Vec::new();
         for (length, hashes) in &self.hashes {
+            let of_other_lengths = found.len();
             let matches = windows(text, *length).enumerate().filter(|(_, hash)| hashes.contains(hash));
-            found.extend(matches.map(|(at, _)| at..at + length).map(|range| match *length {
-                PART => with_neighbours(text, range),
-                _ => range,
-            }));
+            for (at, _) in matches {
+                let range = match *length {
+                    PART => with_neighbours(text, at..at + length),
+                    _ => at..at + length,
+                };
+                match found[of_other_lengths..].last_mut() {
+                    Some(last) if range.start < last.end => last.end = last.end.max(range.end),
+                    _ => found.push(range),
+                }
+            }
         }
         found
     }

@@ -112,7 +112,7 @@ mod tests {
     use crate::yaml;
 
     fn found(text: &str) -> Vec<String> {
-        let source = Arc::new(Source { origin: Origin::Stdin, text: text.to_owned() });
+        let source = Arc::new(Source::new(Origin::Stdin, text));
         let values = yaml::read(text, Sources::default().add(source)).tree;
         secrets(&values).iter().map(|secret| secret.text.unwrap_or("number").to_owned()).collect()
     }

@@ -37,6 +37,10 @@ use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{self, Write};
 
+/// How many findings of a pool are shown at most. Nobody reads more, and a report must not be a thousand times as long as the
+/// values that it is about.
+pub const MOST_SHOWN: usize = 1000;
+
 /// A report being written.
 pub struct Report<'a> {
     printer: Box<dyn Printer + 'a>,
@@ -104,6 +108,7 @@ impl<'a> Report<'a> {
             self.statistics.count(finding);
             self.summary.unreadable += usize::from(finding.rule == UNREADABLE_FILE.id);
         }
+        self.summary.not_shown += leave_out(&mut findings);
         let excerpts = Excerpts::new(sources, mask);
         let mut section = Section { sources, findings: &findings, fresh: &fresh, mask, excerpts, root: &self.root };
         self.printer.section(&mut section, self.out)
@@ -148,12 +153,29 @@ impl<'a> Report<'a> {
 
     /// Whether a finding was not reported yet.
     fn is_new(&mut self, sources: &Sources, finding: &Finding) -> bool {
-        let position = sources.iter().position(|(id, _)| id == finding.place.source);
-        let Some(seen) = position.and_then(|index| self.seen.get_mut(index)) else { return true };
+        let index = sources.index(finding.place.source);
+        let Some(seen) = index.and_then(|index| self.seen.get_mut(index)) else { return true };
         let mut hasher = DefaultHasher::new();
         (finding.rule, finding.place.start, finding.place.end, &finding.path, &finding.message).hash(&mut hasher);
         seen.findings.insert(hasher.finish())
     }
+}
+
+/// Leaves [`MOST_SHOWN`] findings, errors before warnings, and says how many are left out.
+fn leave_out(findings: &mut Vec<Finding>) -> usize {
+    let found = findings.len();
+    if found > MOST_SHOWN {
+        let is_error = |finding: &&Finding| finding.severity == Severity::Error;
+        let (mut errors, mut warnings) =
+            (MOST_SHOWN, MOST_SHOWN - findings.iter().filter(is_error).count().min(MOST_SHOWN));
+        findings.retain(|finding| {
+            let room = if finding.severity == Severity::Error { &mut errors } else { &mut warnings };
+            let fits = *room > 0;
+            *room = room.saturating_sub(1);
+            fits
+        });
+    }
+    found - findings.len()
 }
 
 /// Sorts the findings of a pool: by source in the order of merging, line, column and rule.

@@ -83,6 +83,8 @@ pub struct Summary {
     pub unreadable: usize,
     /// Findings of warning severity.
     pub warnings: usize,
+    /// Those findings that are too many to be shown.
+    pub not_shown: usize,
 }
 
 impl Summary {

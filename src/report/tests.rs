@@ -41,7 +41,7 @@ fn style() -> Style {
 }
 
 fn source(origin: Origin, text: &str) -> Arc<Source> {
-    Arc::new(Source { origin, text: text.to_owned() })
+    Arc::new(Source::new(origin, text))
 }
 
 fn file(name: &str, text: &str) -> Arc<Source> {
@@ -108,7 +108,16 @@ fn everything(format: Format, style: Style) -> String {
     let (text, summary) = print(format, style.clone(), &pools);
     assert_eq!(
         summary,
-        Summary { pools: 2, files: 3, skipped: 0, without_credentials: 0, errors: 4, unreadable: 0, warnings: 3 }
+        Summary {
+            pools: 2,
+            files: 3,
+            skipped: 0,
+            without_credentials: 0,
+            errors: 4,
+            unreadable: 0,
+            warnings: 3,
+            not_shown: 0
+        }
     );
     assert_eq!(text, print(format, style, &pools).0, "same input, same bytes");
     assert!(!text.contains("canary"));

@@ -179,9 +179,10 @@ impl Snippet {
     }
 }
 
-/// Which part of a line is shown where there are that many columns: all of it, or from a bit before what is underlined.
+/// Which part of a line is shown where there are that many columns: all of it, or from a bit before what is underlined. Takes
+/// time for what is shown alone, however long the line is.
 fn window(chars: &[char], span: &Range<usize>, room: usize) -> Range<usize> {
-    if drawn(chars).width() <= room {
+    if walk(chars.iter(), room).is_none() {
         return 0..chars.len();
     }
     let lead = LEAD.min(room / 3);
@@ -194,11 +195,12 @@ fn window(chars: &[char], span: &Range<usize>, room: usize) -> Range<usize> {
     back.min(start)..end
 }
 
-/// How many of these characters that many columns hold; none if all of them.
+/// How many of these characters that many columns hold; none if all of them. One without a width counts as one that has:
+/// a line may hold any number of them.
 fn walk<'c>(chars: impl Iterator<Item = &'c char>, room: usize) -> Option<usize> {
     let mut width = 0;
     for (taken, c) in chars.enumerate() {
-        width += drawn(&[*c]).width();
+        width += drawn(&[*c]).width().max(1);
         if width > room {
             return Some(taken);
         }

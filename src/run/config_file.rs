@@ -13,6 +13,7 @@ use crate::config::{Config, PoolEntry};
 
 use super::exclude::{Exclude, absolute};
 use super::folder;
+use super::input;
 use super::values_file::ValuesFile;
 
 const NAME: &str = "workerpool.toml";
@@ -41,15 +42,21 @@ pub(super) fn find(args: &ConfigArgs) -> anyhow::Result<ConfigFile> {
         return Ok(ConfigFile::default());
     }
     if let Some(path) = &args.config {
-        let text = fs::read_to_string(path).with_context(|| format!("cannot read {path}"))?;
-        return ConfigFile::new(Path::new(path), &text);
+        let path = Path::new(path);
+        let text = input::utf8(path).with_context(|| format!("cannot read {}", path.display()))?;
+        return ConfigFile::new(path, &text);
     }
     let above = std::env::current_dir().map_or(0, |folder| folder.components().count());
     let mut folder = PathBuf::new();
     for _ in 0..above {
         let path = folder.join(NAME);
-        match fs::read_to_string(&path) {
-            Ok(text) => return ConfigFile::new(&path, &text),
+        match fs::metadata(&path) {
+            // What no user named may be anything: a pipe that nobody writes to, a device without an end.
+            Ok(metadata) if !metadata.is_file() => bail!("cannot read {}: it is not a file", path.display()),
+            Ok(_) => {
+                let text = input::utf8(&path).with_context(|| format!("cannot read {}", path.display()))?;
+                return ConfigFile::new(&path, &text);
+            }
             Err(error) if error.kind() == ErrorKind::NotFound => folder.push(".."),
             Err(error) => return Err(error).with_context(|| format!("cannot read {}", path.display())),
         }

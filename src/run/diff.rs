@@ -96,7 +96,7 @@ fn old(args: &DiffArgs, stacks: &[Stack]) -> anyhow::Result<Old> {
     let mut sources = Sources::default();
     let origin = if path == "-" { Origin::Stdin } else { Origin::File(path.clone()) };
     let name = origin.to_string();
-    let id = sources.add(Arc::new(Source { origin, text: text.clone() }));
+    let id = sources.add(Arc::new(Source::new(origin, text.clone())));
     let manifests = documents::read(&text, id).map_err(|unreadable| anyhow!("{name}:{unreadable}"))?;
     let mask = redact::mask(&Remembered::default(), &sources, &manifests, |_| false);
     Ok(Old::Manifests(OldState::of_manifests(&manifests), mask))
@@ -215,7 +215,7 @@ fn layers_at(
                 }
             },
         };
-        layers.add_file(Arc::new(Source { origin: name, text }));
+        layers.add_file(Arc::new(Source::new(name, text)));
     }
     let is_new = absent > 0 && absent == stack.files.len();
     Ok(((!is_new).then_some(layers), notes))

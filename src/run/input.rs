@@ -1,8 +1,9 @@
 //! Reads values files, standard input and arguments.
 
 use std::collections::BTreeMap;
-use std::fs;
+use std::fs::File;
 use std::io::{self, ErrorKind, Read};
+use std::path::Path;
 use std::str::{self, Utf8Error};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -96,7 +97,7 @@ pub(super) fn arguments(layers: &mut Layers, args: &ValueArgs, files: &SetFiles)
 pub(super) fn read(layers: &mut Layers, path: &str, stdin: &Origin) -> Content {
     let origin = if path == "-" { stdin.clone() } else { Origin::File(path.to_owned()) };
     match text(path) {
-        Ok(text) => layers.add_file(Arc::new(Source { origin, text })),
+        Ok(text) => layers.add_file(Arc::new(Source::new(origin, text))),
         Err(Unreadable { why, at }) => {
             layers.add_unreadable(origin, at, format!("cannot read the file: {why}"));
             Content::Values
@@ -128,14 +129,43 @@ fn text(path: &str) -> Result<String, Unreadable> {
         let why = "URLs are not supported; download the file first, or pipe it to `-f -`".to_owned();
         return Err(Unreadable { why, at: None });
     }
-    let bytes = if path == "-" {
-        let mut bytes = Vec::new();
-        io::stdin().lock().read_to_end(&mut bytes)?;
-        bytes
-    } else {
-        fs::read(path)?
-    };
+    let bytes = if path == "-" { bounded(io::stdin().lock(), 0)? } else { bytes(Path::new(path))? };
     String::from_utf8(bytes).map_err(|error| not_utf8(error.as_bytes(), error.utf8_error()))
+}
+
+/// All bytes of a file, if it is not larger than [`LARGEST`].
+///
+/// # Errors
+///
+/// Fails where the file cannot be read, and where it is larger.
+pub(super) fn bytes(path: &Path) -> io::Result<Vec<u8>> {
+    let file = File::open(path)?;
+    let length = file.metadata().map_or(0, |metadata| metadata.len());
+    bounded(file, length)
+}
+
+/// The text of a file, if it is UTF-8 and not larger than [`LARGEST`].
+///
+/// # Errors
+///
+/// Fails where the file cannot be read, and where it is anything else.
+pub(super) fn utf8(path: &Path) -> io::Result<String> {
+    String::from_utf8(bytes(path)?).map_err(|error| io::Error::new(ErrorKind::InvalidData, error))
+}
+
+/// A file is at most so large, in bytes: a device or a pipe may never end. The objects that a cluster stores are far smaller.
+const LARGEST: u64 = 16 << 20;
+
+/// All bytes of a stream, which has about that many.
+fn bounded(stream: impl Read, length: u64) -> io::Result<Vec<u8>> {
+    // Some room more than the file needs, so that it is read at once, and its end is seen.
+    let mut bytes = Vec::with_capacity(usize::try_from(length.min(LARGEST)).unwrap_or(0) + 64);
+    stream.take(LARGEST + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > LARGEST {
+        let why = format!("it is larger than {} MiB, the most that workerpool reads", LARGEST >> 20);
+        return Err(io::Error::new(ErrorKind::FileTooLarge, why));
+    }
+    Ok(bytes)
 }
 
 /// What is wrong with a text that is not UTF-8.

@@ -98,6 +98,7 @@ pub(super) fn run(args: &LintArgs) -> anyhow::Result<Outcome> {
     }
     progress.clear();
     let (summary, statistics) = report.finish()?;
+    output::warn_of_left_out(&summary);
     if args.statistics {
         print_statistics(&statistics, args.format, &mut out)?;
     }

@@ -11,7 +11,7 @@ use crate::finding::{Finding, Severity};
 use crate::lint::RULES;
 use crate::pool::Pool;
 use crate::redact::{self, Mask, Remembered};
-use crate::report::{Closing, Format, Report, Root, Style, Summary};
+use crate::report::{Closing, Format, MOST_SHOWN, Report, Root, Style, Summary};
 use crate::visible;
 
 use super::terminal;
@@ -87,7 +87,17 @@ pub(super) fn findings(pool: &Pool, findings: Vec<Finding>, when: ColorWhen) -> 
     let mut report = Report::begin(Format::Text, RULES, style, &mut err)?;
     report.pool(&pool.layers.sources, findings, &mask(pool, &Remembered::default()))?;
     let (summary, _) = report.finish()?;
+    drop(err);
+    warn_of_left_out(&summary);
     Ok(summary)
+}
+
+/// Says that a report does not show all findings, if it does not.
+pub(super) fn warn_of_left_out(summary: &Summary) {
+    if summary.not_shown > 0 {
+        let number = summary.not_shown;
+        warn(&format!("the report leaves out {number} findings; it shows at most {MOST_SHOWN} for each pool"));
+    }
 }
 
 /// What reports about a pool must not show.

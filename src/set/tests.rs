@@ -11,7 +11,7 @@ use Grammar::{File, Json, Literal, Set, String as Text};
 
 /// The number that a lone source has.
 fn source(grammar: Grammar, argument: &str) -> SourceId {
-    Sources::default().add(Arc::new(Source { origin: Origin::Argument(grammar.flag()), text: argument.into() }))
+    Sources::default().add(Arc::new(Source::new(Origin::Argument(grammar.flag()), argument)))
 }
 
 /// Applies an argument with files that hold their own path in angles, but for `missing`.

@@ -1,42 +1,37 @@
 //! The lines of a whole text.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
-use super::counter::{ends_line, first_byte, ordinal};
-use super::origin::{SourceId, Sources};
+use super::counter::ordinal;
+use super::line_index::{LineIndex, STEP};
+use super::origin::{Source, Sources};
 use super::place::{Place, Position};
+use super::source_id::SourceId;
 
-/// An index of a text, made once, that turns lines, positions and bytes into each other. A position is found in the same
-/// time however long its line is; the line of a byte is found by binary search.
+/// A text with an index that turns lines, positions and bytes into each other. A position is found in the same time however
+/// long its line is; the line of a byte is found by binary search.
 pub struct Lines<'t> {
     text: &'t str,
-    /// The byte at which each line begins.
-    starts: Vec<usize>,
-    /// The byte at which each [`STEP`]th character begins; nothing where each character is one byte.
-    steps: Option<Vec<usize>>,
+    index: Cow<'t, LineIndex>,
 }
 
-/// How many characters are walked at most to find one.
-const STEP: usize = 64;
+impl Source {
+    /// The lines of the text. They are found once, however often they are asked for.
+    pub fn lines(&self) -> Lines<'_> {
+        Lines { text: &self.text, index: Cow::Borrowed(self.index.get_or_init(|| LineIndex::of(&self.text))) }
+    }
+}
 
 impl<'t> Lines<'t> {
     /// Finds the lines of a text.
     pub fn new(text: &'t str) -> Lines<'t> {
-        let bytes = text.as_bytes();
-        let first = std::iter::once(first_byte(text));
-        // Looking for a single character is much quicker.
-        let starts = if text.contains('\r') {
-            first.chain((0..bytes.len()).filter(|at| ends_line(bytes, *at)).map(|at| at + 1)).collect()
-        } else {
-            first.chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect()
-        };
-        let steps = (!text.is_ascii()).then(|| text.char_indices().step_by(STEP).map(|(at, _)| at).collect());
-        Lines { text, starts, steps }
+        Lines { text, index: Cow::Owned(LineIndex::of(text)) }
     }
 
     /// How many lines there are: one more than line ends.
     pub fn count(&self) -> u32 {
-        u32::try_from(self.starts.len()).unwrap_or(u32::MAX)
+        u32::try_from(self.index.starts.len()).unwrap_or(u32::MAX)
     }
 
     /// The line of that number, from 1, without its end; none past the last.
@@ -55,8 +50,8 @@ impl<'t> Lines<'t> {
     /// The bytes of the line of that number, from 1, with its end; none past the last.
     pub fn bytes(&self, number: u32) -> Option<Range<usize>> {
         let index = (number as usize).checked_sub(1)?;
-        let start = *self.starts.get(index)?;
-        Some(start..self.starts.get(index + 1).copied().unwrap_or(self.text.len()))
+        let start = *self.index.starts.get(index)?;
+        Some(start..self.index.starts.get(index + 1).copied().unwrap_or(self.text.len()))
     }
 
     /// The text at a place as it was written, quotes and escapes and all; none if the place lies outside the text.
@@ -68,7 +63,7 @@ impl<'t> Lines<'t> {
     pub fn byte(&self, position: Position) -> Option<usize> {
         let line = self.bytes(position.line)?;
         let column = position.column.checked_sub(1)? as usize;
-        let byte = match &self.steps {
+        let byte = match &self.index.steps {
             None => line.start + column,
             Some(steps) => self.byte_of_char(steps, self.char_at_byte(steps, line.start) + column)?,
         };
@@ -78,9 +73,9 @@ impl<'t> Lines<'t> {
     /// The position of a byte that begins a character or ends the text.
     pub fn position(&self, byte: usize) -> Position {
         // The first line begins after the byte order mark.
-        let index = self.starts.partition_point(|start| *start <= byte).saturating_sub(1);
-        let start = self.starts[index];
-        let column = match &self.steps {
+        let index = self.index.starts.partition_point(|start| *start <= byte).saturating_sub(1);
+        let start = self.index.starts[index];
+        let column = match &self.index.steps {
             None => byte - start,
             Some(steps) => self.char_at_byte(steps, byte).saturating_sub(self.char_at_byte(steps, start)),
         };
@@ -111,13 +106,14 @@ impl<'t> Lines<'t> {
 impl Sources {
     /// What the user wrote at a place; none if the place lies in no text of a user's.
     pub fn written(&self, place: Place) -> Option<&str> {
-        Lines::new(&self.get(place.source)?.text).at(place)
+        self.get(place.source)?.lines().at(place)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::counter::first_byte;
 
     #[test]
     fn every_kind_of_line_end() {

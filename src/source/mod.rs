@@ -4,11 +4,14 @@
 //! byte order mark that begins a text has no column.
 
 mod counter;
+mod line_index;
 mod lines;
 mod origin;
 mod place;
+mod source_id;
 
 pub use counter::Counter;
 pub use lines::Lines;
-pub use origin::{Origin, Source, SourceId, Sources};
+pub use origin::{Origin, Source, Sources};
 pub use place::{Place, Position};
+pub use source_id::SourceId;

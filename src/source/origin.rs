@@ -1,7 +1,10 @@
 //! Texts that users wrote, and who wrote them.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
+
+use super::line_index::LineIndex;
+use super::source_id::SourceId;
 
 /// Where a text of values comes from, as messages name it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,35 +33,25 @@ pub struct Source {
     pub origin: Origin,
     /// All of it, as it was read.
     pub text: String,
+    /// Where its lines begin, once they are asked for.
+    pub(super) index: OnceLock<LineIndex>,
 }
 
 impl Source {
+    /// A text with its origin.
+    pub fn new(origin: Origin, text: impl Into<String>) -> Source {
+        Source { origin, text: text.into(), index: OnceLock::new() }
+    }
+
     /// The text of a file, under the name by which findings tell of it.
     pub fn file(name: impl Into<String>, text: impl Into<String>) -> Arc<Source> {
-        Arc::new(Source { origin: Origin::File(name.into()), text: text.into() })
+        Arc::new(Source::new(Origin::File(name.into()), text))
     }
 }
 
 impl fmt::Debug for Source {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Source({}, {} bytes)", self.origin, self.text.len())
-    }
-}
-
-/// The number of a source: the two that the program brings, or one of [`Sources`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct SourceId(u32);
-
-impl SourceId {
-    /// The chart's templates: no line of a values file made what is there.
-    pub const CHART: SourceId = SourceId(0);
-    /// The documented defaults, `values/values.yaml`.
-    pub const DEFAULTS: SourceId = SourceId(1);
-    const FIRST: u32 = 2;
-
-    /// Whether the user wrote it.
-    pub fn is_users(self) -> bool {
-        self.0 >= Self::FIRST
     }
 }
 
@@ -76,8 +69,13 @@ impl Sources {
 
     /// The user's source of that number; none for the program's own.
     pub fn get(&self, id: SourceId) -> Option<&Source> {
-        let index = id.0.checked_sub(SourceId::FIRST)?;
-        self.0.get(index as usize).map(Arc::as_ref)
+        self.0.get(self.index(id)?).map(Arc::as_ref)
+    }
+
+    /// The number of the user's source of that number among all of them, from 0; none for the program's own.
+    pub fn index(&self, id: SourceId) -> Option<usize> {
+        let index = id.0.checked_sub(SourceId::FIRST)? as usize;
+        (index < self.0.len()).then_some(index)
     }
 
     /// All of them with their numbers.

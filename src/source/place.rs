@@ -1,6 +1,6 @@
 //! Places in texts.
 
-use super::origin::SourceId;
+use super::source_id::SourceId;
 
 /// A point in a text: line and column from 1, the column in characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

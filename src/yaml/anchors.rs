@@ -1,6 +1,6 @@
 //! Anchored values, and how much of them aliases repeat.
 
-use super::limits::MAX_REPEATED_BYTES;
+use super::limits::{MAX_REPEATED_BYTES, MAX_VALUES};
 use crate::tree::Tree;
 
 /// Values and keys, and the text in them.
@@ -46,6 +46,11 @@ impl Anchors {
     /// What was read so far.
     pub(super) fn counts(&self) -> Counts {
         self.all
+    }
+
+    /// Whether there are more values and keys so far than a text may have.
+    pub(super) fn are_too_many(&self) -> bool {
+        self.all.nodes > MAX_VALUES
     }
 
     /// Counts a list, a map or an alias.

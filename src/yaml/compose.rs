@@ -8,12 +8,12 @@ use super::error::SyntaxError;
 use super::event::{Event, EventKind, ScalarEvent, Start};
 use super::frames::{Frame, Frames, Holds};
 use super::keys;
-use super::limits::MAX_DEPTH;
+use super::limits::{MAX_DEPTH, MAX_VALUES};
 use super::map_builder::{KeyKind, MapBuilder, PendingKey};
 use super::nesting::Nesting;
 use super::plain::PlainValue;
 use super::resolve::{is_merge, resolve};
-use crate::fault::{Kind, PlacedFault};
+use crate::fault::{Kind, MOST_FAULTS, PlacedFault};
 use crate::source::{Lines, Place, Position, SourceId};
 use crate::tree::{Entry, Map, Node, Text, Tree};
 
@@ -50,6 +50,12 @@ impl<'t> Composer<'t> {
     /// Fails if the text exceeds a limit. Whatever else is at fault is reported, and the reading goes on.
     pub(super) fn take(&mut self, event: &Event, nesting: &Nesting) -> Result<(), SyntaxError> {
         let place = event.place;
+        if self.anchors.are_too_many() {
+            let message = format!("the text has more than {MAX_VALUES} keys and values");
+            return Err(
+                SyntaxError::new(place, message).help("no cluster stores objects of that size; split the values")
+            );
+        }
         match &event.kind {
             EventKind::Scalar(scalar) => self.scalar(scalar, event, nesting),
             EventKind::ListStart(start) => return self.open(Holds::List(Vec::new()), *start, place.start),
@@ -69,8 +75,10 @@ impl<'t> Composer<'t> {
 
     /// Reports what Helm rejects in what is read now.
     pub(super) fn report(&mut self, error: SyntaxError) {
-        let path = self.frames.path();
-        self.faults.push(error.at(path));
+        if self.faults.len() < MOST_FAULTS {
+            let path = self.frames.path();
+            self.faults.push(error.at(path));
+        }
     }
 
     /// The tree, and all faults in the order of the text.
@@ -95,6 +103,7 @@ impl<'t> Composer<'t> {
 
     /// What is left of a text that cannot be read to its end.
     pub(super) fn abandon(mut self, error: SyntaxError) -> (Tree, Vec<PlacedFault>) {
+        self.faults.truncate(MOST_FAULTS - 1);
         self.report(error);
         let start = Place { source: self.source, start: Position::START, end: Position::START };
         (Tree::new(Node::Faulty, start), self.sorted_faults())
@@ -226,7 +235,7 @@ impl Composer<'_> {
                 Some(PendingKey { kind: KeyKind::Merge, place }) => self.merge(&tree, place, written, by),
                 Some(PendingKey { kind: KeyKind::Text(key), place }) => {
                     let repeated = map.insert(Entry { key, key_place: place, value: tree });
-                    if let Some(repeated) = repeated {
+                    if let Some(repeated) = repeated.filter(|_| self.faults.len() < MOST_FAULTS) {
                         let lines = self.lines.get_or_init(|| Lines::new(self.text));
                         self.faults.push(keys::repeated(&repeated, self.frames.path(), lines));
                     }

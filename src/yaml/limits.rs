@@ -4,6 +4,10 @@
 /// recurse.
 pub(super) const MAX_DEPTH: usize = 200;
 
+/// A text has at most this many values and keys, those that aliases repeat included. The objects that a cluster stores
+/// have room for far fewer.
+pub(super) const MAX_VALUES: u64 = 500_000;
+
 /// Aliases repeat at most this many bytes of text. Helm has no such limit; a request to Kubernetes is far smaller.
 pub(super) const MAX_REPEATED_BYTES: u64 = 16 << 20;
 

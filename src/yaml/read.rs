@@ -1,6 +1,7 @@
 //! From text to a tree with places, and the faults in it.
 
 use super::full::read_fully;
+use super::limits::MAX_VALUES;
 use super::quick::quick;
 use super::reading::Reading;
 use crate::source::SourceId;
@@ -10,7 +11,15 @@ use crate::source::SourceId;
 ///
 /// The values that an alias stands for keep the place of the anchored text, which is what a fault in them is about.
 pub fn read(text: &str, source: SourceId) -> Reading {
-    quick(text, source).unwrap_or_else(|| read_fully(text, source))
+    let quickly = if may_have_too_many_values(text) { None } else { quick(text, source) };
+    quickly.unwrap_or_else(|| read_fully(text, source))
+}
+
+/// Whether a text may have more values than are taken: only the full reader counts them. Of a text that the quick reader takes,
+/// each value and each key is beside one of these characters.
+fn may_have_too_many_values(text: &str) -> bool {
+    let beside = |text: &str| text.bytes().filter(|byte| matches!(byte, b':' | b'-' | b',' | b'[' | b'{')).count();
+    text.len() as u64 > MAX_VALUES && 2 * beside(text) as u64 + 2 > MAX_VALUES
 }
 
 #[cfg(test)]

@@ -1,11 +1,14 @@
 //! Tabs at the start of lines. Helm's scanner takes them inside brackets, quotes and blocks of text, our parser nearly
 //! everywhere (`yaml_parser_scan_to_next_token` in `scannerc.go`).
 
+use std::ops::Range;
+
 use granit_parser::ScalarStyle;
 
 use super::error::SyntaxError;
 use super::event::{Event, EventKind, ScalarEvent};
 use super::nesting::Nesting;
+use crate::fault::MOST_FAULTS;
 use crate::source::{Lines, Place, Position, SourceId};
 
 /// A tab before the content of its line.
@@ -24,13 +27,15 @@ pub(super) struct Tabs<'t> {
     left: Vec<Tab>,
     rejected: Vec<SyntaxError>,
     source: SourceId,
+    /// Bytes with nothing but blanks and line ends, after a plain scalar. Each is looked at once.
+    blank: Range<usize>,
 }
 
 impl<'t> Tabs<'t> {
     pub(super) fn find(text: &'t str, source: SourceId) -> Tabs<'t> {
         let mut left = if text.contains('\t') { leading_tabs(text) } else { Vec::new() };
         left.reverse();
-        Tabs { text, left, rejected: Vec::new(), source }
+        Tabs { text, left, rejected: Vec::new(), source, blank: 0..0 }
     }
 
     /// What Helm rejects of the tabs that an event has passed. They are inside of what was open before it.
@@ -58,17 +63,24 @@ impl<'t> Tabs<'t> {
     fn judge_before(&mut self, byte: usize, nesting: &Nesting) {
         while let Some(tab) = self.left.pop_if(|tab| tab.byte < byte) {
             // Helm looks for more of a plain scalar in the blank lines after it.
-            let is_after = |end: usize| {
-                let between = self.text.get(end..tab.byte).unwrap_or_default();
-                between.trim_matches([' ', '\t', '\n', '\r']).is_empty()
-            };
-            let is_in_plain = nesting.plain().is_some_and(|plain| is_after(plain.end));
+            let is_in_plain = nesting.plain().is_some_and(|plain| self.is_blank(plain.end..tab.byte));
             let is_taken =
                 if is_in_plain { tab.position.column > nesting.indent() } else { nesting.bracket().is_some() };
             if !is_taken {
                 self.reject(tab);
             }
         }
+    }
+
+    /// Whether there is nothing but blanks and line ends from the end of a plain scalar to a tab.
+    fn is_blank(&mut self, between: Range<usize>) -> bool {
+        let known = if self.blank.start == between.start { self.blank.end } else { between.start };
+        let rest = self.text.get(known..between.end).unwrap_or_default();
+        let is_blank = rest.bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r'));
+        if is_blank {
+            self.blank = between;
+        }
+        is_blank
     }
 
     /// Judges the tabs in a scalar.
@@ -100,6 +112,9 @@ impl<'t> Tabs<'t> {
     }
 
     fn reject(&mut self, tab: Tab) {
+        if self.rejected.len() == MOST_FAULTS {
+            return;
+        }
         let place = Place::on_line(self.source, tab.position.line, tab.position.column, 1);
         self.rejected.push(if tab.after_indicator {
             SyntaxError::new(place, "a tab follows the `-`, `?` or `:` that begins this line").help("use a space")

@@ -40,7 +40,7 @@ impl Input {
     fn pool(&self, chart: &mut Chart) -> Pool {
         let mut layers = Layers::default();
         for (number, text) in self.files.iter().enumerate() {
-            layers.add_file(Arc::new(Source { origin: Origin::File(number.to_string()), text: text.clone() }));
+            layers.add_file(Arc::new(Source::new(Origin::File(number.to_string()), text.clone())));
         }
         for (grammar, argument) in &self.arguments {
             layers.add_set(*grammar, argument, &mut |_| Err("no files here".into()));

@@ -13,6 +13,7 @@ mod harness;
 mod help;
 mod injection;
 mod kubernetes_fields;
+mod limits;
 mod lint;
 mod no_effect;
 mod one_fault;

@@ -22,7 +22,7 @@ pub fn layered(layers: &[&str], values: &str, chart: &mut Chart) -> Pool {
     let mut stack = Layers::default();
     let layers = layers.iter().map(|layer| (Origin::Stdin, *layer));
     for (origin, text) in layers.chain([(Origin::File("values.yaml".to_owned()), values)]) {
-        stack.add_file(Arc::new(Source { origin, text: text.to_owned() }));
+        stack.add_file(Arc::new(Source::new(origin, text)));
     }
     pool_of(stack, chart)
 }

@@ -189,7 +189,7 @@ fn a_reader_may_close_the_pipe() {
     let many: String =
         (0..3000).map(|i| format!("  - name: VARIABLE_{i}\n    value: some text to fill the pipe with\n")).collect();
     folder.write("v.yaml", format!("{}launcher:\n  extraEnv:\n{many}", credentials()));
-    let faults: String = (0..3000).map(|i| format!("unknown-{i}: 1\n")).collect();
+    let faults: String = (0..900).map(|i| format!("unknown-{i}: 1 # some text to fill the pipe with\n")).collect();
     folder.write("bad.yaml", faults);
     // What was found decides, not who read it.
     for (args, status) in [

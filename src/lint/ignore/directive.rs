@@ -11,13 +11,15 @@ use super::super::Rule;
 /// How a comment for this program begins.
 const MARK: &str = "workerpool:";
 const WORD: &str = "ignore";
+/// A comment names at most this many rules: more than there are.
+const MOST_NAMES: usize = 100;
 
 /// The line number of findings without a line.
 pub(super) const NO_LINE: u32 = 0;
 
 /// One `workerpool: ignore`.
 pub(super) struct Directive<'t> {
-    /// From the `#` to the end of the line.
+    /// From the `#` to the end of the line, or to the next one on it.
     pub(super) place: Place,
     /// The lines that it applies to.
     pub(super) lines: Vec<u32>,
@@ -62,7 +64,9 @@ pub(super) fn all<'t>(text: &'t str, comments: &[Range<usize>], source: SourceId
         return Vec::new();
     }
     let commented = Commented::new(text);
-    marked.into_iter().filter_map(|hash| commented.directive(hash, source)).collect()
+    // Each ends where the next one begins, so that no part of a text is read twice.
+    let ends = marked.iter().skip(1).copied().chain([text.len()]);
+    marked.iter().zip(ends).filter_map(|(hash, end)| commented.directive(*hash..end, source)).collect()
 }
 
 /// The lines of a text, and which of them are comments.
@@ -92,10 +96,11 @@ impl<'t> Commented<'t> {
         Commented { text, lines, next, content }
     }
 
-    fn directive(&self, hash: usize, source: SourceId) -> Option<Directive<'t>> {
-        let number = self.lines.position(hash).line;
+    /// The one that begins at a byte and ends before another, or with its line.
+    fn directive(&self, bytes: Range<usize>, source: SourceId) -> Option<Directive<'t>> {
+        let number = self.lines.position(bytes.start).line;
         let line = self.lines.get(number)?;
-        let comment = self.text.get(hash..self.lines.bytes(number)?.end)?.trim_end();
+        let comment = self.text.get(bytes.start..self.lines.bytes(number)?.end.min(bytes.end))?.trim_end();
         let inside = comment.strip_prefix('#')?.trim_start().strip_prefix(MARK)?.trim_start().strip_prefix(WORD)?;
         if inside.starts_with(|c: char| c.is_alphanumeric() || c == '-') {
             return None;
@@ -134,7 +139,11 @@ fn rules(inside: &str) -> Result<Vec<&str>, Wrong> {
             "write after the bracket why you ignore the finding",
         ));
     }
-    Ok(names.split(',').map(str::trim).collect())
+    let names: Vec<&str> = names.split(',').map(str::trim).take(MOST_NAMES + 1).collect();
+    match names.len() {
+        ..=MOST_NAMES => Ok(names),
+        _ => Err(Wrong::new(format!("an ignore comment names at most {MOST_NAMES} rules"), "name each rule once")),
+    }
 }
 
 fn is_comment(line: &str) -> bool {
