@@ -19,6 +19,8 @@ mod image_version;
 mod need;
 mod no_credentials;
 mod no_effect;
+mod node_labels;
+mod node_terms;
 mod not_values;
 mod null_in_fragment;
 mod overridden_label;
@@ -72,6 +74,7 @@ pub static RULES: &[Rule] = &[
     variables::NEAR_MISS,
     no_credentials::RULE,
     no_effect::RULE,
+    node_terms::RULE,
     values_text::NOT_A_MAP,
     api_server::NOT_FOUND,
     not_values::RULE,

@@ -37,7 +37,7 @@ const LEAST_MEBIBYTES: u64 = 64;
 
 /// What an amount is for, and so in which unit it is read and what comes of a wrong one.
 #[derive(Clone, Copy)]
-enum Purpose {
+enum AmountUse {
     CpuRequest,
     /// A limit of CPU where another amount is requested.
     CpuLimit,
@@ -48,17 +48,17 @@ enum Purpose {
     Claim,
 }
 
-impl Purpose {
+impl AmountUse {
     /// What follows from an amount that was not meant, before what the amount is.
     fn consequence(self) -> &'static str {
         match self {
-            Purpose::CpuRequest => "the worker waits for a node with so many cores",
-            Purpose::CpuLimit => "this limits nothing",
-            Purpose::MemoryRequest => "this reserves almost no memory",
-            Purpose::MemoryLimit => "no process can start with so little memory",
-            Purpose::DiskRequest => "this reserves almost no disk space",
-            Purpose::DiskLimit => "the worker is evicted as soon as it writes",
-            Purpose::Claim => "this claims almost no storage",
+            AmountUse::CpuRequest => "the worker waits for a node with so many cores",
+            AmountUse::CpuLimit => "this limits nothing",
+            AmountUse::MemoryRequest => "this reserves almost no memory",
+            AmountUse::MemoryLimit => "no process can start with so little memory",
+            AmountUse::DiskRequest => "this reserves almost no disk space",
+            AmountUse::DiskLimit => "the worker is evicted as soon as it writes",
+            AmountUse::Claim => "this claims almost no storage",
         }
     }
 }
@@ -68,7 +68,7 @@ fn check(worker: &Worker, found: &mut Found) {
     worker.volumes().for_each(|volume| check_volume(worker, &volume, found));
     let template = FieldPathBuf::of("storageVolumeClaimTemplateSpec.resources.requests");
     let resources = worker.pool.typed.storage_volume_claim_template_spec.resources.as_ref();
-    check_amount(worker, resources.and_then(|r| r.requests.as_ref()), &template, "storage", Purpose::Claim, found);
+    check_amount(worker, resources.and_then(|r| r.requests.as_ref()), &template, "storage", AmountUse::Claim, found);
 }
 
 fn check_container(worker: &Worker, container: &Container, found: &mut Found) {
@@ -77,10 +77,10 @@ fn check_container(worker: &Worker, container: &Container, found: &mut Found) {
     let path = container.name.path().key("resources");
     // Kubernetes requests the limit if nothing else is requested.
     let has_request = requests.is_some_and(|amounts| amounts.contains_key("cpu"));
-    let cpu_limit = if has_request { Purpose::CpuLimit } else { Purpose::CpuRequest };
+    let cpu_limit = if has_request { AmountUse::CpuLimit } else { AmountUse::CpuRequest };
     for (amounts, key, uses) in [
-        (requests, "requests", [Purpose::CpuRequest, Purpose::MemoryRequest, Purpose::DiskRequest]),
-        (limits, "limits", [cpu_limit, Purpose::MemoryLimit, Purpose::DiskLimit]),
+        (requests, "requests", [AmountUse::CpuRequest, AmountUse::MemoryRequest, AmountUse::DiskRequest]),
+        (limits, "limits", [cpu_limit, AmountUse::MemoryLimit, AmountUse::DiskLimit]),
     ] {
         for (name, used) in ["cpu", "memory", "ephemeral-storage"].into_iter().zip(uses) {
             check_amount(worker, amounts, &path.key(key), name, used, found);
@@ -90,12 +90,12 @@ fn check_container(worker: &Worker, container: &Container, found: &mut Found) {
 
 fn check_volume(worker: &Worker, volume: &Volume, found: &mut Found) {
     if let Some(limit) = volume.empty_dir().and_then(|source| source.size_limit.as_ref()) {
-        check_quantity(worker, limit, &volume.path().key("emptyDir").key("sizeLimit"), Purpose::DiskLimit, found);
+        check_quantity(worker, limit, &volume.path().key("emptyDir").key("sizeLimit"), AmountUse::DiskLimit, found);
     }
     let resources = volume.claim().and_then(|claim| claim.resources.as_ref());
     let spec = volume.path().key("ephemeral").key("volumeClaimTemplate").key("spec");
     let path = spec.key("resources").key("requests");
-    check_amount(worker, resources.and_then(|r| r.requests.as_ref()), &path, "storage", Purpose::Claim, found);
+    check_amount(worker, resources.and_then(|r| r.requests.as_ref()), &path, "storage", AmountUse::Claim, found);
 }
 
 fn check_amount(
@@ -103,7 +103,7 @@ fn check_amount(
     amounts: Option<&BTreeMap<String, Quantity>>,
     path: &FieldPathBuf,
     name: &str,
-    used: Purpose,
+    used: AmountUse,
     found: &mut Found,
 ) {
     if let Some(quantity) = amounts.and_then(|amounts| amounts.get(name)) {
@@ -111,7 +111,7 @@ fn check_amount(
     }
 }
 
-fn check_quantity(worker: &Worker, quantity: &Quantity, path: &FieldPathBuf, used: Purpose, found: &mut Found) {
+fn check_quantity(worker: &Worker, quantity: &Quantity, path: &FieldPathBuf, used: AmountUse, found: &mut Found) {
     let text = quantity.0.trim();
     let is_reported = || worker.pool.faults.iter().any(|fault| fault.path == *path);
     let (Some(slip), Some(_)) = (Slip::find(text, used), worker.pool.users(path)) else { return };
@@ -139,11 +139,11 @@ struct Slip {
 }
 
 impl Slip {
-    fn find(text: &str, used: Purpose) -> Option<Slip> {
+    fn find(text: &str, used: AmountUse) -> Option<Slip> {
         let amount = quantity::parse(text).ok().filter(|amount| !amount.is_negative() && !amount.is_zero())?;
         let value = amount.value();
         let number = |digits: &str| digits.parse::<u64>().ok();
-        if matches!(used, Purpose::CpuRequest | Purpose::CpuLimit) {
+        if matches!(used, AmountUse::CpuRequest | AmountUse::CpuLimit) {
             // Few nodes have 100 cores. Those that do have no round number of them left for pods.
             let is_too_many = value >= 1000 || value >= 100 && value % 25 == 0;
             let meant = number(text).map(|cores| format!("{cores}m"));
@@ -168,22 +168,22 @@ mod tests {
     #[test]
     fn only_what_nobody_means_is_a_slip() {
         for (text, used, expected) in [
-            ("4096", Purpose::MemoryLimit, Some(("4096 bytes", Some("4096Mi")))),
-            ("4", Purpose::MemoryRequest, Some(("4 bytes", None))),
-            ("1000m", Purpose::MemoryLimit, Some(("1 byte", Some("1000Mi")))),
-            ("512k", Purpose::DiskLimit, Some(("512000 bytes", None))),
-            ("10", Purpose::Claim, Some(("10 bytes", None))),
-            ("1Mi", Purpose::MemoryLimit, None),
-            ("4294967296", Purpose::MemoryLimit, None),
-            ("64e6", Purpose::MemoryLimit, None),
-            ("0", Purpose::MemoryRequest, None),
-            ("500", Purpose::CpuRequest, Some(("500 cores", Some("500m")))),
-            ("100", Purpose::CpuLimit, Some(("100 cores", Some("100m")))),
-            ("1k", Purpose::CpuRequest, Some(("1000 cores", None))),
-            ("128", Purpose::CpuRequest, None),
-            ("190", Purpose::CpuRequest, None),
-            ("500m", Purpose::CpuRequest, None),
-            ("0.5", Purpose::CpuRequest, None),
+            ("4096", AmountUse::MemoryLimit, Some(("4096 bytes", Some("4096Mi")))),
+            ("4", AmountUse::MemoryRequest, Some(("4 bytes", None))),
+            ("1000m", AmountUse::MemoryLimit, Some(("1 byte", Some("1000Mi")))),
+            ("512k", AmountUse::DiskLimit, Some(("512000 bytes", None))),
+            ("10", AmountUse::Claim, Some(("10 bytes", None))),
+            ("1Mi", AmountUse::MemoryLimit, None),
+            ("4294967296", AmountUse::MemoryLimit, None),
+            ("64e6", AmountUse::MemoryLimit, None),
+            ("0", AmountUse::MemoryRequest, None),
+            ("500", AmountUse::CpuRequest, Some(("500 cores", Some("500m")))),
+            ("100", AmountUse::CpuLimit, Some(("100 cores", Some("100m")))),
+            ("1k", AmountUse::CpuRequest, Some(("1000 cores", None))),
+            ("128", AmountUse::CpuRequest, None),
+            ("190", AmountUse::CpuRequest, None),
+            ("500m", AmountUse::CpuRequest, None),
+            ("0.5", AmountUse::CpuRequest, None),
         ] {
             let slip = Slip::find(text, used);
             let told = slip.as_ref().map(|slip| (slip.is.as_str(), slip.meant.as_deref()));

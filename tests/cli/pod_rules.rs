@@ -132,6 +132,47 @@ fn only_spacelifts_own_launcher_is_to_follow_its_service() {
     ]);
 }
 
+/// Values with a required node affinity of these expressions, each term on a line.
+fn with_terms(values: &str, terms: &[&str]) -> String {
+    let mut text = format!(
+        "{values}affinity:\n  nodeAffinity:\n    requiredDuringSchedulingIgnoredDuringExecution:\n      nodeSelectorTerms:\n"
+    );
+    terms.iter().for_each(|term| text.push_str(&format!("      - {term}\n")));
+    text
+}
+
+#[test]
+fn no_node_meets_demands_that_exclude_each_other() {
+    const TERMS: &str = "affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms";
+    let selector = "nodeSelector: {disk: ssd}\n";
+    let in_hdd = "matchExpressions: [{key: disk, operator: In, values: [hdd]}]";
+    let in_both = "matchExpressions: [{key: disk, operator: In, values: [hdd, ssd]}]";
+    let absent = "matchExpressions: [{key: disk, operator: DoesNotExist}]";
+    let of_name = "matchFields: [{key: metadata.name, operator: In, values: [a]}]";
+    let other_name = "matchFields: [{key: metadata.name, operator: In, values: [a]}, {key: metadata.name, operator: NotIn, \
+                      values: [a]}]";
+    let first = format!("node-terms:6 {TERMS}[0].matchExpressions[0]");
+    let field = format!("node-terms:6 {TERMS}[0].matchFields[1]");
+    let empty = format!("node-terms:6 {TERMS}[0]");
+    check(&[
+        (&with_terms(selector, &[in_hdd]), &[&first]),
+        (&with_terms(selector, &[in_hdd, absent]), &[&first]),
+        (&with_terms(selector, &[in_hdd, in_both]), &[]),
+        (&with_terms(selector, &[in_hdd, of_name]), &[]),
+        (&with_terms(selector, &[other_name]), &[&field]),
+        (&with_terms(selector, &["{}"]), &[&empty]),
+        (&with_terms("nodeSelector: {zone: a}\n", &[in_hdd]), &[]),
+        (&with_terms("nodeSelector: {disk: \"${DISK}\"}\n", &[in_hdd]), &["placeholder:1 nodeSelector.disk"]),
+    ]);
+    let mut chart = Chart::default();
+    let base = with_terms("", &[in_hdd]);
+    let pool = layered(&[&credentials(), &base], selector, &mut chart);
+    let [finding] = &findings(&pool)[..] else { panic!("one finding") };
+    assert_eq!(told(finding), format!("node-terms:1 {TERMS}[0].matchExpressions[0]"));
+    let related: Vec<u32> = finding.related.iter().map(|other| other.place.start.line).collect();
+    assert_eq!(related, [5], "the term of the layer below");
+}
+
 #[test]
 fn layers_and_arguments_are_judged_where_they_say_it() {
     let lint = |arguments: &[&str]| {
