@@ -14,7 +14,7 @@ Exit codes:
 
 /// Arguments of `diff`.
 #[derive(Args, Debug)]
-#[command(disable_version_flag = true, after_help = DIFF_EXIT_CODES)]
+#[command(disable_version_flag = true, after_help = DIFF_EXIT_CODES, override_usage = "workerpool diff [OPTIONS] <OLD>\n       workerpool diff [OPTIONS] --rev <REV>")]
 pub struct DiffArgs {
     /// The old state: a file of manifests, as `helm get manifest` and `kubectl get -o yaml` print them; `-` is standard input
     #[arg(value_name = "OLD", required_unless_present = "rev", conflicts_with = "rev")]

@@ -54,6 +54,18 @@ pub(super) fn compare(kind: Template, old: &Tree, new: &Tree, applied: Applied<'
     comparison.changes
 }
 
+/// Where the user wrote a value: in the last layer that has a part in it, the first place.
+fn written(tree: &Tree) -> Option<Place> {
+    let own = Some(tree.place).filter(Place::is_users);
+    let below: Box<dyn Iterator<Item = &Tree>> = match &tree.node {
+        Node::Map(map) => Box::new(map.entries().iter().map(|entry| &entry.value)),
+        Node::List(items) => Box::new(items.iter()),
+        _ => return own,
+    };
+    let later = |a: &Place, b: &Place| a.source.cmp(&b.source).then(b.start.cmp(&a.start));
+    below.filter_map(written).chain(own).max_by(later)
+}
+
 struct Comparison {
     kind: Template,
     at: Vec<NamedStep>,
@@ -84,7 +96,7 @@ impl Comparison {
     fn change(&mut self, field: Field<'_>) {
         let Field { old, new, around, is_credential, .. } = field;
         let place = match new {
-            Some(new) => Some(new.place).filter(Place::is_users),
+            Some(new) => written(new),
             None => around,
         };
         let mut change = FieldChange::new(&self.at, old, new);

@@ -87,6 +87,6 @@ fn flatten(manifest: &Tree, into: &mut Vec<Tree>) -> Result<(), Message> {
             into.push(manifest.clone());
             Ok(())
         }
-        _ => Err("this is not a Kubernetes manifest: it has no `apiVersion` and no `kind`".into()),
+        _ => Err("this is not a Kubernetes manifest, which has `apiVersion` and `kind`; to compare with the values at a revision of git, use --rev".into()),
     }
 }

@@ -105,7 +105,8 @@ pub(super) fn effects(changes: &[ObjectChange], new: &[Identity]) -> Vec<Effect>
     if found.is_empty() && !changes.is_empty() {
         found.push(Effect { sort: EffectSort::None, object: None, message: unnoticed(changes).into() });
     }
-    found.sort_by_key(|effect| effect.sort);
+    let is_workload = |effect: &Effect| effect.object.as_ref().is_some_and(|object| object.kind.is_workload());
+    found.sort_by_key(|effect| (effect.sort, !is_workload(effect)));
     found
 }
 
@@ -114,7 +115,7 @@ fn starts(change: &ObjectChange, new: &Tree, changes: &[ObjectChange]) -> Option
     let is_workload = |change: &&ObjectChange| change.object.kind.is_workload();
     let replaces = changes.iter().filter(is_workload).any(|other| matches!(other.change, Change::Removed { .. }));
     let starts = change.object.kind.is_workload() && !replaces;
-    starts.then(|| format!("{} for the first time: `{}` is new", start(replicas(new).unwrap_or(1)), change.object))
+    starts.then(|| format!("{} for the first time: `{}` is new.", start(replicas(new).unwrap_or(1)), change.object))
 }
 
 fn left_behind(object: &Identity, old: &Tree, workload: Option<&Identity>) -> String {
@@ -206,7 +207,10 @@ fn scales(old: &Tree, new: &Tree, fields: &[FieldChange]) -> Option<String> {
                 1 => "1 worker stops".to_owned(),
                 fewer => format!("{fewer} workers stop"),
             };
-            format!("The number of workers goes from {old_number} to {number}: {stop}.{}", grace(old))
+            // Where all restart, that was said already.
+            let restarts = fields.iter().any(|field| field.is_in("spec.template"));
+            let grace = if restarts { String::new() } else { grace(old) };
+            format!("The number of workers goes from {old_number} to {number}: {stop}.{grace}")
         }
         (Some(old), Some(number)) => {
             format!("The number of workers goes from {old} to {number}: {}.", start(number - old))

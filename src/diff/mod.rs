@@ -59,7 +59,7 @@ pub fn between(old: &OldState, pool: &Pool) -> Result<Difference, Message> {
         pool.manifests.iter().filter_map(|new| Some((Identity::of(&new.tree)?, &new.tree))).collect();
     let identities: Vec<Identity> = new.iter().map(|(identity, _)| identity.clone()).collect();
     let (ours, mut notes) = old.of(pool, &identities)?;
-    if withheld(pool).next().is_some() && ours.iter().any(|object| object.identity.kind == Template::Secret) {
+    if ours.iter().any(|object| withholds(object, pool)) {
         notes.push("the credentials are not compared, since the values do not give them".into());
     }
     let mut objects = Vec::new();
@@ -112,6 +112,14 @@ fn change(identity: &Identity, old: Option<&OldObject>, manifest: &Tree, pool: &
 fn withheld(pool: &Pool) -> impl Iterator<Item = FieldPathBuf> {
     let later = Credential::ALL.into_iter().filter(|one| pool.given(*one) == Given::Later);
     later.map(|one| FieldPathBuf::of("data").key(one.key()))
+}
+
+/// Whether an object has credentials that are not compared.
+fn withholds(object: &OldObject, pool: &Pool) -> bool {
+    let Identity { kind, .. } = object.identity;
+    let old = kept(kind, &object.manifest);
+    let is_there = |field: &FieldPathBuf| old.at(field).and_then(Tree::as_text).is_some_and(|text| !text.is_empty());
+    kind == Template::Secret && withheld(pool).any(|field| is_there(&field))
 }
 
 /// Where the values do not set the number of workers, one that a cluster has is the autoscaler's, and 1 is the default.

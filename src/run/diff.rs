@@ -193,7 +193,7 @@ fn layers_at(
     new: &Pool,
 ) -> anyhow::Result<(Option<Layers>, Vec<Message>)> {
     let (mut layers, mut notes) = (Layers::under(args.values.at.clone().unwrap_or_default()), Vec::new());
-    let mut absent = 0;
+    let (mut absent, mut unkept) = (Vec::new(), 0);
     let now = |origin: &Origin| {
         let source = new.layers.sources.iter().find(|(_, source)| source.origin == *origin);
         source.map(|(_, source)| source.text.clone()).unwrap_or_default()
@@ -206,17 +206,23 @@ fn layers_at(
                 Then::Text(text) => (Origin::File(revision.name(path)), text),
                 Then::NotInGit => {
                     notes.push(format!("{} is not in git, so it counts as unchanged", quote(path)).into());
+                    unkept += 1;
                     (origin.clone(), now(&origin))
                 }
                 Then::Absent => {
                     notes.push(format!("{} did not exist at the old revision", quote(path)).into());
-                    absent += 1;
+                    absent.push(path);
                     continue;
                 }
             },
         };
         layers.add_file(Arc::new(Source::new(name, text)));
     }
-    let is_new = absent > 0 && absent == stack.files.len();
+    if unkept > 0 && unkept == stack.files.len() {
+        bail!("git keeps none of the values files, so they have no other revision");
+    }
+    // A pool of the configuration is its own file; what other pools share does not make it.
+    let is_own = |path: &String| stack.pool.is_some() && stack.files.last() == Some(path);
+    let is_new = !absent.is_empty() && (absent.len() == stack.files.len() || absent.iter().any(|path| is_own(path)));
     Ok(((!is_new).then_some(layers), notes))
 }

@@ -72,6 +72,39 @@ pub fn refused() -> Vec<Vec<String>> {
     refused.filter_map(layers).collect()
 }
 
+/// A case without other arguments that Helm and the API server take.
+pub struct Labelled {
+    pub id: String,
+    pub release: String,
+    /// The name and the text of each layer.
+    pub files: Vec<(String, String)>,
+    /// What Helm rendered.
+    pub objects: Vec<Value>,
+}
+
+/// All cases of that sort.
+pub fn labelled() -> Vec<Labelled> {
+    let taken = [files::CHART, files::WILD].into_iter().flat_map(cases).filter(|case| case.expect == Expect::Accept);
+    let labelled = |case: Case| {
+        let (release, layers) = plain(&case)?;
+        let release = release.to_owned();
+        let files = layers.into_iter().map(|file| (file.to_owned(), text(&case, file))).collect();
+        Some(Labelled { release, files, id: case.id, objects: case.objects })
+    };
+    taken.filter_map(labelled).collect()
+}
+
+/// What the API server keeps of the objects of some cases, by their ids.
+pub fn served() -> BTreeMap<String, Vec<Value>> {
+    #[derive(Deserialize)]
+    struct Served {
+        id: String,
+        objects: Vec<Value>,
+    }
+    let read = |line: &str| serde_json::from_str(line).expect("a line of objects");
+    files::text(files::SERVED).lines().map(read).map(|Served { id, objects }| (id, objects)).collect()
+}
+
 /// The name and the files of a case without other arguments.
 fn plain(case: &Case) -> Option<(&str, Vec<&str>)> {
     let (name, files) = case.args.split_first()?;

@@ -1,0 +1,266 @@
+//! `diff`: what differs between two states, and what that does.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::harness::{Ran, Test, credentials};
+
+/// Values without credentials that can be deployed.
+pub const BASE: &str = "credentials: {create: false}\nlauncher:\n  envFrom: [{secretRef: {name: pool}}]\n";
+
+/// The manifests of values.
+pub fn rendered(values: &str, args: &str) -> String {
+    Test::new(&format!("render -f values.yaml {args}")).file("values.yaml", values).any_output().run().stdout
+}
+
+/// Compares manifests with values.
+pub fn diff(old: &str, new: &str, args: &str) -> Test {
+    Test::new(&format!("diff old.yaml -f new.yaml {args}")).file("old.yaml", old).file("new.yaml", new)
+}
+
+/// The words of the effects in a report, in order, each once.
+fn effects(report: &Value) -> Vec<&str> {
+    let mut words: Vec<&str> =
+        report["effects"].as_array().expect("effects").iter().filter_map(|one| one["effect"].as_str()).collect();
+    words.dedup();
+    words
+}
+
+/// The fields of a report, each after its object.
+fn fields(report: &Value) -> Vec<(String, Value)> {
+    let objects = report["objects"].as_array().expect("objects");
+    let of = |object: &Value| {
+        let name = object["object"].as_str().expect("a name").to_owned();
+        let fields = object["fields"].as_array().expect("fields").clone();
+        fields.into_iter().map(move |field| (name.clone(), field))
+    };
+    objects.iter().flat_map(of).collect()
+}
+
+pub fn json(ran: &Ran) -> Value {
+    serde_json::from_str(&ran.stdout).unwrap_or_else(|error| panic!("{error}: {}{}", ran.stdout, ran.stderr))
+}
+
+#[test]
+fn each_change_has_its_effects() {
+    let creds = credentials();
+    let other = creds.replace("eyJwb29s", "eyJhb29s");
+    let sts = "useStatefulSet: true\nstorageVolumeClaimTemplateSpec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}\n";
+    for (old, new, expected, said) in [
+        ("", "replicaCount: 3", &["scales"][..], "goes from 1 to 3: 2 workers start"),
+        ("replicaCount: 3", "replicaCount: 2", &["scales"], "from 3 to 2: 1 worker stops. A run in progress is killed"),
+        ("replicaCount: 3", "replicasEnabled: false", &["scales"], "no longer set the number of workers, which is 3"),
+        (
+            "replicasEnabled: false",
+            "replicaCount: 3",
+            &["scales"],
+            "Each apply overwrites the number that an autoscaler",
+        ),
+        ("", "dind: {image: {tag: 27.5.1-dind}}", &["restarts-workers"], "The worker restarts"),
+        ("replicaCount: 4", "podAnnotations: {a: b}\nreplicaCount: 4", &["restarts-workers"], "All 4 workers restart"),
+        ("replicaCount: 0", "podAnnotations: {a: b}\nreplicaCount: 0", &["restarts-workers"], "no workers that could"),
+        ("", "revisionHistoryLimit: 3", &["none"], "No worker notices"),
+        ("", "annotations: {a: b}", &["none"], "No worker notices"),
+        ("", "serviceAccount: {annotations: {eks.amazonaws.com/role-arn: a}}", &["none"], "such as a role of AWS"),
+        ("", "serviceAccount: {name: other}", &["left-behind", "restarts-workers"], "kubectl delete serviceaccount/w"),
+        ("", "nameOverride: other", &["left-behind"], "kubectl delete deployment/w"),
+        (
+            "fullnameOverride: w",
+            "fullnameOverride: w\nnameOverride: other",
+            &["recreate", "restarts-workers"],
+            "`spec.selector`",
+        ),
+        ("", "useStatefulSet: true", &["left-behind"], "goes on taking runs beside those of `StatefulSet/w"),
+        (sts, &sts.replace("1Gi", "2Gi"), &["recreate"], "--cascade=orphan`"),
+        (sts, &sts.replace("1Gi", "1024Mi"), &[], ""),
+        (&creds, &other, &["stale-credentials"], "kubectl rollout restart deployment/w"),
+        (&creds, &format!("{other}podAnnotations: {{a: b}}"), &["restarts-workers"], "The worker restarts"),
+        (&creds, "credentials: {create: false}", &["left-behind", "restarts-workers"], "It holds credentials"),
+    ] {
+        // Where a case gives no credentials itself, they come from a Secret of the user's.
+        let whole = |values: &str| match values.contains("credentials:") {
+            true => format!("launcher: {{envFrom: [{{secretRef: {{name: pool}}}}]}}\n{values}\n"),
+            false => format!("{BASE}{values}\n"),
+        };
+        let test = diff(&rendered(&whole(old), "w"), &whole(new), "--release w --format json");
+        let ran = test.status(i32::from(!expected.is_empty())).any_output().run();
+        let report = json(&ran);
+        assert_eq!(effects(&report), expected, "{old}\n{new}\n{report:#}");
+        assert!(ran.stdout.contains(said), "{said} in {report:#}");
+    }
+}
+
+/// What a cluster gives back of an object that was applied.
+fn live(kind: &str, metadata: &str, rest: &str) -> String {
+    let version = if ["Deployment", "StatefulSet"].contains(&kind) { "apps/v1" } else { "v1" };
+    format!(
+        "- apiVersion: {version}\n  kind: {kind}\n  metadata:\n    name: w-spacelift-worker\n    namespace: spacelift\n    uid: 1-2\n    \
+         resourceVersion: \"7\"\n    creationTimestamp: \"2026-01-01T00:00:00Z\"\n    generation: 3\n    labels: {{helm.sh/chart: \
+         spacelift-worker-0.62.0, app.kubernetes.io/name: spacelift-worker, app.kubernetes.io/instance: w, \
+         app.kubernetes.io/version: latest, app.kubernetes.io/managed-by: Helm}}\n{metadata}{rest}"
+    )
+}
+
+#[test]
+fn what_a_cluster_adds_is_no_difference() {
+    let pod = rendered(&format!("{BASE}replicasEnabled: false\n"), "w -s templates/deployment.yaml");
+    let spec = pod.split_once("\nspec:\n").expect("a spec").1.replace('\n', "\n  ");
+    let spec =
+        spec.replacen("metadata:\n", "metadata:\n        annotations: {kubectl.kubernetes.io/restartedAt: now}\n", 1);
+    let deployment = live(
+        "Deployment",
+        "    annotations: {deployment.kubernetes.io/revision: \"4\", meta.helm.sh/release-name: w, meta.helm.sh/release-namespace: x}\n",
+        &format!(
+            "  spec:\n    replicas: 7\n    progressDeadlineSeconds: 600\n  {}\n  status: {{replicas: 7}}\n",
+            spec.trim_end()
+        ),
+    );
+    let account = live("ServiceAccount", "", "  secrets: [{name: w-token-x}]\n");
+    let stranger = live("Service", "", "  spec: {clusterIP: 10.0.0.1}\n").replace("w-spacelift-worker", "stranger");
+    let foreign = live("Secret", "", "  data: {a: Yg==}\n")
+        .replace("instance: w", "instance: other")
+        .replace("name: w-", "name: v-");
+    let list = format!("apiVersion: v1\nkind: List\nitems:\n{account}{deployment}{foreign}");
+    let values = format!("{BASE}replicasEnabled: false\n");
+    let same = || diff(&list, &values, "--release w").stdout_has("no difference in 2 objects");
+    same().stdout_has("not compared, since they do not belong to this release: 1 object").run();
+    diff(&format!("{list}{stranger}"), &values, "--release w")
+        .status(1)
+        .stdout_has("Service/stranger is removed")
+        .run();
+    // The values set the number of workers again.
+    diff(&list, BASE, "--release w").status(1).stdout_has("-   7\n+   1\n").run();
+    // Another namespace is another pool.
+    diff(&list, &values, "--release w -n other").status(1).stdout_has("is added").run();
+}
+
+#[test]
+fn what_kubectl_did_not_apply_stays() {
+    let old = |applied: &str| {
+        format!(
+            "apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: w\n  labels: {{extra: a}}\n  annotations:\n    mine: a\n    \
+             kubectl.kubernetes.io/last-applied-configuration: '{{\"metadata\":{{\"annotations\":{applied}}}}}'\n"
+        )
+    };
+    let differs = |applied: &str| {
+        let test = diff(&old(applied), &format!("{BASE}serviceAccount: {{name: w}}\n"), "--format json").status(1);
+        fields(&json(&test.any_output().run())).iter().any(|(_, field)| field["field"] == "metadata.annotations.mine")
+    };
+    assert!(differs("{\"mine\":\"a\"}"));
+    assert!(!differs("{}"));
+}
+
+#[test]
+fn manifests_come_in_many_forms() {
+    let yaml = rendered(BASE, "w");
+    let list = rendered(BASE, "w -o json");
+    let nested = format!("apiVersion: v1\nkind: List\nitems: [{}]\n", list.trim_end());
+    let crlf = yaml.replace('\n', "\r\n");
+    for old in
+        [&yaml, &list, &nested, &crlf, &format!("\u{FEFF}# nothing\n---\n{yaml}---\n"), &format!("--- # a\n{yaml}")]
+    {
+        diff(old, BASE, "--release w").stdout("no difference in 2 objects\n").run();
+        Test::new("diff - -f new.yaml --release w").file("new.yaml", BASE).stdin(old).stdout_has("no difference").run();
+    }
+    // A namespace that is not known may be any.
+    diff(&rendered(BASE, "w -n a"), BASE, "--release w").stdout_has("no difference").run();
+    diff(&yaml, BASE, "--release w -n a").stdout_has("no difference").run();
+}
+
+#[test]
+fn what_cannot_be_compared_is_said() {
+    for (old, args, said) in [
+        ("a: [\n", "", "old.yaml:1:4: "),
+        ("a: 1\n---\nb: \"x\n", "", "this is not a Kubernetes manifest"),
+        ("apiVersion: v1\nkind: Pod\n---\nb: \"x\n", "", "old.yaml:4:4: "),
+        ("- a\n", "", "old.yaml:1:1: this is not a Kubernetes manifest"),
+        (BASE, "", "to compare with the values at a revision of git, use --rev"),
+        ("", "--rev main", "cannot be used with"),
+        ("", "-f -x.yaml", "there is no such file"),
+    ] {
+        diff(old, BASE, args).status(2).stderr_has(said).run();
+    }
+    Test::new("diff nothing.yaml -f new.yaml")
+        .file("new.yaml", BASE)
+        .status(2)
+        .stderr_has("there is no such file")
+        .run();
+    Test::new("diff - -f -").status(2).stderr_has("standard input cannot be both").run();
+    Test::new("diff old.yaml").file("old.yaml", "").status(2).stderr_has("no values are given").run();
+    Test::new("diff -f a.yaml").status(2).stderr_has("--rev <REV>").run();
+    let twice = |namespace: &str| {
+        format!("---\napiVersion: v1\nkind: ServiceAccount\nmetadata: {{name: w, namespace: {namespace}}}\n")
+    };
+    let values = format!("{BASE}serviceAccount: {{name: w}}\n");
+    diff(&format!("{}{}", twice("a"), twice("b")), &values, "").status(2).stderr_has("with --namespace").run();
+    diff("", BASE, "").status(1).stdout_has("1 worker starts for the first time").run();
+}
+
+#[test]
+fn credentials_are_never_shown() {
+    let old = format!(
+        "{}launcher: {{extraEnv: [{{name: API_TOKEN, value: CANARY-old-1}}, {{name: A, value: x}}, {{name: GONE_PASSWORD, value: CANARY-old-2}}]}}\n\
+         additionalContainers: [{{name: s, image: i, env: [{{name: S_PASSWORD, value: CANARY-old-3}}]}}]\n",
+        credentials()
+    );
+    let new = format!(
+        "{}launcher: {{extraEnv: [{{name: API_TOKEN, value: CANARY-new-1}}, {{name: A, value: CANARY-old-1}}, {{name: B_SECRET, value: CANARY-new-2}}]}}\n",
+        credentials().replace("eyJwb29s", "eyJhb29s")
+    );
+    let old = rendered(&old, "w");
+    for format in ["text", "json", "markdown"] {
+        let shown = diff(&old, &new, &format!("--release w --format {format}")).status(1).any_output().run().stdout;
+        for secret in ["CANARY", "eyJhb29s", "eyJwb29s", "ZXlK", "LS0t"] {
+            assert!(!shown.contains(secret), "{secret} in {shown}");
+        }
+        for told in ["API_TOKEN", "GONE_PASSWORD", "B_SECRET", "S_PASSWORD"] {
+            assert!(shown.contains(told) || format == "json", "{told} in {shown}");
+        }
+    }
+}
+
+#[test]
+fn credentials_that_come_later_are_not_compared() {
+    let old = rendered(&credentials(), "w");
+    let note = "note: the credentials are not compared, since the values do not give them";
+    diff(&old, "replicaCount: 1\n", "--release w").stdout_has(note).stdout_has("no difference").run();
+}
+
+#[test]
+fn nothing_leaves_its_place_in_markdown() {
+    let evil = "x\\n```\\n@team <b>&\\u001b[31m\\u202e";
+    let new = format!("{BASE}  extraEnv: [{{name: A, value: \"{evil}\"}}, {{name: '``````', value: b}}]\n");
+    let ran = diff(&rendered(BASE, "w"), &new, "--release w --format markdown").status(1).any_output().run();
+    let fence = ran
+        .stdout
+        .lines()
+        .find_map(|line| line.strip_suffix("diff").filter(|f| f.starts_with("```")))
+        .expect("a fence");
+    let (before, rest) = ran.stdout.split_once(&format!("{fence}diff\n")).expect("a block");
+    let (block, after) = rest.split_once(&format!("\n{fence}\n")).expect("its end");
+    assert!(block.contains("@team") && !before.contains("@team") && !after.contains("@team"), "{}", ran.stdout);
+    assert!(!ran.stdout.contains(['\u{1b}', '\u{202e}']) && !block.contains(fence), "{}", ran.stdout);
+}
+
+#[test]
+fn colours_mark_what_was_and_what_is() {
+    let test = diff(&rendered(BASE, "w"), &format!("{BASE}replicaCount: 2\n"), "--release w --color always");
+    test.status(1).stdout_has("\u{1b}[31m-   1\u{1b}[0m\n\u{1b}[32m+   2\u{1b}[0m\n").run();
+}
+
+#[test]
+fn the_order_of_items_is_told_once() {
+    let env = |first: &str, second: &str| {
+        format!("{BASE}  extraEnv: [{{name: {first}, value: x}}, {{name: {second}, value: x}}]\n")
+    };
+    let ran =
+        diff(&rendered(&env("A", "B"), "w"), &env("B", "A"), "--release w --format json").status(1).any_output().run();
+    let report = json(&ran);
+    let changes: BTreeMap<String, Value> = fields(&report)
+        .into_iter()
+        .map(|(_, field)| (field["field"].as_str().expect("text").to_owned(), field))
+        .collect();
+    assert_eq!(changes.keys().collect::<Vec<_>>(), ["spec.template.spec.containers[0].env"]);
+    assert_eq!(effects(&report), ["restarts-workers"]);
+}

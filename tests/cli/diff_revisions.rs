@@ -1,0 +1,89 @@
+//! `diff --rev`: the same values files as they were.
+
+use std::path::Path;
+use std::process::Command;
+
+use crate::diff::{BASE, json};
+use crate::harness::{Test, credentials};
+
+fn git(folder: &Path, args: &[&str]) -> bool {
+    let mut command = Command::new("git");
+    command.arg("-C").arg(folder).args([
+        "-c",
+        "user.name=a",
+        "-c",
+        "user.email=a@b.invalid",
+        "-c",
+        "commit.gpgsign=false",
+    ]);
+    command.args(args).output().is_ok_and(|output| output.status.success())
+}
+
+/// A run in a repository that holds these files in its first commit, tagged `v1`; none where there is no git.
+fn repository(args: &str, files: &[(&str, &str)]) -> Option<Test> {
+    let test = files.iter().fold(Test::new(args), |test, (name, text)| test.file(name, text));
+    let made = [&["init", "-q"][..], &["add", "."], &["commit", "-q", "-m", "1"], &["tag", "v1"]];
+    made.iter().all(|args| git(test.path(), args)).then_some(test)
+}
+
+#[test]
+fn the_old_values_are_those_of_the_revision() {
+    let pool = "replicaCount: 2\n";
+    let Some(test) =
+        repository("diff --rev v1 -f base.yaml -f pools/eu.yaml", &[("base.yaml", BASE), ("pools/eu.yaml", pool)])
+    else {
+        return;
+    };
+    let test = test.file("pools/eu.yaml", "replicaCount: 5\n").status(1);
+    test.stdout_has("spec.replicas  (pools/eu.yaml:1:15)\n-   2\n+   5\n").stdout_has("3 workers start").run();
+}
+
+#[test]
+fn files_that_did_not_exist_are_said() {
+    let args = "diff --rev v1 -f base.yaml -f new.yaml -f secret.yaml --format json";
+    let Some(test) = repository(args, &[("base.yaml", BASE), (".gitignore", "secret.yaml\n")]) else { return };
+    let test = test.file("new.yaml", "replicaCount: 5\n").file("secret.yaml", credentials());
+    let report = json(&test.status(1).any_output().run());
+    let expected =
+        ["`new.yaml` did not exist at the old revision", "`secret.yaml` is not in git, so it counts as unchanged"];
+    assert_eq!(report["notes"], serde_json::json!(expected));
+    assert_eq!(report["objects"].as_array().map(Vec::len), Some(1), "{report:#}");
+}
+
+#[test]
+fn all_pools_of_the_configuration_are_compared() {
+    let config =
+        "[[pool]]\nfiles = [\"pools/*.yaml\"]\nlayers = [\"base.yaml\"]\nrelease = \"w-{stem}\"\nnamespace = \"n\"\n";
+    let files = [
+        ("workerpool.toml", config),
+        ("base.yaml", BASE),
+        ("pools/eu.yaml", ""),
+        ("pools/us.yaml", "replicaCount: 2\n"),
+    ];
+    let Some(test) = repository("diff --rev v1", &files) else { return };
+    let test = test.file("pools/eu.yaml", "replicaCount: 3\n").file("pools/new.yaml", "replicaCount: 4\n").status(1);
+    let ran = test.any_output().run();
+    for part in [
+        "==> pools/eu.yaml <==\nDeployment/w-eu-spacelift-worker is modified\n  spec.replicas  (pools/eu.yaml:1:15)\n",
+        "==> pools/new.yaml <==\nServiceAccount/w-new-spacelift-worker is added\n",
+        "4 workers start for the first time",
+        "==> pools/us.yaml <==\nno difference in 2 objects\n",
+    ] {
+        assert!(ran.stdout.contains(part), "{part} in {}", ran.stdout);
+    }
+}
+
+#[test]
+fn what_has_no_such_revision_is_trouble() {
+    let errors = |args: &str, said: &str| {
+        let Some(test) = repository(args, &[("base.yaml", BASE), ("old.yaml", "replicaCount: x\n")]) else { return };
+        test.file("old.yaml", "replicaCount: 2\n").status(2).stderr_has(said).run();
+    };
+    errors(
+        "diff --rev v2 -f base.yaml",
+        "git knows no revision `v2` here; if it is on the server, run `git fetch origin` first",
+    );
+    errors("diff --rev=--output=x -f base.yaml", "is not a revision of git");
+    errors("diff --rev v1 -f base.yaml -f old.yaml", "the old values have errors, so there is nothing to compare with");
+    errors("diff --rev v1 -f base.yaml -f old.yaml", "v1:old.yaml:1:15");
+}
