@@ -41,13 +41,21 @@ pub enum Form {
 }
 
 impl<'t> Placeholder<'t> {
+    /// Whether a text may hold one at all. Nearly none does, and this is much quicker than to look for one.
+    pub fn may_be_in(text: &str) -> bool {
+        let begins = |byte: &u8| matches!(byte, b'$' | b'{' | b'<' | b'_' | b'@' | b'%');
+        // A chunk is looked at as a whole, which takes a few wide instructions.
+        let any = |chunk: &[u8]| chunk.iter().fold(false, |any, byte| any | begins(byte));
+        text.as_bytes().chunks(32).any(any) || NOTES.iter().chain(&ORDERS).any(|note| is_note(text.trim(), note))
+    }
+
     /// The first placeholder in a text; a note only where it is the whole text.
     pub fn find(text: &'t str) -> Option<Placeholder<'t>> {
+        if !Placeholder::may_be_in(text) {
+            return None;
+        }
         if let Some(note) = note(text) {
             return Some(note);
-        }
-        if !text.contains(['$', '{', '<', '_', '@']) {
-            return None;
         }
         let all = [
             (Form::Dollar, "${", "}", is_name as fn(&str) -> bool),
@@ -117,12 +125,14 @@ const ORDERS: [&str; 3] = ["changeme", "changethis", "replaceme"];
 /// The note that a text is.
 fn note(text: &str) -> Option<Placeholder<'_>> {
     let text = text.trim();
-    if text.len() > 12 {
-        return None;
-    }
-    let word: String = text.chars().filter(|c| !matches!(c, '-' | '_' | ' ')).collect();
-    let is_note = NOTES.contains(&text) || ORDERS.iter().any(|order| order.eq_ignore_ascii_case(&word));
+    let is_note = NOTES.contains(&text) || ORDERS.iter().any(|order| is_note(text, order));
     is_note.then_some(Placeholder { text, form: Form::Note })
+}
+
+/// Whether a text is a note, in any letters and whatever stands between its words.
+fn is_note(text: &str, note: &str) -> bool {
+    let letters = text.bytes().filter(|byte| !b"-_ ".contains(byte)).map(|byte| byte.to_ascii_lowercase());
+    text.len() <= 12 && letters.eq(note.bytes().map(|byte| byte.to_ascii_lowercase()))
 }
 
 /// The first `$NAME` in a text that begins a word of it.

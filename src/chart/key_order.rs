@@ -55,9 +55,10 @@ fn changed_items<T: Clone>(items: &[T], change: impl Fn(&T) -> Option<T>) -> Opt
 /// Go's YAML writer's order of keys: numbers within them by value, letters after other characters, but before them
 /// behind a digit (`keyList.Less` in go.yaml.in/yaml/v2).
 fn natural(a: &str, b: &str) -> Ordering {
-    let Some((at, x, y)) = a.char_indices().zip(b.chars()).find_map(|((i, x), y)| (x != y).then_some((i, x, y))) else {
-        return a.len().cmp(&b.len());
-    };
+    let Some(differ) = a.bytes().zip(b.bytes()).position(|(x, y)| x != y) else { return a.len().cmp(&b.len()) };
+    // Characters that differ only in a later byte begin at the same byte.
+    let at = (0..=differ).rev().find(|at| a.is_char_boundary(*at)).unwrap_or_default();
+    let (Some(x), Some(y)) = (a[at..].chars().next(), b[at..].chars().next()) else { return a.len().cmp(&b.len()) };
     let shared = &a[..at];
     match (x.is_alphabetic(), y.is_alphabetic()) {
         (true, true) => x.cmp(&y),

@@ -22,6 +22,9 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(pool: &Pool, found: &mut Found) {
+    if !pool.layers.sources.iter().any(|(id, _)| pool.layers.is_argument(id)) {
+        return;
+    }
     let takes_text = |of: &Type| matches!(of, Type::Text | Type::TextNotNull | Type::Secret | Type::Word(_));
     for key in keys().filter(|key| !takes_text(&key.value)) {
         let path = FieldPathBuf::of(key.path);

@@ -18,7 +18,7 @@ use crate::finding::{Finding, Severity};
 use crate::layers::Layer;
 use crate::message::Message;
 use crate::pool::Pool;
-use crate::source::{Origin, Place, Source};
+use crate::source::{Origin, Place};
 
 use super::{Check, Rule, Subject};
 use directive::{Directive, Wrong};
@@ -59,7 +59,7 @@ pub(super) fn apply(rules: &'static [Rule], pool: &Pool, least: Severity, findin
     let refused = findings.iter().any(|finding| !can_be_ignored(finding.rule));
     let files = || pool.layers.sources.iter().filter(|(_, source)| !matches!(source.origin, Origin::Argument(_)));
     let last = files().last().map(|(id, _)| id);
-    for (source, Source { text, .. }) in files() {
+    for (source, text) in files() {
         let mut ignores = Ignores::default();
         let comments = pool.layers.layer(source).map_or(&[][..], Layer::comments);
         directive::all(text, comments, source).into_iter().for_each(|directive| ignores.add(directive, rules));

@@ -12,7 +12,7 @@ use crate::layers::Says;
 use crate::message::quote;
 use crate::pool::{Given, Pool};
 use crate::redact;
-use crate::source::{Lines, Origin, Place, SourceId};
+use crate::source::{Origin, Place, Source, SourceId};
 use crate::tree::{Node, Tree};
 use crate::unfilled::Placeholder;
 use crate::worker::{Container, Worker};
@@ -46,7 +46,7 @@ fn check(worker: &Worker, found: &mut Found) {
                 search.given(|path| values.at(path), exposure);
                 if looks {
                     search.value(values, &FieldPathBuf::default(), exposure);
-                    search.comments(id, &source.text, comments);
+                    search.comments(id, source, comments);
                 }
             }
             Says::Argument(argument) => {
@@ -177,8 +177,8 @@ impl Search<'_, '_> {
         }
     }
 
-    fn comments(&mut self, id: SourceId, text: &str, comments: &[Range<usize>]) {
-        let lines = Lines::new(text);
+    fn comments(&mut self, id: SourceId, source: &Source, comments: &[Range<usize>]) {
+        let (text, lines) = (&source.text, source.lines());
         for comment in comments {
             for range in redact::credentials(&text[comment.clone()]) {
                 let range = comment.start + range.start..comment.start + range.end;

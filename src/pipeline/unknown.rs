@@ -61,7 +61,9 @@ fn walk(tree: &Tree, path: &mut FieldPathBuf, found: &mut Vec<PlacedFault>) {
             found.push(PlacedFault::new(Kind::Encrypted, tree.place, path.clone(), message, None));
         }
         Node::Text(text) if tree.place.is_users() => {
-            if let Some(placeholder) = placeholder(text, used(path)) {
+            if Placeholder::may_be_in(text)
+                && let Some(placeholder) = placeholder(text, used(path))
+            {
                 found.push(fault(&placeholder, tree.place, path.clone()));
             }
         }

@@ -12,20 +12,22 @@ const ENCODED_KEYS: [&str; 2] = ["LS0tLS1CRUdJ", "TFMwdExTMUNSVWRK"];
 const ENCODED_TOKENS: [&str; 2] = ["eyJ", "ZXlK"];
 /// A shorter text in base64 may begin like one by chance. In bytes.
 const SHORTEST: usize = 12;
+/// A longer text is looked through as a whole before each of its bytes. In bytes.
+const LONG_TEXT: usize = 64;
 /// A run of letters and digits of this length is more likely a credential than a word. In bytes.
 const LONG_RUN: usize = 40;
 
 /// The bytes of all that begins as a private key or a pool's token does.
 pub(crate) fn credentials(text: &str) -> Vec<Range<usize>> {
     let bytes = text.as_bytes();
-    if bytes.len() < PEM.len() {
+    if bytes.len() < PEM.len() || bytes.len() > LONG_TEXT && !may_hold(text) {
         return Vec::new();
     }
     let begins = |at: usize, beginning: &&str| bytes[at..].starts_with(beginning.as_bytes());
     let mut found = Vec::new();
     let mut at = 0;
     // One look at each byte: nearly no text has any of it.
-    while let Some(next) = bytes[at..].iter().position(|byte| b"-LTeZM".contains(byte)) {
+    while let Some(next) = bytes[at..].iter().position(|byte| matches!(byte, b'-' | b'L' | b'T' | b'e' | b'Z' | b'M')) {
         at += next;
         // A letter or digit before it makes it a part of some other text; a sign may stand between a name and its token.
         let begins_run = || at == 0 || !bytes[at - 1].is_ascii_alphanumeric();
@@ -45,6 +47,13 @@ pub(crate) fn credentials(text: &str) -> Vec<Range<usize>> {
         at = end.max(at + 1);
     }
     found
+}
+
+/// Whether a text has what a credential begins with. To look for each of them by itself is much quicker in a long text.
+fn may_hold(text: &str) -> bool {
+    let mut beginnings = ENCODED_KEYS.iter().chain(&ENCODED_TOKENS).chain([&PEM]);
+    beginnings.any(|beginning| text.contains(beginning))
+        || text.match_indices('M').any(|(at, _)| credential::begins_key_in_der(&text[at..]))
 }
 
 /// The bytes of each password in a URL (`https://user:password@host`) and of what follows `Bearer`.

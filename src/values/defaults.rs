@@ -1,5 +1,7 @@
 //! The defaults as a tree. Read from the text at each start, they would cost a fifth of a whole run.
 
+use std::sync::OnceLock;
+
 use crate::source::{Place, Position, SourceId};
 use crate::tree::{self, Entry, Map, Node, Number, Tree};
 
@@ -9,10 +11,12 @@ use super::table::KEYS;
 /// The documented defaults, as `workerpool values` prints them.
 pub const DEFAULTS_TEXT: &str = include_str!("../../values/values.yaml");
 
-/// The defaults as a tree. All stand at one place, which no message names.
+/// The defaults as a tree, which all pools of a run share. All stand at one place, which no message names.
 pub fn defaults() -> Tree {
+    static DEFAULTS: OnceLock<Tree> = OnceLock::new();
     let start = Position { line: 1, column: 1 };
-    branch(KEYS, Place { source: SourceId::DEFAULTS, start, end: start })
+    let make = || branch(KEYS, Place { source: SourceId::DEFAULTS, start, end: start });
+    DEFAULTS.get_or_init(make).clone()
 }
 
 fn branch(keys: &'static [Key], place: Place) -> Tree {

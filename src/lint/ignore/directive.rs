@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::message::{Message, quote};
-use crate::source::{Lines, Place, SourceId};
+use crate::source::{Lines, Place, Source, SourceId};
 use crate::suggest;
 
 use super::super::Rule;
@@ -53,7 +53,8 @@ impl Wrong {
 }
 
 /// All comments for this program in a text, in order. `comments` are the bytes of each comment of any kind.
-pub(super) fn all<'t>(text: &'t str, comments: &[Range<usize>], source: SourceId) -> Vec<Directive<'t>> {
+pub(super) fn all<'t>(of: &'t Source, comments: &[Range<usize>], source: SourceId) -> Vec<Directive<'t>> {
+    let text = of.text.as_str();
     let signs = |comment: &Range<usize>| {
         let start = comment.start;
         text[comment.clone()].match_indices('#').map(move |(at, _)| start + at)
@@ -63,7 +64,7 @@ pub(super) fn all<'t>(text: &'t str, comments: &[Range<usize>], source: SourceId
     if marked.is_empty() {
         return Vec::new();
     }
-    let commented = Commented::new(text);
+    let commented = Commented::new(text, of.lines());
     // Each ends where the next one begins, so that no part of a text is read twice.
     let ends = marked.iter().skip(1).copied().chain([text.len()]);
     marked.iter().zip(ends).filter_map(|(hash, end)| commented.directive(*hash..end, source)).collect()
@@ -80,8 +81,7 @@ struct Commented<'t> {
 }
 
 impl<'t> Commented<'t> {
-    fn new(text: &'t str) -> Commented<'t> {
-        let lines = Lines::new(text);
+    fn new(text: &'t str, lines: Lines<'t>) -> Commented<'t> {
         let mut following = lines.count().saturating_add(1);
         let mut next: Vec<u32> = Vec::new();
         for number in (1..=lines.count()).rev() {
