@@ -16,6 +16,8 @@ pub enum Content {
     Values,
     /// Something else.
     Other(OtherDocument),
+    /// Nothing under the key that the values should be under.
+    NoKey,
 }
 
 /// The values of a file and what is wrong with them, where all of it should be values. `first` is its first character.
@@ -50,12 +52,17 @@ pub(super) fn under(at: &FieldPathBuf, mut reading: Reading, source: &Source, fi
         }
         Some((node, branch)) => {
             let message = format!("the values at {} must be a map, not {}", quote(at), node.kind());
-            PlacedFault::new(Kind::NotAMap, branch.place, FieldPathBuf::default(), message, None)
+            let is_text = matches!(node, Node::Text(_)).then(|| {
+                "values in a text are not checked; write them as a map (in an Argo CD Application: `valuesObject`) or in \
+                 a file of their own"
+            });
+            PlacedFault::new(Kind::NotAMap, branch.place, FieldPathBuf::default(), message, is_text.map(Message::from))
         }
         None => missing(at, &reading.tree, first),
     };
     let content = match recognise(&reading, source, first) {
         Some((document, _)) if wrong.kind == Kind::NotValues => Content::Other(document),
+        None if wrong.kind == Kind::NotValues => Content::NoKey,
         _ => Content::Values,
     };
     reading.faults.push(wrong);
@@ -64,10 +71,14 @@ pub(super) fn under(at: &FieldPathBuf, mut reading: Reading, source: &Source, fi
 }
 
 fn recognise(reading: &Reading, source: &Source, first: Place) -> Option<(OtherDocument, Place)> {
-    OtherDocument::recognise(source, first.source, &reading.tree).or_else(|| match reading.tree.node {
-        Node::Faulty => OtherDocument::recognise_text(&source.text, first.source),
-        _ => None,
-    })
+    // Manifests often stand behind an empty document, which is all that Helm would read.
+    let is_empty = match &reading.tree.node {
+        Node::Map(map) => map.is_empty(),
+        Node::Null | Node::Faulty => true,
+        _ => false,
+    };
+    OtherDocument::recognise(source, first.source, &reading.tree)
+        .or_else(|| is_empty.then(|| OtherDocument::recognise_text(&source.text, first.source)).flatten())
 }
 
 /// The fault of a file without the key, at the last of its keys on the way there.
