@@ -2,7 +2,6 @@
 
 use anyhow::bail;
 use clap::CommandFactory;
-use clap::builder::PossibleValuesParser;
 
 use crate::cli::{Cli, Shell};
 use crate::config;
@@ -52,21 +51,39 @@ pub(super) fn completions(shell: Shell) -> anyhow::Result<Outcome> {
     };
     let mut out = Vec::new();
     clap_complete::generate(shell, &mut completed(), "workerpool", &mut out);
+    if shell == clap_complete::Shell::Bash {
+        out.extend_from_slice(BASH_EQUALS.as_bytes());
+    }
     output::print(&out)?;
     Ok(Outcome::Clean)
 }
 
-/// What shells complete: what the help shows, and the words that arguments without a list of their own take.
+/// Bash takes `--format=g` apart at the `=`; the script of clap knows only `--format g`.
+const BASH_EQUALS: &str = r#"
+_workerpool_words() {
+    local cur="$2" prev="$3"
+    if [[ "$cur" == "=" ]]; then
+        cur=""
+    elif [[ "$prev" == "=" ]]; then
+        prev="${COMP_WORDS[COMP_CWORD-2]}"
+    fi
+    _workerpool "$1" "$cur" "$prev"
+}
+complete -F _workerpool_words -o bashdefault -o default workerpool
+"#;
+
+/// What shells complete: what the help shows, and the words that arguments without a list of their own take. These words are
+/// subcommands here, since that is what each shell completes in the place of an argument.
 fn completed() -> clap::Command {
     let mut all = Cli::command();
     all.build();
-    let commands: Vec<_> = all.get_subcommands().map(|command| forever(command.get_name())).collect();
-    let rules: Vec<&str> = RULES.iter().map(|rule| rule.id).collect();
+    let command = |name: &str, about: String| clap::Command::new(forever(name)).about(about);
+    let about = |command: &clap::Command| command.get_about().map(ToString::to_string).unwrap_or_default();
+    let commands: Vec<_> = all.get_subcommands().map(|one| command(one.get_name(), about(one))).collect();
+    let rules: Vec<_> = RULES.iter().map(|rule| command(rule.id, rule.summary.to_owned())).collect();
     shown(&all)
-        .mut_subcommand("rule", |rule| rule.mut_arg("id", |id| id.value_parser(PossibleValuesParser::new(rules))))
-        .mut_subcommand("man", |man| {
-            man.mut_arg("command", |command| command.value_parser(PossibleValuesParser::new(commands)))
-        })
+        .mut_subcommand("rule", |rule| rule.subcommands(rules))
+        .mut_subcommand("man", |man| man.subcommands(commands))
 }
 
 /// A name that lives as long as the program: clap takes others only with a feature that costs time at each start.
@@ -97,7 +114,7 @@ pub(super) fn man(name: Option<&str>) -> anyhow::Result<Outcome> {
         Some(name) => match all.find_subcommand(name) {
             Some(command) => {
                 let title = forever(&format!("workerpool-{}", command.get_name()));
-                command.clone().name(title).display_name(title)
+                command.clone().name(title).display_name(title).version(env!("CARGO_PKG_VERSION"))
             }
             None => bail!("there is no command `{name}`; `workerpool help` lists the commands"),
         },
