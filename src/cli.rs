@@ -4,6 +4,8 @@ mod diff_args;
 mod helm_args;
 mod shared_args;
 
+use std::ffi::OsString;
+
 use clap::{ArgAction, ArgMatches, Args, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::explain::AnswerFormat;
@@ -135,7 +137,7 @@ pub struct RenderArgs {
     pub show_only: Vec<String>,
     /// Write each object to a file in this folder instead of printing it
     #[arg(long, value_name = "DIR")]
-    pub output_dir: Option<String>,
+    pub output_dir: Option<OsString>,
     /// With --output-dir: write the files to a subfolder named after the release
     #[arg(long)]
     pub release_name: bool,
@@ -195,7 +197,7 @@ pub struct ExplainArgs {
 pub struct LintArgs {
     /// Values files; each is checked as a pool of its own, on top of the -f files. A folder stands for all *.yaml and *.yml files in it and below it, `-` for standard input
     #[arg(value_name = "FILE")]
-    pub files: Vec<String>,
+    pub files: Vec<OsString>,
     #[command(flatten)]
     #[allow(missing_docs)]
     pub values: ValueArgs,
@@ -234,7 +236,7 @@ pub struct LintArgs {
     pub color: ColorWhen,
     /// Call standard input by this file's name in findings
     #[arg(long, value_name = "NAME")]
-    pub stdin_filename: Option<String>,
+    pub stdin_filename: Option<OsString>,
     /// Use at most this many threads [default: one per core]
     #[arg(short = 'j', long, value_name = "N")]
     pub jobs: Option<std::num::NonZero<usize>>,

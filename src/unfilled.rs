@@ -10,6 +10,11 @@ pub fn is_encrypted(text: &str) -> bool {
     text.starts_with(ENCRYPTED) && text.ends_with(']')
 }
 
+/// Whether a text may hold values that SOPS encrypted.
+pub fn may_hold_encrypted(text: &str) -> bool {
+    text.contains(ENCRYPTED)
+}
+
 /// A placeholder in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Placeholder<'t> {

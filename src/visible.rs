@@ -3,6 +3,21 @@
 //! All that is printed of a path, a name or a value goes through here, on standard error too: a line break in a file name
 //! may begin a command of a CI system, an escape sequence may change a terminal, and a mark of direction may turn a line.
 
+use std::path::Path;
+
+/// A path as text: bytes of it that are not UTF-8 are written as escapes, `\xff`.
+pub fn path(path: &Path) -> String {
+    if let Some(text) = path.to_str() {
+        return text.to_owned();
+    }
+    let mut text = String::new();
+    for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
+        text.push_str(chunk.valid());
+        text.extend(chunk.invalid().iter().map(|byte| format!("\\x{byte:02x}")));
+    }
+    text
+}
+
 /// A text on one line: line ends and all else that cannot be seen are written as escapes, `\n` and `\u{202e}`.
 pub fn line(text: &str) -> String {
     escaped(text, |_| false)

@@ -1,5 +1,7 @@
 //! The arguments of `diff`.
 
+use std::ffi::OsString;
+
 use clap::Args;
 
 use super::shared_args::{ColorWhen, ConfigArgs, ReleaseArgs, ValueArgs};
@@ -18,7 +20,7 @@ Exit codes:
 pub struct DiffArgs {
     /// The old state: a file of manifests, as `helm get manifest` and `kubectl get -o yaml` print them; `-` is standard input
     #[arg(value_name = "OLD", required_unless_present = "rev", conflicts_with = "rev")]
-    pub old: Option<String>,
+    pub old: Option<OsString>,
     /// The old state is what the same values files make as they are at this revision of git, such as `origin/main`
     #[arg(long, value_name = "REV")]
     pub rev: Option<String>,

@@ -1,5 +1,7 @@
 //! Arguments that several commands take.
 
+use std::ffi::OsString;
+
 use clap::{ArgAction, Args, ValueEnum};
 
 use crate::field_path::FieldPathBuf;
@@ -9,7 +11,7 @@ use crate::field_path::FieldPathBuf;
 pub struct ValueArgs {
     /// Read values from a file, which override those of earlier files; `-` is standard input
     #[arg(short = 'f', long = "values", value_name = "FILE", action = ArgAction::Append, allow_hyphen_values = true)]
-    pub layers: Vec<String>,
+    pub layers: Vec<OsString>,
     /// Set values: `a.b=1,c[0]=x,d={x,y}`
     #[arg(long, value_name = "KEY=VALUE", action = ArgAction::Append, allow_hyphen_values = true)]
     pub set: Vec<String>,
@@ -21,7 +23,7 @@ pub struct ValueArgs {
     pub set_json: Vec<String>,
     /// Set values to the contents of files: `a.b=path`
     #[arg(long, value_name = "KEY=FILE", action = ArgAction::Append, allow_hyphen_values = true)]
-    pub set_file: Vec<String>,
+    pub set_file: Vec<OsString>,
     /// Set one value to the text after the `=`, as it is
     #[arg(long, value_name = "KEY=TEXT", action = ArgAction::Append, allow_hyphen_values = true)]
     pub set_literal: Vec<String>,
@@ -34,7 +36,8 @@ impl ValueArgs {
     /// Whether there is a file or an argument of values.
     pub fn are_given(&self) -> bool {
         let Self { layers, set, set_string, set_json, set_file, set_literal, at: _ } = self;
-        [layers, set, set_string, set_json, set_file, set_literal].iter().any(|given| !given.is_empty())
+        let texts = [set, set_string, set_json, set_literal];
+        [layers, set_file].iter().any(|given| !given.is_empty()) || texts.iter().any(|given| !given.is_empty())
     }
 }
 
@@ -57,7 +60,7 @@ pub struct ReleaseArgs {
 pub struct ConfigArgs {
     /// Read this configuration [default: workerpool.toml in this folder or the nearest above it]
     #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
-    pub config: Option<String>,
+    pub config: Option<OsString>,
     /// Read no configuration
     #[arg(long)]
     pub no_config: bool,

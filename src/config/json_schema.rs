@@ -32,6 +32,11 @@ pub fn json_schema() -> Json {
                     "properties": {
                         "files": files,
                         "layers": paths("The files under each of them."),
+                        "at": {
+                            "description": "The key of each file under which its values are, such as spec.values.",
+                            "type": "string",
+                            "minLength": 1
+                        },
                         "release": {
                             "description": "The release name; {stem} is the name of the file without its ending.",
                             "type": "string"

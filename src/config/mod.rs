@@ -1,24 +1,27 @@
 //! `workerpool.toml`: which pools there are, what is left out of folders, and how severe rules are. It knows no files.
 
 mod json_schema;
+mod pattern;
 mod tables;
 
 use std::collections::BTreeMap;
 
 use toml::de::{DeTable, DeValue};
 
+use crate::field_path::FieldPathBuf;
 use crate::finding::{Finding, Severity};
-use crate::lint::{self, RULES};
+use crate::lint::{self, Check, RULES};
 use crate::message::quote;
 use crate::suggest;
 use tables::{Tables, Value};
 
 pub use json_schema::json_schema;
-pub use tables::ConfigFault;
+pub use pattern::{Pattern, check_ignore};
+pub use tables::{ConfigFault, ConfigText};
 
 /// The keys of each table, in the order of the documentation.
 const KEYS: [&str; 4] = ["exclude", "strict", "pool", "rules"];
-const POOL_KEYS: [&str; 4] = ["files", "layers", "release", "namespace"];
+const POOL_KEYS: [&str; 5] = ["files", "layers", "at", "release", "namespace"];
 
 /// What `workerpool.toml` says. Its paths are seen from the folder that it is in.
 #[derive(Clone, Debug, Default)]
@@ -34,16 +37,18 @@ pub struct Config {
 }
 
 /// One `[[pool]]`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct PoolEntry {
     /// The files, each a pool, by their paths or by patterns.
-    pub files: Vec<String>,
+    pub files: Vec<Pattern>,
     /// The files under each of them.
     pub layers: Vec<String>,
+    /// The key of each file under which its values are.
+    pub at: Option<FieldPathBuf>,
     /// The release name, in which `{stem}` is the name of the file without its ending.
-    pub release: Option<String>,
+    pub release: Option<ConfigText>,
     /// The namespace.
-    pub namespace: Option<String>,
+    pub namespace: Option<ConfigText>,
 }
 
 impl Config {
@@ -65,7 +70,10 @@ impl Config {
     fn read(&mut self, root: &DeTable, tables: &mut Tables) {
         for (key, value) in root.iter() {
             match key.get_ref().as_ref() {
-                "exclude" => self.exclude = tables.texts(value),
+                "exclude" => {
+                    let pattern = |said: ConfigText| check_ignore(&said.text).map(|()| said.text);
+                    self.exclude = tables.all_parsed(value, pattern);
+                }
                 "strict" => self.strict = tables.flag(value),
                 "pool" => self.pools = pools(value, tables),
                 "rules" => self.rules = rules(value, tables),
@@ -92,8 +100,9 @@ impl Config {
 
 impl PoolEntry {
     /// The release name of the pool of a file of that name, without its ending.
-    pub fn release_of(&self, stem: &str) -> Option<String> {
-        self.release.as_ref().map(|release| release.replace("{stem}", stem))
+    pub fn release_of(&self, stem: &str) -> Option<ConfigText> {
+        let text = |release: &ConfigText| release.text.replace("{stem}", stem);
+        self.release.as_ref().map(|release| ConfigText { text: text(release), ..release.clone() })
     }
 }
 
@@ -111,16 +120,29 @@ fn pool(value: &Value, tables: &mut Tables) -> PoolEntry {
         tables.fault(value.span(), "pools must be given as `[[pool]]`, one for each");
         return pool;
     };
+    let mut needs_files = true;
     for (key, value) in table.iter() {
+        let faults = tables.faults.len();
         match key.get_ref().as_ref() {
-            "files" => pool.files = tables.texts(value),
+            "files" => {
+                pool.files = tables.all_parsed(value, Pattern::parse);
+                needs_files &= pool.files.is_empty() && tables.faults.len() == faults;
+            }
             "layers" => pool.layers = tables.texts(value),
+            "at" => {
+                pool.at =
+                    tables.parsed(value, |said| FieldPathBuf::parse(&said.text).map_err(|fault| fault.to_string()))
+            }
             "release" => pool.release = tables.text(value),
             "namespace" => pool.namespace = tables.text(value),
-            _ => tables.unknown_key(key, &POOL_KEYS),
+            _ => {
+                tables.unknown_key(key, &POOL_KEYS);
+                // It may be `files` with a slip.
+                needs_files = false;
+            }
         }
     }
-    if pool.files.is_empty() {
+    if needs_files {
         tables.fault(value.span(), "a pool needs `files`, such as `files = [\"pools/*.yaml\"]`");
     }
     pool
@@ -140,7 +162,12 @@ fn rules(value: &Value, tables: &mut Tables) -> BTreeMap<&'static str, Option<Se
             continue;
         };
         if !rule.can_be_ignored() {
-            let why = "Helm or the API server would still reject the values";
+            let why = match rule.check {
+                Check::Ignores => "it is about the comments that ignore findings; correct or delete the comment",
+                Check::Faults(_) | Check::Pool(_) | Check::Worker(_) => {
+                    "Helm or the API server would still reject the values"
+                }
+            };
             tables.fault(key.span(), format!("`{}` cannot be changed: {why}", rule.id));
             continue;
         }
@@ -164,7 +191,7 @@ mod tests {
                     release = \"worker-{stem}\"\nnamespace = \"spacelift\"\n[rules]\npinned-launcher = \"off\"\n";
         let config = Config::parse(text).expect("it is right");
         assert_eq!((config.exclude, config.strict), (vec!["legacy/".to_owned()], true));
-        assert_eq!(config.pools[0].release_of("eu").as_deref(), Some("worker-eu"));
+        assert_eq!(config.pools[0].release_of("eu").map(|release| release.text).as_deref(), Some("worker-eu"));
         assert_eq!(config.pools[0].layers, ["base.yaml"]);
         assert_eq!(config.rules.get("pinned-launcher"), Some(&None));
     }
@@ -179,12 +206,26 @@ mod tests {
             ("exclude = \"a\"\n", 1, "must be a list of strings, such as [\"a.yaml\"]"),
             ("exclude = [1]\n", 1, "must be a string"),
             ("[pool]\nfiles = []\n", 1, "pools must be given as `[[pool]]`, one for each"),
+            ("exclude = [\"a\", \"[\"]\n", 1, "`[` is not a pattern of paths: unclosed character class; missing ']'"),
+            (
+                "[[pool]]\nfiles = [\"a\"]\nat = \"a..b\"\n",
+                3,
+                "a key is empty; write keys joined by dots, such as `spec.values`",
+            ),
+            ("[[pool]]\nfiles = \"a\"\n", 2, "must be a list of strings, such as [\"a.yaml\"]"),
+            ("[[pool]]\nfile = [\"a\"]\n", 2, "unknown key `file`; did you mean `files`?"),
             ("[[pool]]\n", 1, "a pool needs `files`, such as `files = [\"pools/*.yaml\"]`"),
             ("[rules]\ntokn = \"off\"\n", 2, "there is no rule `tokn`; did you mean `token`?"),
             (
                 "[rules]\nunknown-key = \"off\"\n",
                 2,
                 "`unknown-key` cannot be changed: Helm or the API server would still reject the values",
+            ),
+            (
+                "[rules]\nunused-ignore = \"off\"\n",
+                2,
+                "`unused-ignore` cannot be changed: it is about the comments that ignore findings; correct or delete the \
+                 comment",
             ),
             ("[rules]\ntoken = \"no\"\n", 2, "must be \"off\", \"warning\" or \"error\""),
         ] {

@@ -19,6 +19,17 @@ pub struct ConfigFault {
     pub message: Message,
 }
 
+/// A string of the configuration, and where it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConfigText {
+    /// The string.
+    pub text: String,
+    /// Its first character, which is a quote.
+    pub start: Position,
+    /// The character after its last.
+    pub end: Position,
+}
+
 /// A value with its place.
 pub(super) type Value<'t> = Spanned<DeValue<'t>>;
 
@@ -53,19 +64,44 @@ impl<'t> Tables<'t> {
         })
     }
 
-    pub(super) fn text(&mut self, value: &Value) -> Option<String> {
-        let text = value.get_ref().as_str();
-        if text.is_none() {
-            self.fault(value.span(), "must be a string");
-        }
-        text.map(str::to_owned)
+    /// A string with its place.
+    pub(super) fn text(&mut self, value: &Value) -> Option<ConfigText> {
+        self.parsed(value, Ok::<_, String>)
     }
 
-    pub(super) fn texts(&mut self, value: &Value) -> Vec<String> {
+    /// What is parsed from a string, if that succeeds.
+    pub(super) fn parsed<T, E: Into<Message>>(
+        &mut self,
+        value: &Value,
+        parse: impl FnOnce(ConfigText) -> Result<T, E>,
+    ) -> Option<T> {
+        let at = |byte| self.lines.position(byte);
+        let Range { start, end } = value.span();
+        let text = value.get_ref().as_str().ok_or_else(|| Message::from("must be a string"));
+        let said = text.map(|text| ConfigText { text: text.to_owned(), start: at(start), end: at(end) });
+        match said.and_then(|said| parse(said).map_err(Into::into)) {
+            Ok(parsed) => Some(parsed),
+            Err(message) => {
+                self.fault(value.span(), message);
+                None
+            }
+        }
+    }
+
+    /// What is parsed from the strings of a list.
+    pub(super) fn all_parsed<T, E: Into<Message>>(
+        &mut self,
+        value: &Value,
+        parse: impl Fn(ConfigText) -> Result<T, E>,
+    ) -> Vec<T> {
         let DeValue::Array(items) = value.get_ref() else {
             self.fault(value.span(), "must be a list of strings, such as [\"a.yaml\"]");
             return Vec::new();
         };
-        items.iter().filter_map(|item| self.text(item)).collect()
+        items.iter().filter_map(|item| self.parsed(item, &parse)).collect()
+    }
+
+    pub(super) fn texts(&mut self, value: &Value) -> Vec<String> {
+        self.all_parsed(value, |said| Ok::<_, String>(said.text))
     }
 }

@@ -154,7 +154,7 @@ impl Decoder<'_, '_, '_> {
 /// In what a value is written.
 pub(super) fn medium(tree: &Tree, sources: &Sources) -> Option<Medium> {
     Some(match sources.get(tree.place.source)?.origin {
-        Origin::File(_) | Origin::Stdin => Medium::File,
+        Origin::File(_) | Origin::Stdin | Origin::CommandLine | Origin::Config(_) => Medium::File,
         Origin::Argument("--set-json") => Medium::Json,
         Origin::Argument(flag) => Medium::Argument(flag),
     })

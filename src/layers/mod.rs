@@ -171,12 +171,13 @@ impl Layers {
         self.sources.add(Arc::new(Source::new(Origin::Argument(name), text)))
     }
 
-    /// Where a fault is reported that no line made: in the last file as a whole, or in an argument where there is no file.
+    /// Where a fault is reported that no line made: in the last file as a whole, or in the command line where there is no file.
     pub fn start(&mut self) -> Place {
         match self.start {
             Some(place) => place,
             None => {
-                let place = Place::whole(self.add_argument("--values", ""));
+                let origin = Origin::CommandLine;
+                let place = Place::whole(self.sources.add(Arc::new(Source::new(origin, ""))));
                 self.start = Some(place);
                 place
             }

@@ -1,8 +1,9 @@
 //! Who said what: which layer a value is from, and what the others say.
 
 use crate::field_path::FieldPathBuf;
-use crate::source::{Origin, Place, SourceId};
+use crate::source::{Place, SourceId};
 use crate::tree::{Node, Tree};
+use crate::unfilled::{is_encrypted, may_hold_encrypted};
 
 use super::{Layer, Layers};
 
@@ -22,15 +23,26 @@ impl Layers {
         &self.around
     }
 
+    /// The files that hold values which SOPS encrypted.
+    pub(crate) fn encrypted(&self) -> Vec<SourceId> {
+        let may = |id| self.sources.get(id).is_some_and(|source| may_hold_encrypted(&source.text));
+        let does = |values: &Tree| {
+            let mut entries = values.as_map().into_iter().flat_map(|map| map.entries());
+            // What SOPS itself needs is no value.
+            entries.any(|entry| entry.key != "sops" && holds_encrypted(&entry.value))
+        };
+        self.files().filter(|(id, values)| may(*id) && does(values)).map(|(id, _)| id).collect()
+    }
+
     /// Whether what is at `cause` is there wherever what is at `place` is: in the same layer, in one below it, or
     /// among the defaults. The arguments of a command line count as one layer.
     pub(crate) fn comes_with(&self, cause: Place, place: Place) -> bool {
         cause.source <= place.source || self.is_argument(place.source)
     }
 
-    /// Whether a source is an argument of the command line.
+    /// Whether a source is no values file, but an argument of the command line or what stands in its place.
     pub(crate) fn is_argument(&self, id: SourceId) -> bool {
-        self.sources.get(id).is_some_and(|source| matches!(source.origin, Origin::Argument(_)))
+        self.sources.get(id).is_some_and(|source| !source.origin.is_values_file())
     }
 
     /// Whether a null takes back what a lower layer says. Nobody has another use for one in an argument.
@@ -53,5 +65,14 @@ impl Layers {
             }
         }
         values
+    }
+}
+
+fn holds_encrypted(tree: &Tree) -> bool {
+    match &tree.node {
+        Node::Text(text) => is_encrypted(text),
+        Node::Map(map) => map.entries().iter().any(|entry| holds_encrypted(&entry.value)),
+        Node::List(items) => items.iter().any(holds_encrypted),
+        _ => false,
     }
 }

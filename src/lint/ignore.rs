@@ -18,7 +18,7 @@ use crate::finding::{Finding, Severity};
 use crate::layers::Layer;
 use crate::message::Message;
 use crate::pool::Pool;
-use crate::source::{Origin, Place};
+use crate::source::Place;
 
 use super::{Check, Rule, Subject};
 use directive::{Directive, Wrong};
@@ -57,7 +57,7 @@ pub(super) fn apply(rules: &'static [Rule], pool: &Pool, least: Severity, findin
     }
     let can_be_ignored = |id| rules.iter().any(|rule| rule.id == id && rule.can_be_ignored());
     let refused = findings.iter().any(|finding| !can_be_ignored(finding.rule));
-    let files = || pool.layers.sources.iter().filter(|(_, source)| !matches!(source.origin, Origin::Argument(_)));
+    let files = || pool.layers.sources.iter().filter(|(_, source)| source.origin.is_values_file());
     let last = files().last().map(|(id, _)| id);
     for (source, text) in files() {
         let mut ignores = Ignores::default();

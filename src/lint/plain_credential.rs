@@ -75,7 +75,7 @@ impl Exposure {
         match origin {
             Origin::File(file) if file.starts_with("/dev/") || file.starts_with("/proc/") => None,
             Origin::File(_) => Some(Exposure::File),
-            Origin::Stdin | Origin::Argument("--set-file") => None,
+            Origin::Stdin | Origin::Argument("--set-file") | Origin::CommandLine | Origin::Config(_) => None,
             Origin::Argument(_) => Some(Exposure::Argument),
         }
     }

@@ -1,5 +1,7 @@
 //! `placeholder`: a value that nobody has filled in yet.
 
+use std::borrow::Cow;
+
 use crate::fault::Kind;
 use crate::finding::{Finding, Severity};
 use crate::message::{Message, theirs};
@@ -30,8 +32,39 @@ pub fn encrypted(pool: &Pool) -> Option<Finding> {
     let message = "the values are encrypted by SOPS: decrypt them first";
     let mut finding = Finding::new(RULE.id, RULE.severity, first.place, first.path.clone(), message);
     finding.help(match pool.layers.sources.get(first.place.source).map(|source| &source.origin) {
-        Some(Origin::File(file)) => Message::from(format!("sops -d {} | workerpool render … -f -", theirs(file))),
+        Some(Origin::File(file)) => {
+            Message::from(format!("sops -d {} | workerpool render … -f -", theirs(shell_word(file))))
+        }
         _ => "sops -d FILE | workerpool render … -f -".into(),
     });
     Some(finding)
+}
+
+/// A path as a word of a shell: in quotes where it needs them.
+fn shell_word(path: &str) -> Cow<'_, str> {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "/._-+,:@%=".contains(c);
+    match path {
+        path if path.is_empty() || !path.chars().all(is_plain) => format!("'{}'", path.replace('\'', "'\\''")).into(),
+        path if path.starts_with('-') => format!("./{path}").into(),
+        path => path.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shell_word;
+
+    #[test]
+    fn paths_are_quoted_where_a_shell_needs_it() {
+        for (path, word) in [
+            ("a/b-1.yaml", "a/b-1.yaml"),
+            ("my values.yaml", "'my values.yaml'"),
+            ("it's.yaml", "'it'\\''s.yaml'"),
+            ("-x.yaml", "./-x.yaml"),
+            ("$(rm).yaml", "'$(rm).yaml'"),
+            ("~x.yaml", "'~x.yaml'"),
+        ] {
+            assert_eq!(shell_word(path), word);
+        }
+    }
 }

@@ -7,7 +7,7 @@ use crate::finding::Severity;
 use crate::fix::Rewrite;
 use crate::message::{quote, theirs};
 use crate::pool::Pool;
-use crate::source::{Origin, Place};
+use crate::source::Place;
 use crate::tree::{Entry, Node, Number, Tree};
 use crate::values;
 use crate::yaml::resolve_plain;
@@ -107,7 +107,7 @@ impl<'p> TrapSearch<'p, '_, '_> {
     /// The text at a place in a file. Arguments are not YAML.
     fn written(&self, place: Place) -> Option<&'p str> {
         let source = self.pool.layers.sources.get(place.source)?;
-        source.lines().at(place).filter(|_| !matches!(source.origin, Origin::Argument(_)))
+        source.lines().at(place).filter(|_| source.origin.is_values_file())
     }
 
     /// Whether the octal number at the path is a file mode, which everyone writes this way.

@@ -3,11 +3,11 @@
 use super::paint::Part;
 use super::printer::{Printer, Section};
 use super::style::{Colour, Summary};
-use super::wording::location;
+use super::wording::{headline, location, other_places};
 use crate::visible;
 use std::io::{self, Write};
 
-/// Prints `file:line:column: severity[rule] message`, with the help in brackets if it is short, and nothing else.
+/// Prints `file:line:column: severity[rule] message`, and nothing else.
 pub(super) struct Concise {
     colour: Colour,
 }
@@ -29,10 +29,8 @@ impl Printer for Concise {
             let location = visible::line(&location(&section.origin(finding).to_string(), finding.place));
             let head = format!("{}[{}]", finding.severity.word(), finding.rule);
             let head = self.colour.paint(Part::of(finding.severity), &head);
-            let message = visible::line(&section.mask.message(&finding.message));
-            let help = finding.help.as_ref().filter(|help| !help.contains('\n'));
-            let help = help.map(|help| format!(" ({})", visible::line(&section.mask.message(help))));
-            writeln!(out, "{location}: {head} {message}{}", help.unwrap_or_default())?;
+            let message = headline(finding, section.mask) + &other_places(finding, section);
+            writeln!(out, "{location}: {head} {}", visible::line(&message))?;
         }
         Ok(())
     }

@@ -40,10 +40,11 @@ fn command(finding: &Finding, section: &Section<'_>) -> String {
     let origin = section.origin(finding);
     let name = visible::line(&section.root.name(origin));
     let mut properties = Vec::new();
-    if matches!(origin, Origin::File(_)) {
+    let is_file = matches!(origin, Origin::File(_) | Origin::Config(_));
+    if is_file {
         properties.push(format!("file={}", property(&name)));
     }
-    if matches!(origin, Origin::File(_)) && !finding.place.is_whole() {
+    if is_file && !finding.place.is_whole() {
         let (start, end) = (finding.place.start, finding.place.end);
         properties.push(format!("line={}", start.line));
         // The runner drops the columns of what stands on several lines, and says so in its log.
@@ -56,10 +57,7 @@ fn command(finding: &Finding, section: &Section<'_>) -> String {
         }
     }
     properties.push(format!("title={}", property(finding.rule)));
-    let mut message = sentence_with_places(finding, section);
-    if !finding.path.0.is_empty() {
-        message = format!("{}: {message}", section.mask.path(&finding.path));
-    }
+    let message = sentence_with_places(finding, section);
     // The raw log shows the message alone.
     let message = format!("{}: [{}] {message}", location(&name, finding.place), finding.rule);
     format!("::{} {}::{}\n", finding.severity.word(), properties.join(","), data(&visible::text(&message)))

@@ -7,7 +7,7 @@ use super::separator::Separator;
 use super::style::Summary;
 use super::wording::{sentence_with_places, told};
 use crate::finding::Severity;
-use crate::source::{Origin, Position};
+use crate::source::Position;
 use serde_json::json;
 use std::io::{self, Write};
 
@@ -30,7 +30,7 @@ impl Printer for Gitlab {
                 Severity::Warning => "minor",
             };
             // GitLab takes no finding without a line: the first stands for the whole file, and for an argument over it.
-            let of_file = !matches!(section.origin(finding), Origin::Argument(_));
+            let of_file = section.is_in_file(finding.place);
             let line = |at: Position| if of_file { at.line.max(1) } else { 1 };
             let (first, last) = (line(finding.place.start), line(finding.place.end));
             // Nor one without a path: an argument over no file goes by its flag.

@@ -75,8 +75,9 @@ struct EditOfFile<'a> {
 /// The file and the flag of a place, one of which it has.
 pub(crate) fn file_and_flag(origin: &Origin) -> (Option<&str>, Option<&str>) {
     match origin {
-        Origin::File(path) => (Some(path.as_str()), None),
+        Origin::File(path) | Origin::Config(path) => (Some(path.as_str()), None),
         Origin::Stdin => (Some("<stdin>"), None),
+        Origin::CommandLine => (None, None),
         Origin::Argument(name) => (None, Some(*name)),
     }
 }
@@ -131,9 +132,13 @@ impl Printer for Json {
     }
 
     fn finish(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
-        let Summary { files, skipped, errors, warnings, without_credentials, .. } = summary;
+        let Summary { files, skipped, errors, warnings, without_credentials, encrypted, .. } = summary;
         out.write_all(self.separator.last().as_bytes())?;
         write!(out, "],\n\"summary\":{{\"files\":{files},\"skipped\":{skipped},\"errors\":{errors},")?;
-        writeln!(out, "\"warnings\":{warnings},\"withoutCredentials\":{without_credentials}}}}}")
+        write!(out, "\"warnings\":{warnings},\"withoutCredentials\":{without_credentials}")?;
+        if *encrypted > 0 {
+            write!(out, ",\"encrypted\":{encrypted}")?;
+        }
+        writeln!(out, "}}}}")
     }
 }

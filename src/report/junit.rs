@@ -6,7 +6,7 @@ use super::text;
 use super::wording::sentence_with_places;
 use crate::finding::{Finding, Severity};
 use crate::lint::UNREADABLE_FILE;
-use crate::source::{Origin, Source};
+use crate::source::Source;
 use crate::visible;
 use std::collections::HashMap;
 use std::io::{self, Write};
@@ -103,8 +103,7 @@ impl Printer for Junit {
             let start = section.findings.partition_point(|finding| finding.place.source < id);
             let end = section.findings.partition_point(|finding| finding.place.source <= id);
             let findings = &section.findings[start..end];
-            let is_file = !matches!(source.origin, Origin::Argument(_));
-            if !findings.is_empty() || (is_file && section.fresh.contains(&id)) {
+            if !findings.is_empty() || (source.origin.is_values_file() && section.fresh.contains(&id)) {
                 self.suite(source, findings, section, out)?;
             }
         }

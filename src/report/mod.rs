@@ -30,10 +30,10 @@ pub use style::{Closing, Colour, Format, Style, Summary, USUAL_WIDTH};
 use crate::finding::{Finding, Severity};
 use crate::lint::{Rule, UNREADABLE_FILE};
 use crate::redact::Mask;
-use crate::source::{Origin, SourceId, Sources};
+use crate::source::{Origin, Source, SourceId, Sources};
 use excerpt::Excerpts;
 use printer::{Printer, Section};
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{self, Write};
 
@@ -48,13 +48,8 @@ pub struct Report<'a> {
     summary: Summary,
     statistics: Statistics,
     root: Root,
-    seen: Vec<Seen>,
-}
-
-/// What was reported of a source of the last pool.
-struct Seen {
-    origin: Origin,
-    findings: BTreeSet<u64>,
+    /// The sources of the pools so far, and what was reported of them, each as a number of its own.
+    seen: HashSet<u64>,
 }
 
 impl<'a> Report<'a> {
@@ -80,7 +75,7 @@ impl<'a> Report<'a> {
             summary: Summary::default(),
             statistics: Statistics::default(),
             root,
-            seen: Vec::new(),
+            seen: HashSet::new(),
         })
     }
 
@@ -89,16 +84,23 @@ impl<'a> Report<'a> {
         self.summary.without_credentials += 1;
     }
 
-    /// Reports the findings of one pool, in any order. A finding in a layer that the pool before had too, at the same
-    /// position of the stack, is reported by the first alone; memory holds what one pool has.
+    /// Reports the findings of one pool, in any order. A finding that an earlier pool had, in a layer that they share or in
+    /// a file that belongs to both, is reported once. `encrypted` are the sources with values that SOPS encrypted.
     ///
     /// # Errors
     ///
     /// Fails where the stream does.
-    pub fn pool(&mut self, sources: &Sources, mut findings: Vec<Finding>, mask: &Mask) -> io::Result<()> {
+    pub fn pool(
+        &mut self,
+        sources: &Sources,
+        mut findings: Vec<Finding>,
+        mask: &Mask,
+        encrypted: &[SourceId],
+    ) -> io::Result<()> {
         sort(&mut findings);
         self.summary.pools += 1;
-        let fresh = self.remember(sources);
+        let fresh = self.fresh(sources);
+        self.summary.encrypted += fresh.iter().filter(|id| encrypted.contains(id)).count();
         findings.retain(|finding| self.is_new(sources, finding));
         for finding in &findings {
             match finding.severity {
@@ -130,35 +132,34 @@ impl<'a> Report<'a> {
         Ok((self.summary, self.statistics))
     }
 
-    /// Forgets the sources of the last pool that this one has not, and returns those that are new.
-    fn remember(&mut self, sources: &Sources) -> Vec<SourceId> {
+    /// The sources that no earlier pool had.
+    fn fresh(&mut self, sources: &Sources) -> Vec<SourceId> {
         let mut fresh = Vec::new();
-        let mut length = 0;
-        for (index, (id, source)) in sources.iter().enumerate() {
-            length = index + 1;
-            if self.seen.get(index).is_some_and(|seen| seen.origin == source.origin) {
-                continue;
-            }
-            let seen = Seen { origin: source.origin.clone(), findings: BTreeSet::new() };
-            self.summary.files += usize::from(!matches!(source.origin, Origin::Argument(_)));
+        for (id, source) in sources.iter().filter(|(_, source)| self.seen.insert(number(source, None))) {
+            self.summary.files += usize::from(source.origin.is_values_file());
             fresh.push(id);
-            match self.seen.get_mut(index) {
-                Some(old) => *old = seen,
-                None => self.seen.push(seen),
-            }
         }
-        self.seen.truncate(length);
         fresh
     }
 
     /// Whether a finding was not reported yet.
     fn is_new(&mut self, sources: &Sources, finding: &Finding) -> bool {
-        let index = sources.index(finding.place.source);
-        let Some(seen) = index.and_then(|index| self.seen.get_mut(index)) else { return true };
-        let mut hasher = DefaultHasher::new();
-        (finding.rule, finding.place.start, finding.place.end, &finding.path, &finding.message).hash(&mut hasher);
-        seen.findings.insert(hasher.finish())
+        let source = sources.get(finding.place.source);
+        source.is_none_or(|source| self.seen.insert(number(source, Some(finding))))
     }
+}
+
+/// The number of a source, or of a finding in it, among all that a run has. Arguments differ by what they say.
+fn number(source: &Source, finding: Option<&Finding>) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    source.origin.hash(&mut hasher);
+    if matches!(source.origin, Origin::Argument(_)) {
+        source.text.hash(&mut hasher);
+    }
+    if let Some(Finding { rule, place, path, message, .. }) = finding {
+        (rule, place.start, place.end, path, message).hash(&mut hasher);
+    }
+    hasher.finish()
 }
 
 /// Leaves [`MOST_SHOWN`] findings, errors before warnings, and says how many are left out.

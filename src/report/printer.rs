@@ -50,9 +50,14 @@ impl<'a> Section<'a> {
     /// The file to show a place in on a platform that knows files alone: its own, or for an argument the first file that it is
     /// laid over. An argument where no file was given has none.
     pub(super) fn artifact(&self, place: Place) -> Option<String> {
-        let is_file = |origin: &&Origin| !matches!(origin, Origin::Argument(_));
-        let mut of_pool = self.sources.iter().map(|(_, source)| &source.origin).filter(is_file);
-        let file = Some(self.origin_of(place)).filter(is_file).or_else(|| of_pool.next())?;
+        let mut of_pool = self.sources.iter().map(|(_, source)| &source.origin);
+        let own = self.is_in_file(place).then(|| self.origin_of(place));
+        let file = own.or_else(|| of_pool.find(|origin| origin.is_values_file()))?;
         Some(self.root.name(file))
+    }
+
+    /// Whether a place is in a file, the configuration among them.
+    pub(super) fn is_in_file(&self, place: Place) -> bool {
+        matches!(self.origin_of(place), Origin::File(_) | Origin::Stdin | Origin::Config(_))
     }
 }

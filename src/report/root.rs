@@ -22,8 +22,8 @@ impl Root {
     /// slashes and without a `./`. Standard input and arguments go by the name that people read.
     pub(super) fn name(&self, origin: &Origin) -> String {
         let inside = match origin {
-            Origin::File(path) => self.inside(path),
-            Origin::Stdin | Origin::Argument(_) => None,
+            Origin::File(path) | Origin::Config(path) => self.inside(path),
+            Origin::Stdin | Origin::Argument(_) | Origin::CommandLine => None,
         };
         let name = inside.unwrap_or_else(|| origin.to_string());
         let name = if cfg!(windows) { name.replace('\\', "/") } else { name };

@@ -102,7 +102,7 @@ impl Printer for Sarif<'_> {
     }
 
     fn finish(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
-        let successful = summary.unreadable == 0;
+        let successful = summary.unreadable == 0 && summary.pools > 0;
         let last = self.separator.last();
         writeln!(out, "{last}],\n\"invocations\":[{{\"executionSuccessful\":{successful}}}]}}]}}")
     }
@@ -113,7 +113,7 @@ impl Printer for Sarif<'_> {
 fn location(place: Place, section: &mut Section<'_>) -> Value {
     let Some(file) = section.artifact(place) else { return json!({}) };
     let mut physical = json!({"artifactLocation": {"uri": uri(&file)}});
-    if !place.is_whole() && !matches!(section.origin_of(place), Origin::Argument(_)) {
+    if !place.is_whole() && section.is_in_file(place) {
         let (start, end) = (place.start, place.end);
         physical["region"] = region(place);
         let line = section.excerpts.line(place.source, start.line).filter(|_| start.line == end.line);

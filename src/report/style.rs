@@ -75,6 +75,8 @@ pub struct Summary {
     pub files: usize,
     /// Files in folders that are not values files.
     pub skipped: usize,
+    /// Files with values that SOPS encrypted.
+    pub encrypted: usize,
     /// Pools whose credentials are still to come.
     pub without_credentials: usize,
     /// Findings of error severity.

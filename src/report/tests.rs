@@ -66,7 +66,7 @@ fn print(format: Format, style: Style, pools: &[(&Sources, Vec<Finding>, &Mask)]
     let mut out = Vec::new();
     let mut report = Report::begin(format, &RULES, style, &mut out).expect("memory takes all");
     for (sources, findings, mask) in pools {
-        report.pool(sources, findings.clone(), mask).expect("memory takes all");
+        report.pool(sources, findings.clone(), mask, &[]).expect("memory takes all");
     }
     let (summary, _) = report.finish().expect("memory takes all");
     (String::from_utf8(out).expect("UTF-8"), summary)
@@ -113,6 +113,7 @@ fn everything(format: Format, style: Style) -> String {
             files: 3,
             skipped: 0,
             without_credentials: 0,
+            encrypted: 0,
             errors: 4,
             unreadable: 0,
             warnings: 3,
@@ -198,7 +199,7 @@ fn json() {
 #[test]
 fn github() {
     insta::assert_snapshot!(everything(Format::Github, style()), @r#"
-::error file=base.yaml,line=2,col=3,endLine=2,endColumn=9,title=unknown-key::base.yaml:2:3: [unknown-key] launcher.imagee: unknown key `imagee` (did you mean `image`?)
+::error file=base.yaml,line=2,col=3,endLine=2,endColumn=9,title=unknown-key::base.yaml:2:3: [unknown-key] unknown key `imagee` (did you mean `image`?)
 ::error file=a%2Cb%25%3A<"\u{1b}.yaml,title=unknown-key::a,b%25:<"\u{1b}.yaml: [unknown-key] l: absent (give it)
 ::error file=a%2Cb%25%3A<"\u{1b}.yaml,line=1,col=1,endLine=1,endColumn=2,title=unknown-key::a,b%25:<"\u{1b}.yaml:1:1: [unknown-key] first
 ::error file=a%2Cb%25%3A<"\u{1b}.yaml,line=1,col=4,endLine=1,endColumn=12,title=unknown-key::a,b%25:<"\u{1b}.yaml:1:4: [unknown-key] k: ]]> %250A, a: [b](c) \u{0}\u{202e}
@@ -222,12 +223,12 @@ fn sarif() {
 ]}},
 "results":[
 {"ruleId":"unknown-key","level":"error","message":{"text":"unknown key `imagee` (did you mean `image`?)"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"base.yaml"},"region":{"startLine":2,"startColumn":3,"endLine":2,"endColumn":9},"contextRegion":{"startLine":2,"snippet":{"text":"  imagee: x"}}},"logicalLocations":[{"fullyQualifiedName":"launcher.imagee"}]}],"partialFingerprints":{"workerpool/v1":"42fb857dc5449815f45cc4e56544391c"},"fixes":[{"artifactChanges":[{"artifactLocation":{"uri":"base.yaml"},"replacements":[{"deletedRegion":{"startLine":2,"startColumn":3,"endLine":2,"endColumn":9},"insertedContent":{"text":"image"}}]}],"properties":{"applicability":"safe"},"description":{"text":"did you mean `image`?"}}],"ruleIndex":1},
-{"ruleId":"no-effect","level":"warning","message":{"text":"--set:1:19: not base64"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"base.yaml"}},"logicalLocations":[{"name":"--set","kind":"parameter"},{"fullyQualifiedName":"credentials.token"}]}],"partialFingerprints":{"workerpool/v1":"acf6db646ed57396b50503bdaf3bc81d"},"ruleIndex":0},
-{"ruleId":"unknown-key","level":"error","message":{"text":"absent (give it)"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"a%2Cb%25%3A%3C%22%1B.yaml"}},"logicalLocations":[{"fullyQualifiedName":"l"}]}],"partialFingerprints":{"workerpool/v1":"6f06181cd16cae2048e77ea2af5af7c8"},"ruleIndex":1},
+{"ruleId":"no-effect","level":"warning","message":{"text":"--set:1:19: credentials.token: not base64"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"base.yaml"}},"logicalLocations":[{"name":"--set","kind":"parameter"},{"fullyQualifiedName":"credentials.token"}]}],"partialFingerprints":{"workerpool/v1":"acf6db646ed57396b50503bdaf3bc81d"},"ruleIndex":0},
+{"ruleId":"unknown-key","level":"error","message":{"text":"l: absent (give it)"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"a%2Cb%25%3A%3C%22%1B.yaml"}},"logicalLocations":[{"fullyQualifiedName":"l"}]}],"partialFingerprints":{"workerpool/v1":"6f06181cd16cae2048e77ea2af5af7c8"},"ruleIndex":1},
 {"ruleId":"unknown-key","level":"error","message":{"text":"first"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"a%2Cb%25%3A%3C%22%1B.yaml"},"region":{"startLine":1,"startColumn":1,"endLine":1,"endColumn":2},"contextRegion":{"startLine":1,"snippet":{"text":"k: \"%0A]]>\u0007\""}}}}],"partialFingerprints":{"workerpool/v1":"20987f38f431e49fefa1b3547991afdf"},"ruleIndex":1},
-{"ruleId":"unknown-key","level":"error","message":{"text":"]]> %0A, a: [b] (c) \u0000\u202e"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"a%2Cb%25%3A%3C%22%1B.yaml"},"region":{"startLine":1,"startColumn":4,"endLine":1,"endColumn":12},"contextRegion":{"startLine":1,"snippet":{"text":"k: \"%0A]]>\u0007\""}}},"logicalLocations":[{"fullyQualifiedName":"k"}]}],"partialFingerprints":{"workerpool/v1":"77f017cdcd29c6a73eba64e8bdc696f1"},"ruleIndex":1},
-{"ruleId":"no-effect","level":"warning","message":{"text":"100% <b>\"&'\n::error::two\r\u001b[31m"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"a%2Cb%25%3A%3C%22%1B.yaml"},"region":{"startLine":2,"startColumn":2,"endLine":4,"endColumn":6}},"logicalLocations":[{"fullyQualifiedName":"[\"ü世\"]"}]}],"partialFingerprints":{"workerpool/v1":"3cd84d9f06e4b45038592c629196cde0"},"ruleIndex":0},
-{"ruleId":"no-effect","level":"warning","message":{"text":"--set: absent"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"base.yaml"}},"logicalLocations":[{"name":"--set","kind":"parameter"},{"fullyQualifiedName":"m"}]}],"partialFingerprints":{"workerpool/v1":"f0ddaa6609632385de0f642d1b2f44d0"},"ruleIndex":0}
+{"ruleId":"unknown-key","level":"error","message":{"text":"k: ]]> %0A, a: [b] (c) \u0000\u202e"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"a%2Cb%25%3A%3C%22%1B.yaml"},"region":{"startLine":1,"startColumn":4,"endLine":1,"endColumn":12},"contextRegion":{"startLine":1,"snippet":{"text":"k: \"%0A]]>\u0007\""}}},"logicalLocations":[{"fullyQualifiedName":"k"}]}],"partialFingerprints":{"workerpool/v1":"77f017cdcd29c6a73eba64e8bdc696f1"},"ruleIndex":1},
+{"ruleId":"no-effect","level":"warning","message":{"text":"[\"ü世\"]: 100% <b>\"&'\n::error::two\r\u001b[31m"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"a%2Cb%25%3A%3C%22%1B.yaml"},"region":{"startLine":2,"startColumn":2,"endLine":4,"endColumn":6}},"logicalLocations":[{"fullyQualifiedName":"[\"ü世\"]"}]}],"partialFingerprints":{"workerpool/v1":"3cd84d9f06e4b45038592c629196cde0"},"ruleIndex":0},
+{"ruleId":"no-effect","level":"warning","message":{"text":"--set: m: absent"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"base.yaml"}},"logicalLocations":[{"name":"--set","kind":"parameter"},{"fullyQualifiedName":"m"}]}],"partialFingerprints":{"workerpool/v1":"f0ddaa6609632385de0f642d1b2f44d0"},"ruleIndex":0}
 ],
 "invocations":[{"executionSuccessful":true}]}]}
 "#);
@@ -247,12 +248,12 @@ fn gitlab() {
     insta::assert_snapshot!(text, @r#"
 [
 {"check_name":"unknown-key","description":"unknown key `imagee` (did you mean `image`?)","severity":"major","fingerprint":"42fb857dc5449815f45cc4e56544391c","location":{"path":"base.yaml","lines":{"begin":2,"end":2}}},
-{"check_name":"no-effect","description":"--set:1:19: not base64","severity":"minor","fingerprint":"acf6db646ed57396b50503bdaf3bc81d","location":{"path":"base.yaml","lines":{"begin":1,"end":1}}},
-{"check_name":"unknown-key","description":"absent (give it)","severity":"major","fingerprint":"6f06181cd16cae2048e77ea2af5af7c8","location":{"path":"a,b%:<\"\u001b.yaml","lines":{"begin":1,"end":1}}},
+{"check_name":"no-effect","description":"--set:1:19: credentials.token: not base64","severity":"minor","fingerprint":"acf6db646ed57396b50503bdaf3bc81d","location":{"path":"base.yaml","lines":{"begin":1,"end":1}}},
+{"check_name":"unknown-key","description":"l: absent (give it)","severity":"major","fingerprint":"6f06181cd16cae2048e77ea2af5af7c8","location":{"path":"a,b%:<\"\u001b.yaml","lines":{"begin":1,"end":1}}},
 {"check_name":"unknown-key","description":"first","severity":"major","fingerprint":"20987f38f431e49fefa1b3547991afdf","location":{"path":"a,b%:<\"\u001b.yaml","lines":{"begin":1,"end":1}}},
-{"check_name":"unknown-key","description":"]]> %0A, a: [b](c) \u0000\u202e","severity":"major","fingerprint":"77f017cdcd29c6a73eba64e8bdc696f1","location":{"path":"a,b%:<\"\u001b.yaml","lines":{"begin":1,"end":1}}},
-{"check_name":"no-effect","description":"100% <b>\"&'\n::error::two\r\u001b[31m","severity":"minor","fingerprint":"3cd84d9f06e4b45038592c629196cde0","location":{"path":"a,b%:<\"\u001b.yaml","lines":{"begin":2,"end":4}}},
-{"check_name":"no-effect","description":"--set: absent","severity":"minor","fingerprint":"f0ddaa6609632385de0f642d1b2f44d0","location":{"path":"base.yaml","lines":{"begin":1,"end":1}}}
+{"check_name":"unknown-key","description":"k: ]]> %0A, a: [b](c) \u0000\u202e","severity":"major","fingerprint":"77f017cdcd29c6a73eba64e8bdc696f1","location":{"path":"a,b%:<\"\u001b.yaml","lines":{"begin":1,"end":1}}},
+{"check_name":"no-effect","description":"[\"ü世\"]: 100% <b>\"&'\n::error::two\r\u001b[31m","severity":"minor","fingerprint":"3cd84d9f06e4b45038592c629196cde0","location":{"path":"a,b%:<\"\u001b.yaml","lines":{"begin":2,"end":4}}},
+{"check_name":"no-effect","description":"--set: m: absent","severity":"minor","fingerprint":"f0ddaa6609632385de0f642d1b2f44d0","location":{"path":"base.yaml","lines":{"begin":1,"end":1}}}
 ]
 "#);
 }
@@ -279,12 +280,12 @@ fn junit() {
   </testsuite>
   <testsuite name="--set" tests="1" failures="0" errors="0" skipped="1">
     <testcase name="no-effect credentials.token" classname="--set">
-      <skipped message="not base64"/>
+      <skipped message="credentials.token: not base64"/>
     </testcase>
   </testsuite>
   <testsuite name="./a,b%:&lt;&quot;\u{1b}.yaml" tests="4" failures="3" errors="0" skipped="1">
     <testcase name="unknown-key l" classname="./a,b%:&lt;&quot;\u{1b}.yaml">
-      <failure type="error" message="absent (give it)">error[unknown-key]: absent
+      <failure type="error" message="l: absent (give it)">error[unknown-key]: absent
  --&gt; ./a,b%:&lt;&quot;\u{1b}.yaml
   |
   = help: give it
@@ -299,7 +300,7 @@ fn junit() {
 </failure>
     </testcase>
     <testcase name="unknown-key k" classname="./a,b%:&lt;&quot;\u{1b}.yaml">
-      <failure type="error" message="]]&gt; %0A, a: [b](c) \u{0}\u{202e}">error[unknown-key]: ]]&gt; %0A, a: [b](c) \u{0}\u{202e}
+      <failure type="error" message="k: ]]&gt; %0A, a: [b](c) \u{0}\u{202e}">error[unknown-key]: ]]&gt; %0A, a: [b](c) \u{0}\u{202e}
  --&gt; ./a,b%:&lt;&quot;\u{1b}.yaml:1:4
   |
 1 | k: &quot;%0A]]&gt;�&quot;
@@ -307,12 +308,12 @@ fn junit() {
 </failure>
     </testcase>
     <testcase name="no-effect [&quot;ü世&quot;]" classname="./a,b%:&lt;&quot;\u{1b}.yaml">
-      <skipped message="100% &lt;b&gt;&quot;&amp;'&#10;::error::two\r\u{1b}[31m"/>
+      <skipped message="[&quot;ü世&quot;]: 100% &lt;b&gt;&quot;&amp;'&#10;::error::two\r\u{1b}[31m"/>
     </testcase>
   </testsuite>
   <testsuite name="--set" tests="1" failures="0" errors="0" skipped="1">
     <testcase name="no-effect m" classname="--set">
-      <skipped message="absent"/>
+      <skipped message="m: absent"/>
     </testcase>
   </testsuite>
 </testsuites>
@@ -355,7 +356,7 @@ fn pools_without_credentials_are_counted() {
             Report::begin(format, &RULES, Style { closing, ..style() }, &mut out).expect("memory takes all");
         for _ in 0..2 {
             report.await_credentials();
-            report.pool(&Sources::default(), Vec::new(), &Mask::default()).expect("memory takes all");
+            report.pool(&Sources::default(), Vec::new(), &Mask::default(), &[]).expect("memory takes all");
         }
         report.finish().expect("memory takes all");
         assert_eq!(String::from_utf8(out).expect("UTF-8"), expected);

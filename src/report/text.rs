@@ -47,7 +47,7 @@ impl Printer for TextPrinter {
     }
 
     fn finish(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
-        if self.style.closing == Closing::Nothing || summary.pools + summary.skipped == 0 {
+        if self.style.closing == Closing::Nothing || summary.pools == 0 {
             return Ok(());
         }
         let found = match (summary.errors, summary.warnings) {
@@ -68,7 +68,12 @@ impl Printer for TextPrinter {
             0 => String::new(),
             pools => format!("; {} without credentials", count(pools, "pool")),
         };
-        writeln!(out, "{found}{files}{skipped}{awaiting}")
+        let encrypted = match summary.encrypted {
+            0 => String::new(),
+            1 => "; 1 file holds encrypted values, which were not judged".to_owned(),
+            files => format!("; {files} files hold encrypted values, which were not judged"),
+        };
+        writeln!(out, "{found}{files}{skipped}{awaiting}{encrypted}")
     }
 }
 

@@ -1,34 +1,52 @@
 //! Words that several formats share.
 
 use super::printer::Section;
+use crate::field_path::Step;
 use crate::finding::{Finding, Related};
 use crate::redact::Mask;
 use crate::source::{Origin, Place};
 
-/// Message and help as one text.
-pub(super) fn sentence(finding: &Finding, mask: &Mask) -> String {
+/// The message, after the path of the value where the message does not name it: it stands alone, without the line.
+pub(super) fn headline(finding: &Finding, mask: &Mask) -> String {
     let message = mask.message(&finding.message);
-    match &finding.help {
-        Some(help) => format!("{message} ({})", mask.message(help)),
-        None => message,
+    let keys = finding.path.0.iter().rev();
+    let last = keys.filter_map(|step| if let Step::Key(key) = step { Some(key) } else { None }).next();
+    match last {
+        Some(key) if !finding.message.contains(&format!("`{key}`")) => {
+            format!("{}: {message}", mask.path(&finding.path))
+        }
+        _ => message,
     }
 }
 
-/// The same with the other places of a finding, for a format that has no room of its own for them.
-pub(super) fn sentence_with_places(finding: &Finding, section: &Section<'_>) -> String {
-    let mut text = sentence(finding, section.mask);
-    for Related { place, message } in &finding.related {
-        let location = location(&section.root.name(section.origin_of(*place)), *place);
-        text.push_str(&format!("; see {location}: {}", section.mask.message(message)));
+/// Headline and help as one text.
+pub(super) fn sentence(finding: &Finding, mask: &Mask) -> String {
+    let headline = headline(finding, mask);
+    match &finding.help {
+        Some(help) => format!("{headline} ({})", mask.message(help)),
+        None => headline,
     }
-    text
+}
+
+/// The other places of a finding, to follow on its words in a format that has no room of its own for them.
+pub(super) fn other_places(finding: &Finding, section: &Section<'_>) -> String {
+    let other = |Related { place, message }: &Related| {
+        let location = location(&section.root.name(section.origin_of(*place)), *place);
+        format!("; see {location}: {}", section.mask.message(message))
+    };
+    finding.related.iter().map(other).collect()
+}
+
+/// Headline, help and other places as one text.
+pub(super) fn sentence_with_places(finding: &Finding, section: &Section<'_>) -> String {
+    sentence(finding, section.mask) + &other_places(finding, section)
 }
 
 /// The words for a finding on a platform that shows it in [`Section::artifact`]: for an argument, its place comes first.
 pub(super) fn told(finding: &Finding, section: &Section<'_>, words: String) -> String {
     match section.origin(finding) {
         Origin::Argument(name) => format!("{}: {words}", location(name, finding.place)),
-        Origin::File(_) | Origin::Stdin => words,
+        Origin::File(_) | Origin::Stdin | Origin::Config(_) | Origin::CommandLine => words,
     }
 }
 

@@ -4,17 +4,23 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Context, anyhow, bail};
-use globset::{GlobBuilder, GlobMatcher};
 
-use crate::cli::ConfigArgs;
-use crate::config::{Config, PoolEntry};
+use crate::chart::Release;
+use crate::cli::{ConfigArgs, ReleaseArgs, ValueArgs};
+use crate::config::{Config, ConfigText, Pattern, PoolEntry};
+use crate::field_path::FieldPathBuf;
+use crate::layers::Layers;
+use crate::source::{Origin, Place, Source};
+use crate::tree::{Node, Tree};
+use crate::visible;
 
 use super::exclude::{Exclude, absolute};
-use super::folder;
-use super::input;
+use super::input::{self, STDIN};
 use super::values_file::ValuesFile;
+use super::{folder, release};
 
 const NAME: &str = "workerpool.toml";
 
@@ -24,15 +30,8 @@ pub(super) struct ConfigFile {
     pub(super) config: Config,
     /// The folder that its paths are seen from, as seen from the working folder; empty for that itself.
     folder: PathBuf,
-    /// The files of each of its pools.
-    files: Vec<Vec<Pattern>>,
-}
-
-/// A path or a pattern of paths.
-struct Pattern {
-    text: String,
-    /// None for a path.
-    matcher: Option<GlobMatcher>,
+    /// Its text; none where there is no configuration.
+    source: Option<Arc<Source>>,
 }
 
 /// The configuration that a user gives, or that of the working folder or the nearest above it; an empty one where there is
@@ -41,10 +40,9 @@ pub(super) fn find(args: &ConfigArgs) -> anyhow::Result<ConfigFile> {
     if args.no_config {
         return Ok(ConfigFile::default());
     }
-    if let Some(path) = &args.config {
-        let path = Path::new(path);
-        let text = input::utf8(path).with_context(|| format!("cannot read {}", path.display()))?;
-        return ConfigFile::new(path, &text);
+    if let Some(path) = args.config.as_ref().map(Path::new) {
+        let text = input::utf8(path).with_context(|| format!("cannot read {}", visible::path(path)))?;
+        return ConfigFile::new(path, text);
     }
     let above = std::env::current_dir().map_or(0, |folder| folder.components().count());
     let mut folder = PathBuf::new();
@@ -55,7 +53,7 @@ pub(super) fn find(args: &ConfigArgs) -> anyhow::Result<ConfigFile> {
             Ok(metadata) if !metadata.is_file() => bail!("cannot read {}: it is not a file", path.display()),
             Ok(_) => {
                 let text = input::utf8(&path).with_context(|| format!("cannot read {}", path.display()))?;
-                return ConfigFile::new(&path, &text);
+                return ConfigFile::new(&path, text);
             }
             Err(error) if error.kind() == ErrorKind::NotFound => folder.push(".."),
             Err(error) => return Err(error).with_context(|| format!("cannot read {}", path.display())),
@@ -65,16 +63,15 @@ pub(super) fn find(args: &ConfigArgs) -> anyhow::Result<ConfigFile> {
 }
 
 impl ConfigFile {
-    fn new(path: &Path, text: &str) -> anyhow::Result<ConfigFile> {
-        let config = Config::parse(text).map_err(|faults| {
-            let show = |at: u32, column: u32, message: &str| format!("{}:{at}:{column}: {message}", path.display());
+    fn new(path: &Path, text: String) -> anyhow::Result<ConfigFile> {
+        let name = visible::path(path);
+        let config = Config::parse(&text).map_err(|faults| {
+            let show = |at: u32, column: u32, message: &str| format!("{name}:{at}:{column}: {message}");
             let lines = faults.iter().map(|fault| show(fault.at.line, fault.at.column, &fault.message));
             anyhow!(lines.collect::<Vec<_>>().join("; "))
         })?;
-        let of_pool = |pool: &PoolEntry| pool.files.iter().map(|text| Pattern::new(text)).collect();
-        let files: anyhow::Result<_> = config.pools.iter().map(of_pool).collect();
-        let files = files.with_context(|| format!("cannot read {}", path.display()))?;
-        Ok(ConfigFile { config, folder: path.parent().unwrap_or(Path::new("")).to_owned(), files })
+        let source = Some(Arc::new(Source::new(Origin::Config(name), text)));
+        Ok(ConfigFile { config, folder: path.parent().unwrap_or(Path::new("")).to_owned(), source })
     }
 
     /// Adds what is left out of folders.
@@ -82,80 +79,90 @@ impl ConfigFile {
         exclude.add(&self.folder, &self.config.exclude)
     }
 
-    /// The path of one of its files, as seen from the working folder.
-    pub(super) fn path(&self, path: &str) -> String {
-        self.folder.join(path).to_string_lossy().into_owned()
+    /// The paths of files of it, as seen from the working folder.
+    pub(super) fn paths(&self, paths: &[String]) -> Vec<PathBuf> {
+        paths.iter().map(|path| self.folder.join(path)).collect()
+    }
+
+    /// The key under which the values of a pool are, in each of its files.
+    pub(super) fn at(&self, args: &ValueArgs, pool: Option<usize>) -> FieldPathBuf {
+        let of_pool = || self.config.pools[pool?].at.clone();
+        args.at.clone().or_else(of_pool).unwrap_or_default()
+    }
+
+    /// The release of a pool's file that the arguments name, else the configuration.
+    pub(super) fn release(
+        &self,
+        layers: &mut Layers,
+        pool: Option<usize>,
+        file: Option<&Path>,
+        name: Option<&str>,
+        args: &ReleaseArgs,
+    ) -> Release {
+        let pool = pool.map(|number| &self.config.pools[number]);
+        let name = match name {
+            Some(name) => Some(layers.text_argument("--release", name)),
+            None => {
+                let stem = file.and_then(Path::file_stem).unwrap_or_default().to_string_lossy();
+                pool.and_then(|pool| pool.release_of(&stem)).and_then(|said| self.tree(layers, &said))
+            }
+        };
+        let namespace = release::namespace(layers, args);
+        let namespace = namespace.or_else(|| self.tree(layers, pool?.namespace.as_ref()?));
+        release::checked(layers, name, namespace, args)
+    }
+
+    /// What it says at one of its places, for pools to be told of it there.
+    fn tree(&self, layers: &mut Layers, said: &ConfigText) -> Option<Tree> {
+        let source = layers.sources.add(Arc::clone(self.source.as_ref()?));
+        let place = Place { source, start: said.start, end: said.end };
+        Some(Tree::new(Node::Text(said.text.as_str().into()), place))
     }
 
     /// The number of the pool that a file is, if it is one.
-    pub(super) fn pool_of(&self, path: &str) -> Option<usize> {
-        if self.files.is_empty() || path == "-" {
+    pub(super) fn pool_of(&self, path: &Path) -> Option<usize> {
+        let pools = &self.config.pools;
+        if pools.is_empty() || path == Path::new(STDIN) {
             return None;
         }
-        let path = absolute(Path::new(path)).ok()?;
+        let path = absolute(path).ok()?;
         let seen = path.strip_prefix(absolute(&self.folder).ok()?).ok()?;
-        self.files.iter().position(|patterns| patterns.iter().any(|pattern| pattern.covers(seen)))
+        pools.iter().position(|pool| pool.files.iter().any(|pattern| pattern.covers(seen)))
     }
 
     /// The files of all pools, each with the number of its pool.
-    pub(super) fn all_files(&self, exclude: &Exclude) -> anyhow::Result<Vec<(ValuesFile, usize)>> {
+    pub(super) fn all_files(&self, exclude: &Exclude) -> Vec<(ValuesFile, usize)> {
         let mut all = Vec::new();
-        for (number, patterns) in self.files.iter().enumerate() {
+        for (number, PoolEntry { files, .. }) in self.config.pools.iter().enumerate() {
             let mut known = BTreeSet::new();
-            for pattern in patterns {
-                let found = self.files_of(pattern, exclude)?;
-                let fresh =
-                    found.into_iter().filter(|file| file.path().is_none_or(|path| known.insert(path.to_owned())));
-                all.extend(fresh.map(|file| (file, number)));
+            for file in files.iter().flat_map(|pattern| self.files_of(pattern, exclude)) {
+                if file.path().is_none_or(|path| known.insert(path.to_owned())) {
+                    all.push((file, number));
+                }
             }
         }
-        Ok(all)
+        all
     }
 
-    fn files_of(&self, pattern: &Pattern, exclude: &Exclude) -> anyhow::Result<Vec<ValuesFile>> {
-        let Some(matcher) = &pattern.matcher else {
-            return folder::files(&[self.path(&pattern.text)], exclude);
-        };
+    fn files_of(&self, pattern: &Pattern, exclude: &Exclude) -> Vec<ValuesFile> {
+        if !pattern.is_pattern() {
+            return folder::file(self.folder.join(&pattern.path), exclude);
+        }
         let base = self.folder.join(pattern.base());
         let base = if base.as_os_str().is_empty() { Path::new(".") } else { &base };
-        let mut found = folder::walk(&base.to_string_lossy(), exclude);
-        let is_meant = |path: &str| {
-            let path = Path::new(path);
+        let mut found = folder::walk(base, exclude);
+        let is_meant = |path: &Path| {
             let path = path.strip_prefix(&self.folder).unwrap_or(path);
-            matcher.is_match(path.strip_prefix(".").unwrap_or(path))
+            pattern.covers(path.strip_prefix(".").unwrap_or(path))
         };
         found.retain(|file| file.path().is_none_or(is_meant));
-        if found.is_empty() {
-            bail!("no file matches `{}` in {}", pattern.text, self.path(NAME));
-        }
-        Ok(found)
-    }
-}
-
-impl Pattern {
-    fn new(text: &str) -> anyhow::Result<Pattern> {
-        let text = text.strip_prefix("./").unwrap_or(text).trim_end_matches('/').to_owned();
-        let matcher = match text.contains(['*', '?', '[', '{']) {
-            false => None,
-            true => {
-                let glob = GlobBuilder::new(&text).literal_separator(true).build();
-                Some(glob.with_context(|| format!("`{text}` is not a pattern of paths"))?.compile_matcher())
-            }
-        };
-        Ok(Pattern { text, matcher })
+        if found.is_empty() { vec![ValuesFile::Unmatched(self.unmatched(pattern))] } else { found }
     }
 
-    /// The folders before the first one that is a pattern.
-    fn base(&self) -> PathBuf {
-        let folders = self.text.rsplit_once('/').map_or("", |(folders, _)| folders);
-        folders.split('/').take_while(|folder| !folder.contains(['*', '?', '[', '{'])).collect()
-    }
-
-    /// Whether it names a file, or a folder above it.
-    fn covers(&self, path: &Path) -> bool {
-        match &self.matcher {
-            Some(matcher) => matcher.is_match(path),
-            None => path.starts_with(&self.text),
-        }
+    /// What is said of a pattern that no file matches.
+    fn unmatched(&self, pattern: &Pattern) -> String {
+        let source = self.source.as_ref().expect("a pattern stands in a file");
+        let ConfigText { text, start, .. } = &pattern.said;
+        format!("{}:{}:{}: no file matches `{text}`", source.origin, start.line, start.column)
     }
 }

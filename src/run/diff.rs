@@ -1,7 +1,7 @@
 //! `workerpool diff`: what changes between two states of pools.
 
 use std::io::{self, BufWriter};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{anyhow, bail};
@@ -9,6 +9,7 @@ use anyhow::{anyhow, bail};
 use crate::chart::{Chart, Release};
 use crate::cli::DiffArgs;
 use crate::diff::{self, OldState, documents};
+use crate::field_path::FieldPathBuf;
 use crate::finding::Severity;
 use crate::layers::Layers;
 use crate::lint::{self, Need};
@@ -18,14 +19,15 @@ use crate::pool::Pool;
 use crate::redact::{self, Mask, Remembered};
 use crate::report::changes::{self, Compared, Masks};
 use crate::source::{Origin, Source, Sources};
+use crate::visible;
 
 use super::config_file::{self, ConfigFile};
 use super::exclude::Exclude;
 use super::git::{Revision, Then};
-use super::input::{self, SetFiles};
+use super::input::{self, STDIN, SetFiles};
 use super::output::UntilClosed;
 use super::values_file::ValuesFile;
-use super::{Outcome, output, release, terminal};
+use super::{Outcome, output, terminal};
 
 pub(super) fn run(args: &DiffArgs) -> anyhow::Result<Outcome> {
     let config = config_file::find(&args.config)?;
@@ -50,7 +52,7 @@ pub(super) fn run(args: &DiffArgs) -> anyhow::Result<Outcome> {
 
 /// The values files of a pool, in the order of merging.
 struct Stack {
-    files: Vec<String>,
+    files: Vec<PathBuf>,
     /// The number of its pool in the configuration.
     pool: Option<usize>,
     /// What the report calls it, where it tells of all pools of the configuration.
@@ -70,11 +72,20 @@ fn stacks(args: &DiffArgs, config: &ConfigFile) -> anyhow::Result<Vec<Stack>> {
     let mut exclude = Exclude::default();
     config.exclude(&mut exclude)?;
     let stack = |(file, number): (ValuesFile, usize)| {
-        let path = file.path()?.to_owned();
-        let layers = config.config.pools[number].layers.iter().map(|path| config.path(path));
-        Some(Stack { files: layers.chain([path.clone()]).collect(), pool: Some(number), name: Some(path) })
+        let path = match file {
+            ValuesFile::Named(path) | ValuesFile::InFolder(path) => path,
+            _ => return None,
+        };
+        let mut files = config.paths(&config.config.pools[number].layers);
+        files.push(path.clone());
+        Some(Stack { files, pool: Some(number), name: Some(visible::path(&path)) })
     };
-    Ok(config.all_files(&exclude)?.into_iter().filter_map(stack).collect())
+    let (unmatched, found): (Vec<_>, Vec<_>) =
+        config.all_files(&exclude).into_iter().partition(|(file, _)| matches!(file, ValuesFile::Unmatched(_)));
+    if let Some((ValuesFile::Unmatched(message), _)) = unmatched.first() {
+        bail!("{message}");
+    }
+    Ok(found.into_iter().filter_map(stack).collect())
 }
 
 /// What the pools are compared with.
@@ -89,13 +100,15 @@ fn old(args: &DiffArgs, stacks: &[Stack]) -> anyhow::Result<Old> {
     let Some(path) = &args.old else {
         return Ok(Old::At(Arc::new(Revision::new(args.rev.as_deref().unwrap_or_default())?)));
     };
-    if path == "-" && stacks.iter().any(|stack| stack.files.iter().any(|file| file == "-")) {
+    let path = Path::new(path);
+    let is_stdin = |path: &Path| path == Path::new(STDIN);
+    if is_stdin(path) && stacks.iter().any(|stack| stack.files.iter().any(|file| is_stdin(file))) {
         bail!("standard input cannot be both OLD and a values file");
     }
-    let text = input::text_of(path).map_err(|why| anyhow!("cannot read {path}: {why}"))?;
     let mut sources = Sources::default();
-    let origin = if path == "-" { Origin::Stdin } else { Origin::File(path.clone()) };
+    let origin = input::origin(path, &Origin::Stdin);
     let name = origin.to_string();
+    let text = input::text_of(path).map_err(|why| anyhow!("cannot read {name}: {why}"))?;
     let id = sources.add(Arc::new(Source::new(origin, text.clone())));
     let manifests = documents::read(&text, id).map_err(|unreadable| anyhow!("{name}:{unreadable}"))?;
     let mask = redact::mask(&Remembered::default(), &sources, &manifests, |_| false);
@@ -114,13 +127,14 @@ struct Comparer<'a> {
 impl Comparer<'_> {
     /// How a pool differs from what it was; none where the values of one of the states have errors, which are printed.
     fn compare(&mut self, stack: &Stack) -> anyhow::Result<Option<Compared>> {
-        let layers = input::layers(&self.args.values, stack.files.iter().cloned(), &Origin::Stdin);
+        let at = self.config.at(&self.args.values, stack.pool);
+        let layers = input::layers(&stack.files, at.clone(), &Origin::Stdin);
         let Some(new) = self.pool(layers, stack, None)? else { return Ok(None) };
         match &self.old {
             Old::Manifests(state, mask) => compared(state, mask.clone(), &new, stack, Vec::new()).map(Some),
             Old::At(revision) => {
                 let revision = Arc::clone(revision);
-                let (layers, notes) = layers_at(&revision, stack, self.args, &new)?;
+                let (layers, notes) = layers_at(&revision, stack, at, &new)?;
                 let Some(layers) = layers else {
                     return compared(&OldState::default(), Mask::default(), &new, stack, notes).map(Some);
                 };
@@ -153,19 +167,8 @@ impl Comparer<'_> {
 
     /// The release that the arguments name, or the pool of the configuration.
     fn release(&self, layers: &mut Layers, stack: &Stack) -> Release {
-        let args = self.args;
-        let Some(pool) = stack.pool.map(|number| &self.config.config.pools[number]) else {
-            return release::release(layers, "--release", args.release.as_deref(), &args.target);
-        };
-        let stem =
-            stack.files.last().and_then(|path| Path::new(path).file_stem()).unwrap_or_default().to_string_lossy();
-        let (flag, name) = match &args.release {
-            Some(name) => ("--release", Some(name.clone())),
-            None => ("release in workerpool.toml", pool.release_of(&stem)),
-        };
-        let mut target = args.target.clone();
-        target.namespace = target.namespace.or_else(|| pool.namespace.clone());
-        release::release(layers, flag, name.as_deref(), &target)
+        let (args, file) = (self.args, stack.files.last());
+        self.config.release(layers, stack.pool, file.map(PathBuf::as_path), args.release.as_deref(), &args.target)
     }
 }
 
@@ -189,28 +192,28 @@ fn compared(
 fn layers_at(
     revision: &Revision,
     stack: &Stack,
-    args: &DiffArgs,
+    at: FieldPathBuf,
     new: &Pool,
 ) -> anyhow::Result<(Option<Layers>, Vec<Message>)> {
-    let (mut layers, mut notes) = (Layers::under(args.values.at.clone().unwrap_or_default()), Vec::new());
+    let (mut layers, mut notes) = (Layers::under(at), Vec::new());
     let (mut absent, mut unkept) = (Vec::new(), 0);
     let now = |origin: &Origin| {
         let source = new.layers.sources.iter().find(|(_, source)| source.origin == *origin);
         source.map(|(_, source)| source.text.clone()).unwrap_or_default()
     };
     for path in &stack.files {
-        let origin = if path == "-" { Origin::Stdin } else { Origin::File(path.clone()) };
+        let origin = input::origin(path, &Origin::Stdin);
         let (name, text) = match &origin {
             Origin::Stdin => (origin.clone(), now(&origin)),
             _ => match revision.file(path)? {
                 Then::Text(text) => (Origin::File(revision.name(path)), text),
                 Then::NotInGit => {
-                    notes.push(format!("{} is not in git, so it counts as unchanged", quote(path)).into());
+                    notes.push(format!("{} is not in git, so it counts as unchanged", quote(&origin)).into());
                     unkept += 1;
                     (origin.clone(), now(&origin))
                 }
                 Then::Absent => {
-                    notes.push(format!("{} did not exist at the old revision", quote(path)).into());
+                    notes.push(format!("{} did not exist at the old revision", quote(&origin)).into());
                     absent.push(path);
                     continue;
                 }
@@ -222,7 +225,7 @@ fn layers_at(
         bail!("git keeps none of the values files, so they have no other revision");
     }
     // A pool of the configuration is its own file; what other pools share does not make it.
-    let is_own = |path: &String| stack.pool.is_some() && stack.files.last() == Some(path);
+    let is_own = |path: &PathBuf| stack.pool.is_some() && stack.files.last() == Some(path);
     let is_new = !absent.is_empty() && (absent.len() == stack.files.len() || absent.iter().any(|path| is_own(path)));
     Ok(((!is_new).then_some(layers), notes))
 }

@@ -6,6 +6,8 @@ use std::process::{Command, Output};
 
 use anyhow::{Context, anyhow, bail};
 
+use crate::visible;
+
 /// A revision, by the name that the user gave: `main`, `v1.2`, `HEAD~3`.
 pub(super) struct Revision(String);
 
@@ -33,8 +35,8 @@ impl Revision {
     }
 
     /// The name of a file at this revision, as git writes it: `main:pools/eu.yaml`.
-    pub(super) fn name(&self, path: &str) -> String {
-        format!("{}:{path}", self.0)
+    pub(super) fn name(&self, path: &Path) -> String {
+        format!("{}:{}", self.0, visible::path(path))
     }
 
     /// A file at this revision.
@@ -42,9 +44,9 @@ impl Revision {
     /// # Errors
     ///
     /// Fails where there is no git or no such revision, or the file is not text.
-    pub(super) fn file(&self, path: &str) -> anyhow::Result<Then> {
+    pub(super) fn file(&self, path: &Path) -> anyhow::Result<Then> {
         // A link stands for the file that it leads to now.
-        let path = fs::canonicalize(path).unwrap_or_else(|_| Path::new(path).to_owned());
+        let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         let (Some(folder), Some(name)) = (path.parent(), path.file_name().and_then(|name| name.to_str())) else {
             return Ok(Then::NotInGit);
         };
@@ -52,7 +54,9 @@ impl Revision {
         let found = git(folder, &["cat-file", "blob", &format!("{}:./{name}", self.0)])?;
         if found.status.success() {
             let text = String::from_utf8(found.stdout);
-            return text.map(Then::Text).with_context(|| format!("cannot read {}: it is not UTF-8", self.name(name)));
+            return text
+                .map(Then::Text)
+                .with_context(|| format!("cannot read {}: it is not UTF-8", self.name(Path::new(name))));
         }
         if !git(folder, &["rev-parse", "--git-dir"])?.status.success() {
             return Ok(Then::NotInGit);

@@ -1,20 +1,26 @@
 //! Reads values files, standard input and arguments.
 
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{self, ErrorKind, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::str::{self, Utf8Error};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::bail;
 
 use crate::cli::ValueArgs;
+use crate::field_path::FieldPathBuf;
 use crate::layers::{Content, Layers};
 use crate::set::Grammar;
 use crate::source::{Lines, Origin, Position, Source};
+use crate::visible;
 
 use super::git::{Revision, Then};
+
+/// The path that means standard input.
+pub(super) const STDIN: &str = "-";
 
 /// The `-f` layers. `stdin` is what standard input is called.
 ///
@@ -22,7 +28,7 @@ use super::git::{Revision, Then};
 ///
 /// Fails where a list of files cannot be parsed.
 pub(super) fn files(args: &ValueArgs, stdin: &Origin) -> anyhow::Result<Layers> {
-    Ok(layers(args, paths(args)?.into_iter(), stdin))
+    Ok(layers(&paths(args)?, args.at.clone().unwrap_or_default(), stdin))
 }
 
 /// The paths of the `-f` layers.
@@ -30,7 +36,7 @@ pub(super) fn files(args: &ValueArgs, stdin: &Origin) -> anyhow::Result<Layers> 
 /// # Errors
 ///
 /// Fails where a list of files cannot be parsed.
-pub(super) fn paths(args: &ValueArgs) -> anyhow::Result<Vec<String>> {
+pub(super) fn paths(args: &ValueArgs) -> anyhow::Result<Vec<PathBuf>> {
     let mut paths = Vec::new();
     for list in &args.layers {
         paths.extend(comma_list(list)?);
@@ -38,11 +44,11 @@ pub(super) fn paths(args: &ValueArgs) -> anyhow::Result<Vec<String>> {
     Ok(paths)
 }
 
-/// Files as layers, in order.
-pub(super) fn layers(args: &ValueArgs, paths: impl Iterator<Item = String>, stdin: &Origin) -> Layers {
-    let mut layers = Layers::under(args.at.clone().unwrap_or_default());
+/// Files as layers, in order; their values are under a key.
+pub(super) fn layers(paths: &[PathBuf], at: FieldPathBuf, stdin: &Origin) -> Layers {
+    let mut layers = Layers::under(at);
     for path in paths {
-        read(&mut layers, &path, stdin);
+        read(&mut layers, path, stdin);
     }
     layers
 }
@@ -50,7 +56,7 @@ pub(super) fn layers(args: &ValueArgs, paths: impl Iterator<Item = String>, stdi
 /// The contents of the `--set-file` files. Each file is read once, however many pools use it.
 #[derive(Default)]
 pub(super) struct SetFiles {
-    read: Mutex<BTreeMap<String, Result<String, String>>>,
+    read: Mutex<BTreeMap<PathBuf, Result<String, String>>>,
     /// The revision at which they are read, if git has them.
     revision: Option<Arc<Revision>>,
 }
@@ -61,19 +67,19 @@ impl SetFiles {
         SetFiles { revision: Some(revision), ..SetFiles::default() }
     }
 
-    fn text(&self, path: &str) -> Result<String, String> {
+    fn text(&self, path: PathBuf) -> Result<String, String> {
         let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
-        let then = || match self.revision.as_ref()?.file(path) {
+        let then = || match self.revision.as_ref()?.file(&path) {
             Ok(Then::Text(text)) => Some(Ok(text)),
             Ok(Then::Absent | Then::NotInGit) => None,
             Err(error) => Some(Err(format!("{error:#}"))),
         };
-        read.entry(path.to_owned()).or_insert_with(|| then().unwrap_or_else(|| text_of(path))).clone()
+        read.entry(path.clone()).or_insert_with(|| then().unwrap_or_else(|| text_of(&path))).clone()
     }
 }
 
 /// The text of a file, or of standard input if the path is `-`; else why it cannot be read.
-pub(super) fn text_of(path: &str) -> Result<String, String> {
+pub(super) fn text_of(path: &Path) -> Result<String, String> {
     text(path).map_err(|unreadable| unreadable.why)
 }
 
@@ -84,18 +90,44 @@ pub(super) fn arguments(layers: &mut Layers, args: &ValueArgs, files: &SetFiles)
             Grammar::Json => &args.set_json,
             Grammar::Set => &args.set,
             Grammar::String => &args.set_string,
-            Grammar::File => &args.set_file,
             Grammar::Literal => &args.set_literal,
+            Grammar::File => {
+                for argument in &args.set_file {
+                    let read = &mut |path: &str| files.text(real_path(argument, path));
+                    layers.add_set(grammar, &argument.to_string_lossy(), read);
+                }
+                continue;
+            }
         };
         for argument in given {
-            layers.add_set(grammar, argument, &mut |path| files.text(path));
+            layers.add_set(grammar, argument, &mut |_| unreachable!("only --set-file names files"));
         }
     }
 }
 
+/// The path in a `--set-file` argument that reads like this where what is not UTF-8 is replaced.
+fn real_path(argument: &OsStr, read_as: &str) -> PathBuf {
+    let mut pieces = argument.as_encoded_bytes().split(|byte| matches!(byte, b'=' | b','));
+    let piece = pieces.find(|piece| argument.to_str().is_none() && String::from_utf8_lossy(piece) == read_as);
+    piece.map_or_else(|| read_as.into(), of_bytes)
+}
+
+/// A path by its bytes.
+#[cfg(unix)]
+fn of_bytes(bytes: &[u8]) -> PathBuf {
+    use std::os::unix::ffi::OsStrExt;
+    OsStr::from_bytes(bytes).into()
+}
+
+/// A path by its bytes, which are text wherever this program writes them.
+#[cfg(not(unix))]
+fn of_bytes(bytes: &[u8]) -> PathBuf {
+    String::from_utf8_lossy(bytes).into_owned().into()
+}
+
 /// Lays a values file over layers, or standard input if the path is `-`, and says what it holds, as far as that is known.
-pub(super) fn read(layers: &mut Layers, path: &str, stdin: &Origin) -> Content {
-    let origin = if path == "-" { stdin.clone() } else { Origin::File(path.to_owned()) };
+pub(super) fn read(layers: &mut Layers, path: &Path, stdin: &Origin) -> Content {
+    let origin = origin(path, stdin);
     match text(path) {
         Ok(text) => layers.add_file(Arc::new(Source::new(origin, text))),
         Err(Unreadable { why, at }) => {
@@ -103,6 +135,11 @@ pub(super) fn read(layers: &mut Layers, path: &str, stdin: &Origin) -> Content {
             Content::Values
         }
     }
+}
+
+/// What a file is called; `stdin` is what standard input is.
+pub(super) fn origin(path: &Path, stdin: &Origin) -> Origin {
+    if path == Path::new(STDIN) { stdin.clone() } else { Origin::File(visible::path(path)) }
 }
 
 /// Why a file cannot be read.
@@ -124,12 +161,12 @@ impl From<io::Error> for Unreadable {
     }
 }
 
-fn text(path: &str) -> Result<String, Unreadable> {
-    if path.contains("://") {
+fn text(path: &Path) -> Result<String, Unreadable> {
+    if path.to_str().is_some_and(|path| path.contains("://")) {
         let why = "URLs are not supported; download the file first, or pipe it to `-f -`".to_owned();
         return Err(Unreadable { why, at: None });
     }
-    let bytes = if path == "-" { bounded(io::stdin().lock(), 0)? } else { bytes(Path::new(path))? };
+    let bytes = if path == Path::new(STDIN) { bounded(io::stdin().lock(), 0)? } else { bytes(path)? };
     String::from_utf8(bytes).map_err(|error| not_utf8(error.as_bytes(), error.utf8_error()))
 }
 
@@ -181,24 +218,24 @@ fn not_utf8(bytes: &[u8], error: Utf8Error) -> Unreadable {
 }
 
 /// The paths of one `-f`: separated by commas, and quoted like the fields of a CSV line (pflag's `StringSlice`).
-fn comma_list(list: &str) -> anyhow::Result<Vec<String>> {
-    let mut paths = vec![String::new()];
-    let mut chars = list.chars().peekable();
+fn comma_list(list: &OsStr) -> anyhow::Result<Vec<PathBuf>> {
+    let mut paths = vec![Vec::new()];
+    let mut bytes = list.as_encoded_bytes().iter().copied().peekable();
     let mut quoted = false;
-    while let Some(c) = chars.next() {
+    while let Some(byte) = bytes.next() {
         let path = paths.last_mut().expect("begun with one");
-        match c {
-            '"' if quoted && chars.next_if_eq(&'"').is_some() => path.push('"'),
-            '"' if quoted => quoted = false,
-            '"' if path.is_empty() => quoted = true,
-            ',' if !quoted => paths.push(String::new()),
-            c => path.push(c),
+        match byte {
+            b'"' if quoted && bytes.next_if_eq(&b'"').is_some() => path.push(b'"'),
+            b'"' if quoted => quoted = false,
+            b'"' if path.is_empty() => quoted = true,
+            b',' if !quoted => paths.push(Vec::new()),
+            byte => path.push(byte),
         }
     }
     if quoted {
-        bail!("cannot read --values {list}: the closing quote is missing");
+        bail!("cannot read --values {}: the closing quote is missing", visible::path(Path::new(list)));
     }
-    Ok(paths)
+    Ok(paths.iter().map(|path| of_bytes(path)).collect())
 }
 
 #[cfg(test)]
@@ -213,8 +250,9 @@ mod tests {
             ("\"a,b.yaml\",c", vec!["a,b.yaml", "c"]),
             ("\"a\"\"b\"", vec!["a\"b"]),
         ] {
-            assert_eq!(comma_list(list).expect(list), paths, "{list}");
+            let expected: Vec<PathBuf> = paths.into_iter().map(PathBuf::from).collect();
+            assert_eq!(comma_list(OsStr::new(list)).expect(list), expected, "{list}");
         }
-        assert!(comma_list("\"a").is_err());
+        assert!(comma_list(OsStr::new("\"a")).is_err());
     }
 }

@@ -1,27 +1,34 @@
 //! `workerpool lint`: one report over many pools.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::env;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::thread;
 
-use crate::chart::{Chart, Release};
+use anyhow::anyhow;
+
+use crate::chart::Chart;
 use crate::cli::LintArgs;
+use crate::config::check_ignore;
+use crate::field_path::FieldPathBuf;
 use crate::finding::{Finding, Severity};
 use crate::layers::{Content, Layers};
 use crate::lint::{self, Need, RULES};
 use crate::pipeline;
 use crate::redact::{Mask, Remembered};
 use crate::report::{Closing, Format, Report, Root, Statistics, Style};
-use crate::source::{Origin, Sources};
+use crate::source::{Origin, SourceId, Sources};
+use crate::visible;
 
 use super::config_file::{self, ConfigFile};
 use super::exclude::Exclude;
 use super::input::{self, SetFiles};
+use super::left_out::LeftOut;
 use super::output::UntilClosed;
 use super::progress::Progress;
 use super::values_file::ValuesFile;
-use super::{Outcome, batch, folder, output, release, terminal};
+use super::{Outcome, batch, folder, output, terminal};
 
 /// How many pools each thread lints before their reports are printed. Memory holds this many reports.
 const BATCH: usize = 64;
@@ -32,10 +39,8 @@ const FILES_PER_THREAD: usize = 8;
 struct Shared<'a> {
     args: &'a LintArgs,
     config: ConfigFile,
-    /// The `-f` layers.
-    base: Layers,
-    /// The layers of each pool of the configuration, where `-f` does not say others.
-    bases: Vec<Layers>,
+    /// The layers under the files of each pool of the configuration, and under those of none.
+    bases: BTreeMap<Option<usize>, Layers>,
     set_files: SetFiles,
     /// The credentials that reports hide, of the layers that all share.
     remembered: Remembered,
@@ -49,6 +54,7 @@ struct Linted {
     sources: Sources,
     findings: Vec<Finding>,
     mask: Mask,
+    encrypted: Vec<SourceId>,
     awaits_credentials: bool,
 }
 
@@ -56,8 +62,12 @@ struct Linted {
 enum Checked {
     /// It is a pool, or the user says so.
     Pool(Box<Linted>),
-    /// It is not a values file, and not one that the user named: its path, and what it is.
+    /// It is not a values file, and not one that the user named: its path, and why it is left out.
     Skipped(String, String),
+    /// There is no file in this folder.
+    Empty(String),
+    /// There is no file of the configuration, which this tells.
+    Unmatched(String),
 }
 
 pub(super) fn run(args: &LintArgs) -> anyhow::Result<Outcome> {
@@ -66,32 +76,37 @@ pub(super) fn run(args: &LintArgs) -> anyhow::Result<Outcome> {
     }
     let config = config_file::find(&args.config)?;
     let jobs = jobs(args, &config)?;
-    let stdin = args.stdin_filename.clone().map_or(Origin::Stdin, Origin::File);
-    let base = input::files(&args.values, &stdin)?;
-    let bases = bases(args, &config, &jobs, &stdin);
+    let stdin = args.stdin_filename.as_ref().map(|name| Origin::File(visible::path(Path::new(name))));
+    let stdin = stdin.unwrap_or(Origin::Stdin);
+    let bases = bases(args, &config, &jobs, &stdin)?;
     let (set_files, remembered) = (SetFiles::default(), Remembered::default());
-    let shared = Shared { args, config, base, bases, set_files, remembered, stdin };
+    let shared = Shared { args, config, bases, set_files, remembered, stdin };
     let mut out = BufWriter::new(UntilClosed::new(io::stdout().lock()));
     let failing = if args.strict || shared.config.config.strict { Severity::Warning } else { Severity::Error };
     let mut report = Report::begin(args.format, RULES, style(args, failing), &mut out)?;
     let mut charts: Vec<Chart> = (0..threads(args, jobs.len())).map(|_| Chart::default()).collect();
     let mut progress = Progress::new(jobs.len());
+    let mut left_out = LeftOut::default();
     for jobs in jobs.chunks(BATCH * charts.len()) {
         for checked in batch::in_order(jobs, &mut charts, |job, chart| check(job, &shared, chart)) {
             match checked? {
                 Checked::Pool(linted) => {
-                    let Linted { sources, findings, mask, awaits_credentials } = *linted;
+                    let Linted { sources, findings, mask, encrypted, awaits_credentials } = *linted;
                     if awaits_credentials {
                         report.await_credentials();
                     }
-                    report.pool(&sources, findings, &mask)?;
+                    report.pool(&sources, findings, &mask, &encrypted)?;
                 }
-                Checked::Skipped(path, what) => {
-                    report.skipped();
+                Checked::Skipped(path, why) => {
                     if args.verbose {
-                        output::note(&format!("skipped {path}: {what}"));
+                        output::note(&format!("skipped {path}: {why}"));
+                    }
+                    if left_out.skip(path, why) {
+                        report.skipped();
                     }
                 }
+                Checked::Empty(folder) => left_out.empty(&folder),
+                Checked::Unmatched(message) => left_out.unmatched(message),
             }
         }
         progress.advance(jobs.len());
@@ -102,13 +117,13 @@ pub(super) fn run(args: &LintArgs) -> anyhow::Result<Outcome> {
     if args.statistics {
         print_statistics(&statistics, args.format, &mut out)?;
     }
-    Ok(Outcome::of(&summary, failing))
+    let is_incomplete = left_out.tell(summary.pools > 0);
+    Ok(if is_incomplete { Outcome::Incomplete } else { Outcome::of(&summary, failing) })
 }
 
 /// The pool of a file over the layers that all share, if it is one.
 fn check(job: &Job, shared: &Shared, chart: &mut Chart) -> anyhow::Result<Checked> {
-    let pool_base = job.pool.and_then(|number| shared.bases.get(number));
-    let mut layers = pool_base.unwrap_or(&shared.base).clone();
+    let mut layers = shared.bases.get(&job.pool).cloned().unwrap_or_default();
     match &job.file {
         ValuesFile::None => {}
         ValuesFile::Named(path) => {
@@ -116,14 +131,20 @@ fn check(job: &Job, shared: &Shared, chart: &mut Chart) -> anyhow::Result<Checke
         }
         ValuesFile::InFolder(path) => match input::read(&mut layers, path, &shared.stdin) {
             Content::Other(document) if document.is_left_out() => {
-                return Ok(Checked::Skipped(path.clone(), document.message().to_string()));
+                return Ok(Checked::Skipped(visible::path(path), document.message().to_string()));
             }
-            _ => {}
+            Content::NoKey => {
+                let key = shared.config.at(&shared.args.values, job.pool);
+                return Ok(Checked::Skipped(visible::path(path), format!("there is no key `{key}` in it")));
+            }
+            Content::Values | Content::Other(_) => {}
         },
-        ValuesFile::NotAFile(path) => {
-            return Ok(Checked::Skipped(path.clone(), "this is a link or another special file".to_owned()));
+        ValuesFile::LeftOut(path, why) => return Ok(Checked::Skipped(visible::path(path), (*why).to_owned())),
+        ValuesFile::Unreadable(path, why) => {
+            layers.add_unreadable(Origin::File(visible::path(path)), None, why.as_str());
         }
-        ValuesFile::Unreadable(path, why) => layers.add_unreadable(Origin::File(path.clone()), None, why.as_str()),
+        ValuesFile::Empty(folder) => return Ok(Checked::Empty(visible::path(folder))),
+        ValuesFile::Unmatched(message) => return Ok(Checked::Unmatched(message.clone())),
     }
     lint(layers, job, shared, chart).map(|linted| Checked::Pool(Box::new(linted)))
 }
@@ -131,36 +152,21 @@ fn check(job: &Job, shared: &Shared, chart: &mut Chart) -> anyhow::Result<Checke
 /// The pool of layers, and what is wrong with it.
 fn lint(mut layers: Layers, job: &Job, shared: &Shared, chart: &mut Chart) -> anyhow::Result<Linted> {
     input::arguments(&mut layers, &shared.args.values, &shared.set_files);
-    let release = release(&mut layers, job, shared);
+    let Shared { args, config, .. } = shared;
+    let release = config.release(&mut layers, job.pool, name(args, &job.file), args.release.as_deref(), &args.target);
     let pool = pipeline::run(layers, release, chart)?;
     let need = if shared.args.require_credentials { Need::Now } else { Need::Later };
     let mut findings = lint::findings(&pool, Severity::Warning, need);
     shared.config.config.apply(&mut findings);
     let mask = if findings.is_empty() { Mask::default() } else { output::mask(&pool, &shared.remembered) };
-    let (sources, awaits_credentials) = (pool.layers.sources.clone(), pool.awaits_credentials());
-    Ok(Linted { sources, findings, mask, awaits_credentials })
-}
-
-/// The release that the arguments name, or the pool of the configuration.
-fn release(layers: &mut Layers, job: &Job, shared: &Shared) -> Release {
-    let Shared { args, config, .. } = shared;
-    let Some(pool) = job.pool.map(|number| &config.config.pools[number]) else {
-        return release::release(layers, "--release", args.release.as_deref(), &args.target);
-    };
-    let stem = name(args, &job.file).and_then(|path| Path::new(path).file_stem()).unwrap_or_default().to_string_lossy();
-    let (flag, name) = match &args.release {
-        Some(name) => ("--release", Some(name.clone())),
-        None => ("release in workerpool.toml", pool.release_of(&stem)),
-    };
-    let mut target = args.target.clone();
-    target.namespace = target.namespace.or_else(|| pool.namespace.clone());
-    release::release(layers, flag, name.as_deref(), &target)
+    let (sources, encrypted) = (pool.layers.sources.clone(), pool.layers.encrypted());
+    Ok(Linted { sources, findings, mask, encrypted, awaits_credentials: pool.awaits_credentials() })
 }
 
 /// The path of a file; for standard input, that of the file that it stands for.
-fn name<'a>(args: &'a LintArgs, file: &'a ValuesFile) -> Option<&'a str> {
+fn name<'a>(args: &'a LintArgs, file: &'a ValuesFile) -> Option<&'a Path> {
     match (file.path(), &args.stdin_filename) {
-        (Some("-"), Some(name)) => Some(name),
+        (Some(path), Some(name)) if path == Path::new(input::STDIN) => Some(Path::new(name)),
         (path, _) => path,
     }
 }
@@ -175,19 +181,21 @@ struct Job {
 /// What there is to check: the files named, the layers and arguments alone, or all pools of the configuration.
 fn jobs(args: &LintArgs, config: &ConfigFile) -> anyhow::Result<Vec<Job>> {
     let mut exclude = Exclude::default();
+    for pattern in &args.exclude {
+        check_ignore(pattern).map_err(|why| anyhow!("--exclude {}", &*why))?;
+    }
     exclude.add(Path::new(""), &args.exclude)?;
     config.exclude(&mut exclude)?;
     let no_pools = config.config.pools.is_empty();
     if !args.files.is_empty() || !args.values.layers.is_empty() || no_pools && args.values.are_given() {
-        let files = folder::files(&args.files, &exclude)?.into_iter();
+        let files = folder::files(&args.files, &exclude).into_iter();
         let pool = |file: &ValuesFile| name(args, file).and_then(|path| config.pool_of(path));
         return Ok(files.map(|file| Job { pool: pool(&file), file }).collect());
     }
     if no_pools {
         return Err(anyhow::Error::msg(NOTHING_TO_CHECK));
     }
-    let files = config.all_files(&exclude)?.into_iter();
-    Ok(files.map(|(file, number)| Job { file, pool: Some(number) }).collect())
+    Ok(config.all_files(&exclude).into_iter().map(|(file, number)| Job { file, pool: Some(number) }).collect())
 }
 
 const NOTHING_TO_CHECK: &str = "no files are given; name a values file, or a folder, or say in workerpool.toml which \
@@ -200,24 +208,30 @@ const NOTHING_TO_CHECK: &str = "no files are given; name a values file, or a fol
     namespace = \"spacelift\"
 ";
 
-/// The layers of each pool of the configuration that has a file to check; none at all where `-f` says others. Pools with the
-/// same layers share what was read.
-fn bases(args: &LintArgs, config: &ConfigFile, jobs: &[Job], stdin: &Origin) -> Vec<Layers> {
-    if !args.values.layers.is_empty() {
-        return Vec::new();
-    }
-    let pools = &config.config.pools;
-    let mut bases: Vec<Layers> = Vec::new();
-    for (number, pool) in pools.iter().enumerate() {
-        let known = pools[..number].iter().position(|known| known.layers == pool.layers);
-        let is_asked = jobs.iter().any(|job| job.pool.is_some_and(|pool| pools[pool].layers == pools[number].layers));
-        bases.push(match known {
-            Some(known) => bases[known].clone(),
-            None if is_asked => input::layers(&args.values, pool.layers.iter().map(|path| config.path(path)), stdin),
-            None => Layers::default(),
+/// The layers under the files to check: those of their pool of the configuration, unless `-f` says others. Pools with the same
+/// layers share what was read.
+fn bases(
+    args: &LintArgs,
+    config: &ConfigFile,
+    jobs: &[Job],
+    stdin: &Origin,
+) -> anyhow::Result<BTreeMap<Option<usize>, Layers>> {
+    let given = input::paths(&args.values)?;
+    let mut read: Vec<(Vec<PathBuf>, FieldPathBuf, Layers)> = Vec::new();
+    let mut bases = BTreeMap::new();
+    for number in jobs.iter().map(|job| job.pool).collect::<BTreeSet<_>>() {
+        let pool = number.filter(|_| given.is_empty()).map(|number| &config.config.pools[number]);
+        let paths = pool.map_or_else(|| given.clone(), |pool| config.paths(&pool.layers));
+        let at = config.at(&args.values, number);
+        let known = read.iter().find(|known| (&known.0, &known.1) == (&paths, &at)).map(|known| known.2.clone());
+        let layers = known.unwrap_or_else(|| {
+            let layers = input::layers(&paths, at.clone(), stdin);
+            read.push((paths, at, layers.clone()));
+            layers
         });
+        bases.insert(number, layers);
     }
-    bases
+    Ok(bases)
 }
 
 fn style(args: &LintArgs, failing: Severity) -> Style {

@@ -10,6 +10,7 @@ mod folder;
 mod git;
 mod helm_flags;
 mod input;
+mod left_out;
 mod lint;
 mod outcome;
 mod output;
@@ -20,7 +21,7 @@ mod show_only;
 mod terminal;
 mod values_file;
 
-use std::io;
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -31,10 +32,14 @@ pub use outcome::Outcome;
 
 /// The whole program: reads the arguments, runs the command and prints the error that ended it.
 pub fn main() -> ExitCode {
-    match command(&Cli::parse().command) {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(told) => return tell(&told),
+    };
+    match command(&cli.command) {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
         Ok(Outcome::Refused | Outcome::Differs) => ExitCode::from(1),
-        Ok(Outcome::Unreadable | Outcome::NotCompared) => ExitCode::from(2),
+        Ok(Outcome::Incomplete | Outcome::NotCompared) => ExitCode::from(2),
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             match error.downcast_ref::<&'static str>() {
@@ -43,6 +48,18 @@ pub fn main() -> ExitCode {
             }
             ExitCode::from(2)
         }
+    }
+}
+
+/// Prints what clap says in the place of a command: help, a version, or what is wrong with the arguments.
+fn tell(told: &clap::Error) -> ExitCode {
+    let printed = told.print().and_then(|()| io::stdout().flush());
+    match printed {
+        Err(error) if !told.use_stderr() && error.kind() != io::ErrorKind::BrokenPipe => {
+            output::complain(&format!("cannot write to standard output: {error}"));
+            ExitCode::from(2)
+        }
+        _ => ExitCode::from(u8::try_from(told.exit_code()).unwrap_or(2)),
     }
 }
 

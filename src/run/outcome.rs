@@ -12,8 +12,8 @@ pub enum Outcome {
     Refused,
     /// Exit code 1: two states differ.
     Differs,
-    /// Exit code 2: a file could not be read, and the report says which.
-    Unreadable,
+    /// Exit code 2: something could not be read or found, and was told of.
+    Incomplete,
     /// Exit code 2: two states could not be compared, since the values of one have errors.
     NotCompared,
 }
@@ -22,7 +22,7 @@ impl Outcome {
     /// What findings make of a run that fails at this severity.
     pub(super) fn of(summary: &Summary, failing: Severity) -> Outcome {
         if summary.unreadable > 0 {
-            Outcome::Unreadable
+            Outcome::Incomplete
         } else if summary.fails(failing) {
             Outcome::Refused
         } else {

@@ -85,7 +85,7 @@ pub(super) fn findings(pool: &Pool, findings: Vec<Finding>, when: ColorWhen) -> 
     };
     let mut err = UntilClosed::new(io::stderr().lock());
     let mut report = Report::begin(Format::Text, RULES, style, &mut err)?;
-    report.pool(&pool.layers.sources, findings, &mask(pool, &Remembered::default()))?;
+    report.pool(&pool.layers.sources, findings, &mask(pool, &Remembered::default()), &[])?;
     let (summary, _) = report.finish()?;
     drop(err);
     warn_of_left_out(&summary);
@@ -107,13 +107,13 @@ pub(super) fn mask(pool: &Pool, remembered: &Remembered) -> Mask {
 
 /// Writes files below a folder and prints their names. Writes temporary files first and then renames them all, so that no
 /// file is ever half-written.
-pub(super) fn files(folder: &str, files: impl Iterator<Item = (String, String)>) -> anyhow::Result<()> {
+pub(super) fn files(folder: &Path, files: impl Iterator<Item = (String, String)>) -> anyhow::Result<()> {
     let mut staged = Staged::default();
     for (name, text) in files {
-        staged.write(Path::new(folder).join(name), &text)?;
+        staged.write(folder.join(name), &text)?;
     }
     for path in staged.commit()? {
-        print(format!("wrote {}\n", visible::line(&path.to_string_lossy())).as_bytes())?;
+        print(format!("wrote {}\n", visible::line(&visible::path(&path))).as_bytes())?;
     }
     Ok(())
 }

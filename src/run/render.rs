@@ -1,5 +1,7 @@
 //! `workerpool render`: manifests on standard output, or in files.
 
+use std::ffi::OsStr;
+use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::bail;
@@ -42,7 +44,7 @@ fn release_name(args: &RenderArgs) -> anyhow::Result<Option<String>> {
         let last = chart.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
         if !matches!(last, CHART_NAME | "spacelift-worker-pool") {
             bail!(
-                "`{chart}` is not the chart {CHART_NAME}, and workerpool renders no other; give only the release name"
+                "`{chart}` is not the chart {CHART_NAME}, and workerpool renders no other; it is built in, so give only the release name"
             );
         }
     }
@@ -60,10 +62,10 @@ fn release_name(args: &RenderArgs) -> anyhow::Result<Option<String>> {
 }
 
 /// Writes each object to its file below a folder, and that of the release where it is asked for.
-fn write(folder: &str, release: Option<&str>, manifests: &[&Manifest], args: &RenderArgs) -> anyhow::Result<()> {
+fn write(folder: &OsStr, release: Option<&str>, manifests: &[&Manifest], args: &RenderArgs) -> anyhow::Result<()> {
     let folder = match release {
-        Some(name) if args.release_name => format!("{folder}/{name}"),
-        _ => folder.to_owned(),
+        Some(name) if args.release_name => Path::new(folder).join(name),
+        _ => folder.into(),
     };
     let texts = manifests.iter().map(|manifest| {
         let mut text = String::new();

@@ -1,28 +1,35 @@
 //! The files of values that `lint` is given.
 
-/// What makes a pool.
+use std::path::{Path, PathBuf};
+
+/// What makes a pool, or was found where files were looked for.
 pub(super) enum ValuesFile {
     /// The layers alone.
     None,
     /// A file over the layers, by the path that the user gave; `-` is standard input.
-    Named(String),
+    Named(PathBuf),
     /// A file in a folder that the user gave.
-    InFolder(String),
-    /// A name in a folder that is not a file, such as a link.
-    NotAFile(String),
+    InFolder(PathBuf),
+    /// A file in a folder that is left out, and why.
+    LeftOut(PathBuf, &'static str),
     /// A folder that cannot be read, and why.
-    Unreadable(String, String),
+    Unreadable(PathBuf, String),
+    /// A folder without files of values.
+    Empty(PathBuf),
+    /// What is said of a pattern that no file matches.
+    Unmatched(String),
 }
 
 impl ValuesFile {
     /// Its path; none for the layers alone.
-    pub(super) fn path(&self) -> Option<&str> {
+    pub(super) fn path(&self) -> Option<&Path> {
         match self {
-            ValuesFile::None => None,
+            ValuesFile::None | ValuesFile::Unmatched(_) => None,
             ValuesFile::Named(path)
             | ValuesFile::InFolder(path)
-            | ValuesFile::NotAFile(path)
-            | ValuesFile::Unreadable(path, _) => Some(path),
+            | ValuesFile::LeftOut(path, _)
+            | ValuesFile::Unreadable(path, _)
+            | ValuesFile::Empty(path) => Some(path),
         }
     }
 }

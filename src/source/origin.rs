@@ -7,7 +7,7 @@ use super::line_index::LineIndex;
 use super::source_id::SourceId;
 
 /// Where a text of values comes from, as messages name it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Origin {
     /// A file, by the path that the user gave.
     File(String),
@@ -15,13 +15,25 @@ pub enum Origin {
     Stdin,
     /// An argument of the command line: its flag (`--set`) or its name (`RELEASE`).
     Argument(&'static str),
+    /// The command line as a whole, which is to blame for what is absent where no file was given.
+    CommandLine,
+    /// `workerpool.toml`, by its path: it names a pool's release, and no values.
+    Config(String),
+}
+
+impl Origin {
+    /// Whether it is a values file; standard input is one.
+    pub fn is_values_file(&self) -> bool {
+        matches!(self, Origin::File(_) | Origin::Stdin)
+    }
 }
 
 impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Origin::File(path) => f.write_str(path),
+            Origin::File(path) | Origin::Config(path) => f.write_str(path),
             Origin::Stdin => f.write_str("<stdin>"),
+            Origin::CommandLine => f.write_str("<command line>"),
             Origin::Argument(name) => f.write_str(name),
         }
     }
@@ -69,13 +81,8 @@ impl Sources {
 
     /// The user's source of that number; none for the program's own.
     pub fn get(&self, id: SourceId) -> Option<&Source> {
-        self.0.get(self.index(id)?).map(Arc::as_ref)
-    }
-
-    /// The number of the user's source of that number among all of them, from 0; none for the program's own.
-    pub fn index(&self, id: SourceId) -> Option<usize> {
-        let index = id.0.checked_sub(SourceId::FIRST)? as usize;
-        (index < self.0.len()).then_some(index)
+        let index = id.0.checked_sub(SourceId::FIRST)?;
+        self.0.get(index as usize).map(Arc::as_ref)
     }
 
     /// All of them with their numbers.

@@ -28,7 +28,7 @@ fn a_file_gets_the_layers_of_its_pool() {
     repository("lint pools/eu.yaml").stdout("no findings in 2 files\n").run();
     repository("lint pools/eu.yaml --no-config").status(1).any_output().run();
     repository("lint pools/eu.yaml -f other.yaml").file("other.yaml", "replicaCount: 1\n").status(1).any_output().run();
-    repository("lint pools --exclude sub").stdout("no findings in 3 files\n").run();
+    repository("lint pools --exclude sub").stdout("no findings in 3 files, 1 skipped\n").run();
     let elsewhere = Test::new("lint --config conf/workerpool.toml conf/pools/eu.yaml");
     elsewhere
         .file("conf/workerpool.toml", CONFIG)
@@ -41,8 +41,18 @@ fn a_file_gets_the_layers_of_its_pool() {
 #[test]
 fn the_configuration_names_release_namespace_and_severities() {
     let with = |more: &str| repository("lint").file("workerpool.toml", format!("{CONFIG}{more}"));
-    with("namespace = \"A\"\n").status(1).stdout_has("the namespace").run();
-    repository("lint").file("pools/E_U.yaml", POOL).status(1).stdout_has("the release name").run();
+    let namespace = with("namespace = \"A\"\n").status(1).stdout_has("error[namespace]: the namespace must");
+    namespace
+        .stdout_has(" --> workerpool.toml:5:13\n")
+        .stdout_has("5 | namespace = \"A\"")
+        .stdout_has("\n1 error in")
+        .run();
+    let release = repository("lint").file("pools/E_U.yaml", POOL).status(1);
+    release.stdout_has("the release name `worker-E_U` must").stdout_has(" --> workerpool.toml:4:11\n").run();
+    let blamed = repository("lint -n A --release B").status(1).stdout_has("--> --namespace:1:1");
+    blamed.stdout_has("--> --release:1:1").stdout_has("2 errors in 3 files").run();
+    let environment = repository("lint").env("HELM_NAMESPACE", "A").status(1);
+    environment.stdout_has("--> HELM_NAMESPACE:1:1").run();
     let floating = format!("{BASE}replicasEnabled: false\n");
     repository("lint").file("base.yaml", &floating).stdout_has("warning[no-effect]").run();
     with("[rules]\nno-effect = \"off\"\n").file("base.yaml", &floating).stdout("no findings in 3 files\n").run();
@@ -54,7 +64,7 @@ fn the_configuration_names_release_namespace_and_severities() {
     let strict = repository("lint").file("workerpool.toml", format!("strict = true\n{CONFIG}"));
     strict.file("base.yaml", &floating).status(1).stdout_has("warning[no-effect]").run();
     let excluding = repository("lint pools").file("workerpool.toml", format!("exclude = [\"sub/\"]\n{CONFIG}"));
-    excluding.stdout("no findings in 3 files\n").run();
+    excluding.stdout("no findings in 3 files, 1 skipped\n").run();
 }
 
 #[test]
@@ -63,9 +73,57 @@ fn a_configuration_that_is_wrong_is_an_error_at_its_line() {
     let unknown = wrong("strict = true\nexlude = []\n");
     unknown.stderr_has("error: workerpool.toml:2:1: unknown key `exlude`; did you mean `exclude`?\n").run();
     wrong("[rules]\nunknown-key = \"off\"\n").stderr_has("`unknown-key` cannot be changed").run();
-    wrong("[[pool]]\nfiles = [\"none/*.yaml\"]\n").stderr_has("no file matches `none/*.yaml` in workerpool.toml").run();
-    wrong("[[pool]]\nfiles = [\"a{b\"]\n").stderr_has("`a{b` is not a pattern of paths").run();
+    let none = wrong("[[pool]]\nfiles = [\"none/*.yaml\"]\n");
+    none.stderr_has("error: workerpool.toml:2:10: no file matches `none/*.yaml`\n").run();
+    wrong("[[pool]]\nfiles = [\"a{b\"]\n").stderr_has("toml:2:10: `a{b` is not a pattern of paths").run();
+    wrong("exclude = [\n  \"[\",\n]\n").stderr_has("toml:2:3: `[` is not a pattern of paths").run();
+    // The other pools are checked all the same.
+    let others = wrong(&format!("{CONFIG}[[pool]]\nfiles = [\"none/*.yaml\"]\n"));
+    others.stdout("no findings in 3 files\n").stderr_has("toml:6:10: no file matches").run();
     Test::new("lint --config none.toml").status(2).stderr_has("cannot read none.toml").run();
+}
+
+#[test]
+fn a_file_of_two_pools_is_reported_once_unless_they_differ() {
+    let twice = format!("{CONFIG}[[pool]]\nfiles = [\"pools/eu.yaml\"]\nlayers = [\"other.yaml\", \"base.yaml\"]\n");
+    let test =
+        |eu: &str| repository("lint").file("workerpool.toml", &twice).file("other.yaml", "").file("pools/eu.yaml", eu);
+    test("replicaCount: x\n").status(1).stdout_has("1 error in 4 files\n").run();
+    let differ = test(POOL).file("other.yaml", "replicaCount: x\n").file("pools/eu.yaml", "nodeSelector: {a: 1}\n");
+    differ.status(1).stdout_has("2 errors in 4 files\n").run();
+}
+
+#[test]
+fn a_pool_can_be_under_a_key() {
+    let umbrella = |values: &str| format!("other: 1\npool: {{{values}}}\n");
+    let base = umbrella(
+        "credentials: {create: false}, launcher: {envFrom: [{secretRef: {name: a}}]}, \
+         dind: {resources: {requests: {memory: 4Gi}}}",
+    );
+    let test = |args: &str, more: &str| {
+        let test = Test::new(args).file("workerpool.toml", format!("{CONFIG}at = \"pool\"\n{more}"));
+        test.file("base.yaml", &base).file("pools/eu.yaml", umbrella("replicaCount: x"))
+    };
+    for args in ["lint", "lint pools/eu.yaml", "lint -f base.yaml pools/eu.yaml"] {
+        test(args, "").status(1).stdout_has("--> pools/eu.yaml:2:22").stdout_has("1 error in 2 files\n").run();
+    }
+    test("lint --at other pools/eu.yaml", "").status(1).stdout_has("the values at `other` must be a map").run();
+    test("lint", "[[pool]]\nfiles = []\nat = \"a..b\"\n").status(2).stderr_has("toml:8:6: ").run();
+}
+
+#[test]
+fn paths_are_seen_from_the_working_folder() {
+    let test = repository("lint --config ../workerpool.toml --format json").file("pools/eu.yaml", "replicaCount: x\n");
+    std::fs::create_dir(test.path().join("sub")).expect("a folder can be made");
+    for format in crate::harness::formats() {
+        let mut command = std::process::Command::new(crate::harness::PROGRAM);
+        crate::harness::scrub(&mut command);
+        command.args(["lint", "--format", &format]).current_dir(test.path().join("sub"));
+        let output = command.output().expect("the program starts");
+        let report = String::from_utf8(output.stdout).expect("UTF-8");
+        assert!(report.contains("../pools/eu.yaml"), "{format}: {report}");
+    }
+    test.status(2).any_output().run();
 }
 
 #[test]
@@ -76,7 +134,10 @@ fn the_schema_takes_what_is_read_and_refuses_the_rest() {
     for (config, right) in [
         (json!({}), true),
         (json!({"exclude": ["legacy/"], "strict": true, "rules": {"pinned-launcher": "off"}}), true),
-        (json!({"pool": [{"files": ["a"], "layers": ["b"], "release": "{stem}", "namespace": "c"}]}), true),
+        (
+            json!({"pool": [{"files": ["a"], "layers": ["b"], "at": "x.y", "release": "{stem}", "namespace": "c"}]}),
+            true,
+        ),
         (json!({"exlude": []}), false),
         (json!({"strict": 1}), false),
         (json!({"pool": [{"layers": ["b"]}]}), false),

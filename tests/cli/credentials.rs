@@ -64,7 +64,7 @@ fn render_needs_credentials() {
         .stderr_has("credentials.create: false")
         .run();
     assert!(!ran.stderr.contains('^'), "{}", ran.stderr);
-    Test::new("render").status(1).stderr_has(" --> --values\n").run();
+    Test::new("render").status(1).stderr_has(" --> <command line>\n").run();
     with_files(&format!("render {BOTH}")).stdout_has("kind: Secret").run();
 }
 

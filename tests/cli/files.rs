@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::harness::{Ran, Test};
+use crate::harness::{Folder, PROGRAM, Ran, Test, formats};
 
 const VALUES: &str = "credentials: {create: false}\nlauncher: {envFrom: [{secretRef: {name: pool}}]}\n\
                       dind: {resources: {requests: {memory: 4Gi}}}\n";
@@ -69,10 +69,90 @@ fn what_is_ignored_hidden_or_excluded_is_left_out_of_folders() {
             .file("d/legacy/a.yaml", bad)
             .file("d/x/old.yaml", bad)
     };
-    files("lint d --exclude legacy/ --exclude d/x/old.*").stdout("no findings in 1 file\n").run();
+    files("lint d --exclude legacy/ --exclude d/x/old.*").stdout("no findings in 1 file, 2 skipped\n").run();
     files("lint d --exclude legacy/").status(1).any_output().run();
     files("lint d/legacy --exclude legacy/").status(1).any_output().run();
-    files("lint d --exclude a{b").status(2).stderr_has("`a{b` is not a pattern of paths").run();
+    let listed = files("lint d --verbose --exclude legacy/ --exclude old.*").stdout_has("2 skipped");
+    listed.stderr_has("skipped d/legacy/a.yaml: it is excluded\n").run();
+    // As in .gitignore, nothing comes back from a folder that is left out.
+    let kept = files("lint d --exclude legacy/ --exclude !legacy/a.yaml --exclude old.*");
+    kept.stdout("no findings in 1 file, 2 skipped\n").run();
+}
+
+#[test]
+fn a_malformed_pattern_is_named() {
+    for pattern in ["[", "a{b", "!["] {
+        let test = Test::new("lint d --exclude").arg(pattern).file("d/values.yaml", VALUES).status(2);
+        test.stderr_has(&format!("error: --exclude `{pattern}` is not a pattern of paths: ")).run();
+    }
+}
+
+#[test]
+fn a_run_that_checks_nothing_exits_with_2_and_says_why() {
+    let files = |args: &str| {
+        let test = Test::new(args).file("d/a.yaml", VALUES).file("d/b.yaml", VALUES).file("empty/README.md", "x");
+        test.file("manifests/k.yaml", KUSTOMIZATION)
+    };
+    for (args, why) in [
+        ("empty", "the folder empty contains no *.yaml or *.yml files"),
+        ("d --exclude *.yaml", "all 2 files are skipped (it is excluded)"),
+        ("d --at pool", "all 2 files are skipped (there is no key `pool` in it)"),
+        ("manifests", "the only file is skipped (this is a Kustomization, not a values file)"),
+        ("manifests d --exclude a.yaml --at pool", "all 3 files are skipped; --verbose lists them"),
+        ("empty manifests", "*.yml files; the only file is skipped"),
+    ] {
+        let test = files(&format!("lint {args}")).status(2).stderr_has("error: nothing was checked: ");
+        test.stderr_has(why).stdout("").run();
+        for format in formats() {
+            let ran = files(&format!("lint {args} --format {format}")).status(2).stderr_has(why).stdout_has("").run();
+            match format.as_str() {
+                "json" | "sarif" | "gitlab" => drop(json(&ran)),
+                "junit" => assert!(ran.stdout.ends_with("</testsuites>\n")),
+                _ => assert_eq!(ran.stdout, ""),
+            }
+        }
+    }
+    let beside = files("lint empty d").stdout("no findings in 2 files\n");
+    beside.stderr_has("warning: the folder empty contains no *.yaml or *.yml files\n").run();
+}
+
+#[test]
+fn a_chart_is_left_out_with_what_belongs_to_it() {
+    let test = Test::new("lint .").file("chart/Chart.yaml", "name: a\n").file("chart/values.yaml", VALUES);
+    let test =
+        test.file("chart/templates/x.yaml", "{{ include \"x\" . }}\n").file("chart/charts/b/values.yaml", "b: 1\n");
+    test.file("charts/values.yaml", VALUES).stdout("no findings in 2 files, 3 skipped\n").run();
+}
+
+#[cfg(unix)]
+#[test]
+fn names_that_are_not_utf_8_are_opened_and_escaped() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    let name = OsStr::from_bytes(b"d/n\xff.yaml");
+    let test = Test::new("lint d").file("d/a.yaml", VALUES);
+    std::fs::write(test.path().join(name), "replicaCount: x\n").expect("a file can be written");
+    test.status(1).stdout_has("--> d/n\\xff.yaml:1:15").run();
+
+    let folder = Folder::new();
+    folder.write("a.yaml", VALUES);
+    std::fs::create_dir(folder.path().join("d")).expect("a folder can be made");
+    std::fs::write(folder.path().join(name), "replicaCount: 3\n").expect("a file can be written");
+    let path = OsStr::from_bytes;
+    for (args, printed) in [
+        (&[path(b"lint"), name][..], "no findings in 1 file"),
+        (&[path(b"lint"), path(b"-f"), path(b"a.yaml,d/n\xff.yaml")], "no findings in 2 files"),
+        (&[path(b"render"), path(b"-f"), path(b"a.yaml"), path(b"-f"), name], "replicas: 3"),
+        (&[path(b"lint"), path(b"--set-file"), path(b"podAnnotations.a=d/n\xff.yaml")], "no findings"),
+        (&[path(b"lint"), path(b"--set-file"), path(b"podAnnotations.a=d/m\xff.yaml")], "d/m\u{fffd}.yaml"),
+        (&[path(b"render"), path(b"-f"), path(b"a.yaml"), path(b"--output-dir"), path(b"o\xfe")], "wrote o\\xfe/"),
+    ] {
+        let mut command = std::process::Command::new(PROGRAM);
+        let output = command.args(args).current_dir(folder.path()).output().expect("the program starts");
+        let stdout = String::from_utf8(output.stdout).expect("output is UTF-8");
+        assert!(stdout.contains(printed), "{args:?}: {stdout}{}", String::from_utf8_lossy(&output.stderr));
+    }
+    assert!(folder.path().join(OsStr::from_bytes(b"o\xfe/spacelift-worker")).is_dir());
 }
 
 #[cfg(unix)]
@@ -97,6 +177,18 @@ fn a_named_file_without_values_is_one_error_that_says_what_it_is() {
         ("a.yaml", release, "add `--at spec.values`"),
         ("kustomization.yaml", "resources: []\n", "this is a Kustomization"),
         ("Chart.yaml", "apiVersion: v2\nname: a\n", "check the `values.yaml` beside it"),
+        ("Chart.yml", "name: a\n", "this is a chart's `Chart.yaml`"),
+        ("Kustomization", "resources: []\n", "this is a Kustomization"),
+        ("kustomization.yml", "helmCharts: [{name: x}]\n", "add `--at helmCharts[0].valuesInline`"),
+        (".sops.yaml", "creation_rules: []\n", "this is a configuration of SOPS"),
+        ("helmfile.yaml", "releases:\n  - {{ x }}\n", "this is a helmfile"),
+        ("docker-compose.yml", "services: {a: {image: b}}\n", "this is a Docker Compose file"),
+        ("ci.yml", "on: push\njobs: {a: {runs-on: x}}\n", "this is a GitHub workflow"),
+        ("c/templates/x.yaml", "{{ include \"x\" . }}\n- a", "this is a template of a chart"),
+        ("a.yaml", "---\n---\napiVersion: v1\nkind: Secret\n", "manifest of kind `Secret`"),
+        ("a.yaml", "# one\n---\n# two\n---\napiVersion: v1\nkind: Secret\n", "manifest of kind `Secret`"),
+        ("a.yaml", "---\n# x\n--- # y\nkind: Secret\napiVersion: v1\n", "manifest of kind `Secret`"),
+        ("a.yaml", "apiVersion:\nkind:\n", "this is a Kubernetes manifest, not"),
         (
             "a.yaml",
             "apiVersion: workers.spacelift.io/v1beta1\nkind: WorkerPool\n",
@@ -132,6 +224,15 @@ fn values_under_a_key_are_judged_at_their_own_lines() {
     assert_eq!(found(&ran), ["duplicate-key 14 replicaCount"]);
     let others = UMBRELLA.replace("other: {replicas: 3}", "other: {replicas: 3, replicas: 4}");
     Test::new("lint --at pool u.yaml").file("u.yaml", others).stdout("no findings in 1 file\n").run();
+    Test::new("lint --at pool d")
+        .file("d/u.yaml", UMBRELLA)
+        .file("d/other.yaml", "other: 1\n")
+        .file("d/empty.yaml", "")
+        .stdout("no findings in 1 file, 2 skipped\n")
+        .run();
+    let argo = "apiVersion: argoproj.io/v1alpha1\nkind: Application\nspec: {source: {helm: {values: 'a: b'}}}\n";
+    let text = Test::new("lint --at spec.source.helm.values a.yaml").file("a.yaml", argo).status(1);
+    text.stdout_has("must be a map, not a string").stdout_has("`valuesObject`").run();
     let flux = format!(
         "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nspec: {{values: {{{}}}}}\n",
         "credentials: {create: false}, launcher: {envFrom: [{secretRef: {name: pool}}]}, \

@@ -24,12 +24,28 @@ fn concise_is_a_line_for_each_finding() {
     let lines = stdout(lint("--format concise v.yaml missing.yaml --set a.b=1").status(2));
     assert_eq!(
         lines,
-        "v.yaml:2:47: error[unknown-key] unknown key `imagee` (did you mean `image`?)\n\
+        "v.yaml:2:47: error[unknown-key] unknown key `imagee`\n\
          --set:1:1: error[unknown-key] unknown key `a`\n\
          missing.yaml: error[unreadable-file] cannot read the file: there is no such file\n"
     );
     let good = "credentials: {create: false}\nlauncher: {envFrom: [{secretRef: {name: a}}]}\n";
     Test::new("lint --format concise v.yaml").file("v.yaml", good).run();
+}
+
+#[test]
+fn one_line_says_what_it_is_about_and_where_else_to_look() {
+    let values = "credentials: {create: false}\nlauncher:\n  envFrom: [{secretRef: {name: a}}]\n  resources:\n    \
+                  limits: {cpu: 1}\n    requests: {cpu: 2}\ndind: {image: {pullPolicy: alwayss}}\n";
+    let words = |format: &str| stdout(Test::new("lint v.yaml --format").arg(format).file("v.yaml", values).status(1));
+    for format in ["concise", "github", "gitlab", "sarif", "junit"] {
+        let report = words(format);
+        assert!(report.contains("dind.image.pullPolicy: "), "{format}:\n{report}");
+        if format != "sarif" {
+            assert!(report.contains("see v.yaml:5:19: "), "{format}:\n{report}");
+        }
+    }
+    let concise = words("concise");
+    assert!(concise.lines().all(|line| line.starts_with("v.yaml:") && !line.contains(" (")), "{concise}");
 }
 
 #[test]
@@ -92,7 +108,7 @@ fn standard_input_goes_by_the_name_that_it_is_given() {
 fn github_is_told_the_path_from_the_root_and_the_log_the_rule() {
     let folder = Test::new("lint --format github sub/v.yaml").file("sub/v.yaml", BAD).status(1);
     let expected = "::error file=sub/v.yaml,line=2,col=47,endLine=2,endColumn=53,title=unknown-key::sub/v.yaml:2:47: \
-                    [unknown-key] launcher.imagee: unknown key `imagee` (did you mean `image`?)\n";
+                    [unknown-key] unknown key `imagee` (did you mean `image`?)\n";
     let ran = folder.stdout(expected).run();
     let root = ran.folder.path().parent().expect("it has one").to_str().expect("UTF-8");
     let name = ran.folder.path().file_name().expect("it has one").to_str().expect("UTF-8");

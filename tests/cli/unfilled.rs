@@ -198,10 +198,18 @@ sops:
 
 #[test]
 fn what_sops_encrypted_is_not_judged_and_the_rest_is() {
-    Test::new("lint v.yaml").file("v.yaml", SOPS).stdout("no findings in 1 file\n").run();
+    let clean = "no findings in 1 file; 1 file holds encrypted values, which were not judged\n";
+    Test::new("lint v.yaml").file("v.yaml", SOPS).stdout(clean).run();
+    Test::new("lint v.yaml --require-credentials").file("v.yaml", SOPS).stdout(clean).run();
+    let two = Test::new("lint -f base.yaml a.yaml b.yaml").file("base.yaml", SOPS).file("a.yaml", SOPS);
+    let two = two.file("b.yaml", "replicaCount: 2\n");
+    two.stdout("no findings in 3 files; 2 files hold encrypted values, which were not judged\n").run();
+    let json = Test::new("lint v.yaml --format json").file("v.yaml", SOPS).stdout_has("").run().stdout;
+    let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    assert_eq!(json["summary"]["encrypted"], 1);
     let wrong = SOPS.replace("launcher:\n", "launcher:\n  imagee: x\n");
     let printed = Test::new("lint v.yaml").file("v.yaml", wrong).status(1).any_output().run().stdout;
-    assert!(printed.contains("error[unknown-key]: unknown key `imagee`") && printed.ends_with("1 error in 1 file\n"));
+    assert!(printed.contains("error[unknown-key]: unknown key `imagee`") && printed.contains("1 error in 1 file;"));
     // Without the marks of SOPS the key is one like others.
     assert_eq!(findings("sops: {a: b}\n"), ["unknown-key 1 sops"]);
 }
@@ -211,4 +219,6 @@ fn render_asks_to_decrypt_first() {
     let test = Test::new("render -f v.yaml").file("v.yaml", SOPS).status(1);
     let test = test.stderr_has("error[placeholder]: the values are encrypted by SOPS: decrypt them first\n");
     test.stderr_has("= help: sops -d v.yaml | workerpool render … -f -\n\n1 error in 1 file\n").run();
+    let spaced = Test::with(["render", "-f", "my values.yaml"]).file("my values.yaml", SOPS).status(1);
+    spaced.stderr_has("= help: sops -d 'my values.yaml' | workerpool render … -f -\n").run();
 }

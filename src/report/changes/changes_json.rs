@@ -6,9 +6,10 @@ use serde::Serialize;
 use serde_json::{Map as JsonMap, Value as JsonValue};
 
 use crate::diff::{Effect, FieldChange, ObjectChange};
-use crate::source::{Origin, Place};
+use crate::source::Place;
 use crate::tree::{Node, Number, Tree};
 
+use super::super::json::file_and_flag;
 use super::super::json_text;
 use super::compared::Compared;
 
@@ -114,12 +115,7 @@ fn effect<'a>(effect: &'a Effect, pool: &'a Compared) -> EffectOn<'a> {
 
 fn place(place: Option<Place>, pool: &Compared) -> ValuePlace<'_> {
     let Some(place) = place else { return ValuePlace::default() };
-    let (file, flag) = match pool.sources.get(place.source).map(|source| &source.origin) {
-        Some(Origin::File(path)) => (Some(path.as_str()), None),
-        Some(Origin::Stdin) => (Some("<stdin>"), None),
-        Some(Origin::Argument(name)) => (None, Some(*name)),
-        None => (None, None),
-    };
+    let (file, flag) = pool.sources.get(place.source).map_or((None, None), |source| file_and_flag(&source.origin));
     let shown = |number| (!place.is_whole()).then_some(number);
     ValuePlace { file, flag, line: shown(place.start.line), column: shown(place.start.column) }
 }
