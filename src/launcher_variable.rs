@@ -26,6 +26,16 @@ pub const TOKEN: &str = "SPACELIFT_TOKEN";
 /// The variable with the pool's private key.
 pub const POOL_PRIVATE_KEY: &str = "SPACELIFT_POOL_PRIVATE_KEY";
 
+/// The variable that tells the launcher, and every client of Docker, where the daemon is.
+pub const DOCKER_HOST: &str = "DOCKER_HOST";
+/// The folder with Docker's configuration, for the registry logins of runs.
+pub const DOCKER_CONFIG_DIR: &str = "SPACELIFT_DOCKER_CONFIG_DIR";
+/// The file with the policy that decides whether the launcher takes a run.
+pub const INITIALIZATION_POLICY: &str = "SPACELIFT_LAUNCHER_RUN_INITIALIZATION_POLICY";
+/// The variables that mount paths of the daemon's container into runs: into all, those that only read, those that write.
+pub const EXTRA_MOUNTS: [&str; 3] =
+    ["SPACELIFT_WORKER_EXTRA_MOUNTS", "SPACELIFT_WORKER_RO_EXTRA_MOUNTS", "SPACELIFT_WORKER_WO_EXTRA_MOUNTS"];
+
 /// The variables whose values are Go durations.
 pub const DURATIONS: [&str; 2] = [LOGS_TIMEOUT, RUN_TIMEOUT];
 /// How long a run may print nothing. The default is 7 minutes.
@@ -39,11 +49,11 @@ pub const KNOWN: [&str; 18] = [
     POOL_PRIVATE_KEY,
     LOGS_TIMEOUT,
     RUN_TIMEOUT,
-    "SPACELIFT_LAUNCHER_RUN_INITIALIZATION_POLICY",
+    INITIALIZATION_POLICY,
     "SPACELIFT_DEBUG",
     "SPACELIFT_DEFAULT_ANSIBLE_RUNNER_IMAGE",
     "SPACELIFT_DEFAULT_RUNNER_IMAGE",
-    "SPACELIFT_DOCKER_CONFIG_DIR",
+    DOCKER_CONFIG_DIR,
     "SPACELIFT_MASK_ENVS",
     "SPACELIFT_RUN_LOGS_ON_STANDARD_OUTPUT_ENABLED",
     "SPACELIFT_SENSITIVE_OUTPUT_UPLOAD_ENABLED",

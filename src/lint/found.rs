@@ -58,6 +58,13 @@ impl<'p> Found<'p> {
         self.value_with(path, &[], message)
     }
 
+    /// Notes a finding about a whole item that has a name, such as a variable. It stands at the name.
+    pub fn item(&mut self, item: &FieldPathBuf, causes: &[FieldPathBuf], message: impl Into<Message>) -> &mut Finding {
+        let finding = self.value_with(&item.key("name"), causes, message);
+        finding.path = item.clone();
+        finding
+    }
+
     /// Notes a finding about a value that is absent, where no line is to blame.
     pub fn absent(&mut self, path: &FieldPathBuf, message: impl Into<Message>) -> &mut Finding {
         self.at(self.pool.whole(), path, message)

@@ -4,7 +4,7 @@
 use crate::duration;
 use crate::fault::{Kind, PlacedFault, Target};
 use crate::field_path::FieldPathBuf;
-use crate::finding::{Finding, Severity};
+use crate::finding::Severity;
 use crate::launcher_variable::{self, DURATIONS, POOL_PRIVATE_KEY, TOKEN, VariableName};
 use crate::message::quote;
 use crate::pool::Pool;
@@ -77,7 +77,7 @@ fn chart_variable(worker: &Worker, found: &mut Found) {
                 _ => (&[][..], "delete the variable"),
             };
             let message = format!("replaces the chart's own variable {}", quote(variable.name));
-            at_item(&path, causes, message, found).help(help);
+            found.item(&path, causes, message).help(help);
         }
     }
 }
@@ -91,16 +91,9 @@ fn repeated_variable(pool: &Pool, found: &mut Found) {
             let message = format!("replaces the earlier definition of {}", quote(name));
             let at_earlier = earlier.path.key("name");
             let first = pool.place(&at_earlier, Target::Value);
-            at_item(path, &[at_earlier], message, found).beside(first, "the first one").help("delete one of the two");
+            found.item(path, &[at_earlier], message).beside(first, "the first one").help("delete one of the two");
         }
     }
-}
-
-/// A finding about a whole variable, placed at its name.
-fn at_item<'f>(item: &FieldPathBuf, causes: &[FieldPathBuf], message: String, found: &'f mut Found) -> &'f mut Finding {
-    let finding = found.value_with(&item.key("name"), causes, message);
-    finding.path = item.clone();
-    finding
 }
 
 fn near_miss(worker: &Worker, found: &mut Found) {

@@ -32,6 +32,14 @@ impl ContainerName {
         }
     }
 
+    /// The path of its mounts.
+    pub fn mounts(self) -> FieldPathBuf {
+        self.path().key(match self {
+            ContainerName::Launcher | ContainerName::Dind => "extraVolumeMounts",
+            ContainerName::Additional(_) => "volumeMounts",
+        })
+    }
+
     /// The path of its variables.
     pub fn variables(self) -> FieldPathBuf {
         self.path().key(match self {

@@ -5,7 +5,8 @@ use k8s_openapi::api::core::v1::{Container as Spec, ResourceRequirements};
 use crate::pool::Pool;
 use crate::tree::Node;
 
-use super::{ContainerName, Variable};
+use super::mounts::Mount;
+use super::{ContainerName, MountPath, Provenance, Variable};
 
 /// A container of a worker.
 #[derive(Clone, Copy)]
@@ -17,10 +18,6 @@ pub struct Container<'p> {
 }
 
 impl<'p> Container<'p> {
-    pub(super) fn new(pool: &'p Pool, name: ContainerName, spec: &'p Spec) -> Container<'p> {
-        Container { name, pool, spec }
-    }
-
     /// Its variables in the order in which Kubernetes sets them: the chart's, then the user's.
     pub fn variables(&self) -> impl DoubleEndedIterator<Item = Variable<'p>> {
         let Container { name, pool, spec } = *self;
@@ -48,6 +45,32 @@ impl<'p> Container<'p> {
     /// Whether a ConfigMap may bring further variables. Secrets mostly hold credentials, and settings are no secret.
     pub fn imports_settings(&self) -> bool {
         self.spec.env_from.iter().flatten().any(|source| source.config_map_ref.is_some())
+    }
+
+    /// Whether variables may come that the values do not show.
+    pub fn may_have_other_variables(&self) -> bool {
+        let is_at_fault = || self.pool.is_faulty(&self.name.path().key("envFrom"));
+        // The name of one at fault is empty.
+        self.imports_variables() || self.variables().any(|variable| variable.name.is_empty()) || is_at_fault()
+    }
+
+    /// Its mounts in the order of the pod: the chart's, then the user's.
+    pub fn mounts(&self) -> impl Iterator<Item = Mount<'p>> {
+        let Container { name, spec, .. } = *self;
+        let mounts = spec.volume_mounts.as_deref().unwrap_or_default();
+        let of_chart = self.count_of_chart("extraVolumeMounts", mounts.len());
+        mounts.iter().enumerate().map(move |(index, spec)| Mount {
+            path: MountPath::new(&spec.mount_path),
+            volume: &spec.name,
+            container: name,
+            users: index.checked_sub(of_chart),
+            spec,
+        })
+    }
+
+    /// Whose image it runs.
+    pub fn provenance(&self) -> Provenance {
+        Provenance::of(self.spec.image.as_deref().unwrap_or_default(), self.name)
     }
 
     /// What it requests of a node, and the limits.
