@@ -10,6 +10,7 @@ mod dind_image;
 mod dind_memory;
 mod empty_argument;
 mod eviction_annotation;
+mod extra_mount;
 mod fixes;
 mod found;
 mod grace_period;
@@ -64,6 +65,7 @@ pub static RULES: &[Rule] = &[
     api_server::DUPLICATE_VALUE,
     empty_argument::RULE,
     eviction_annotation::RULE,
+    extra_mount::RULE,
     image_version::FLOATING_DIND,
     api_server::FORBIDDEN_FIELD,
     variables::GO_DURATION,

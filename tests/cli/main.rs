@@ -31,3 +31,4 @@ mod streams;
 mod two_places;
 mod unfilled;
 mod unreadable;
+mod worker_rules;
