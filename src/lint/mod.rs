@@ -17,6 +17,7 @@ mod grace_period;
 mod ignore;
 mod image_reference;
 mod image_version;
+mod launcher_path;
 mod need;
 mod no_credentials;
 mod no_effect;
@@ -72,6 +73,7 @@ pub static RULES: &[Rule] = &[
     grace_period::RULE,
     image_reference::RULE,
     api_server::INVALID_VALUE,
+    launcher_path::RULE,
     arguments::NAMESPACE,
     variables::NEAR_MISS,
     no_credentials::RULE,
