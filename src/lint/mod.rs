@@ -25,6 +25,7 @@ mod node_labels;
 mod node_terms;
 mod not_values;
 mod null_in_fragment;
+mod one_sided_proxy;
 mod overridden_label;
 pub mod page;
 mod plain_credential;
@@ -84,6 +85,7 @@ pub static RULES: &[Rule] = &[
     not_values::RULE,
     typing::NULL_BRANCH,
     null_in_fragment::RULE,
+    one_sided_proxy::RULE,
     overridden_label::RULE,
     storage::OVERRIDDEN,
     image_version::PINNED_LAUNCHER,
