@@ -23,6 +23,7 @@ mod no_credentials;
 mod no_effect;
 mod node_labels;
 mod node_terms;
+mod non_root_daemon;
 mod not_values;
 mod null_in_fragment;
 mod one_sided_proxy;
@@ -80,6 +81,7 @@ pub static RULES: &[Rule] = &[
     no_credentials::RULE,
     no_effect::RULE,
     node_terms::RULE,
+    non_root_daemon::RULE,
     values_text::NOT_A_MAP,
     api_server::NOT_FOUND,
     not_values::RULE,
