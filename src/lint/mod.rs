@@ -32,6 +32,7 @@ pub mod page;
 mod plain_credential;
 mod private_key;
 mod rule;
+mod shared_storage;
 mod storage;
 mod swapped;
 mod token;
@@ -100,6 +101,7 @@ pub static RULES: &[Rule] = &[
     values_text::SECOND_DOCUMENT,
     api_server::SERVER_WARNING,
     arguments::SET_ARGUMENT,
+    shared_storage::RULE,
     token::RULE,
     api_server::TOO_LONG,
     storage::UNBOUNDED,
