@@ -38,6 +38,7 @@ mod swapped;
 mod token;
 mod typing;
 mod unfilled_value;
+mod unmatched_selector;
 mod unreadable_file;
 mod values_text;
 mod variables;
@@ -106,6 +107,7 @@ pub static RULES: &[Rule] = &[
     api_server::TOO_LONG,
     storage::UNBOUNDED,
     typing::UNKNOWN_KEY,
+    unmatched_selector::RULE,
     unreadable_file::RULE,
     api_server::UNSUPPORTED_VALUE,
     ignore::UNUSED_IGNORE,
