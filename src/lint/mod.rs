@@ -40,6 +40,7 @@ mod typing;
 mod unfilled_value;
 mod unmatched_selector;
 mod unreadable_file;
+mod unresolved_variable;
 mod values_text;
 mod variables;
 mod wrong_unit;
@@ -109,6 +110,7 @@ pub static RULES: &[Rule] = &[
     typing::UNKNOWN_KEY,
     unmatched_selector::RULE,
     unreadable_file::RULE,
+    unresolved_variable::RULE,
     api_server::UNSUPPORTED_VALUE,
     ignore::UNUSED_IGNORE,
     arguments::VERSION,
