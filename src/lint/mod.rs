@@ -5,6 +5,7 @@
 mod absent;
 mod api_server;
 mod arguments;
+mod covered_mount;
 mod credentials_differ;
 mod dind_image;
 mod dind_memory;
@@ -64,6 +65,7 @@ pub use unreadable_file::RULE as UNREADABLE_FILE;
 pub static RULES: &[Rule] = &[
     ignore::BAD_IGNORE,
     variables::CHART_VARIABLE,
+    covered_mount::RULE,
     credentials_differ::RULE,
     dind_image::RULE,
     dind_memory::RULE,
