@@ -20,6 +20,8 @@ mod limits;
 mod lint;
 mod no_effect;
 mod one_fault;
+#[cfg(unix)]
+mod output_dir;
 mod platforms;
 mod pod_rules;
 mod random;
