@@ -100,5 +100,5 @@ pub(super) fn warn_of_left_out(summary: &Summary) {
 
 /// What reports about a pool must not show.
 pub(super) fn mask(pool: &Pool, remembered: &Remembered) -> Mask {
-    redact::mask(remembered, &pool.layers.sources, pool.as_read(), |id| pool.is_doubtful(id))
+    redact::mask(remembered, &pool.layers.sources, pool.as_read(), pool.doubtful())
 }
