@@ -7,7 +7,7 @@ use crate::finding::Severity;
 use crate::fix::Rewrite;
 use crate::message::quote;
 use crate::pool::Pool;
-use crate::tree::Tree;
+use crate::tree::{Node, Tree};
 
 use super::{Check, Found, Rule, Subject};
 
@@ -87,7 +87,7 @@ fn check(pool: &Pool, found: &mut Found) {
     for (name, annotation) in NAMES {
         // Whoever has it on the pod may have it elsewhere, or under its old name, as well.
         let on_pod = FieldPathBuf::of(POD_ANNOTATIONS).key(annotation.name);
-        if pool.values.at(&on_pod).is_some_and(|value| value.as_text().is_some()) {
+        if pool.values.at(&on_pod).is_some_and(|value| !matches!(value.node, Node::Null)) {
             if name == annotation.name {
                 check_value(pool, &on_pod, annotation, found);
             }

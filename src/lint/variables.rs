@@ -5,6 +5,7 @@ use crate::duration;
 use crate::fault::{Kind, PlacedFault, Target};
 use crate::field_path::FieldPathBuf;
 use crate::finding::Severity;
+use crate::fix::Rewrite;
 use crate::launcher_variable::{self, DURATIONS, POOL_PRIVATE_KEY, TOKEN, VariableName};
 use crate::message::quote;
 use crate::pool::Pool;
@@ -103,6 +104,7 @@ fn near_miss(worker: &Worker, found: &mut Found) {
         {
             let message = format!("the launcher does not know the variable {}", quote(variable.name));
             found.value(&path.key("name"), message).help(format!("did you mean `{meant}`?"));
+            found.rewrite(&Rewrite::word(variable.name, &meant).unsure());
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use k8s_openapi::api::core::v1::PersistentVolumeClaimSpec;
 use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
 
 use crate::field_path::FieldPathBuf;
@@ -34,6 +35,8 @@ pub(super) const RULE: Rule = Rule {
 const LEAST_BYTES: i64 = 1 << 20;
 /// From here on, a number without a unit is more likely one of MiB than one of GiB.
 const LEAST_MEBIBYTES: u64 = 64;
+/// Up to here, a number of cores is probably one of thousandths: 64 cores.
+const MOST_THOUSANDTHS: u64 = 64_000;
 
 /// What an amount is for, and so in which unit it is read and what comes of a wrong one.
 #[derive(Clone, Copy)]
@@ -45,6 +48,7 @@ enum AmountUse {
     MemoryLimit,
     DiskRequest,
     DiskLimit,
+    VolumeLimit,
     Claim,
 }
 
@@ -57,76 +61,114 @@ impl AmountUse {
             AmountUse::MemoryRequest => "this reserves almost no memory",
             AmountUse::MemoryLimit => "no process can start with so little memory",
             AmountUse::DiskRequest => "this reserves almost no disk space",
-            AmountUse::DiskLimit => "the worker is evicted as soon as it writes",
+            AmountUse::DiskLimit | AmountUse::VolumeLimit => "the worker is evicted as soon as it writes",
             AmountUse::Claim => "this claims almost no storage",
         }
+    }
+
+    fn is_cpu(self) -> bool {
+        matches!(self, AmountUse::CpuRequest | AmountUse::CpuLimit)
+    }
+
+    /// Whether the API server itself warns of a fraction of a byte.
+    fn has_server_warning(self) -> bool {
+        !matches!(self, AmountUse::VolumeLimit)
     }
 }
 
 fn check(worker: &Worker, found: &mut Found) {
     worker.containers().for_each(|container| check_container(worker, &container, found));
     worker.volumes().for_each(|volume| check_volume(worker, &volume, found));
-    let template = FieldPathBuf::of("storageVolumeClaimTemplateSpec.resources.requests");
-    let resources = worker.pool.typed.storage_volume_claim_template_spec.resources.as_ref();
-    check_amount(worker, resources.and_then(|r| r.requests.as_ref()), &template, "storage", AmountUse::Claim, found);
+    let of_workers = &worker.pool.typed.storage_volume_claim_template_spec;
+    check_claim(worker, of_workers, &FieldPathBuf::of("storageVolumeClaimTemplateSpec"), found);
 }
 
 fn check_container(worker: &Worker, container: &Container, found: &mut Found) {
     let Some(resources) = container.resources() else { return };
-    let (requests, limits) = (resources.requests.as_ref(), resources.limits.as_ref());
     let path = container.name.path().key("resources");
-    // Kubernetes requests the limit if nothing else is requested.
-    let has_request = requests.is_some_and(|amounts| amounts.contains_key("cpu"));
-    let cpu_limit = if has_request { AmountUse::CpuLimit } else { AmountUse::CpuRequest };
-    for (amounts, key, uses) in [
-        (requests, "requests", [AmountUse::CpuRequest, AmountUse::MemoryRequest, AmountUse::DiskRequest]),
-        (limits, "limits", [cpu_limit, AmountUse::MemoryLimit, AmountUse::DiskLimit]),
+    for (name, of_request, of_limit) in [
+        ("cpu", AmountUse::CpuRequest, AmountUse::CpuLimit),
+        ("memory", AmountUse::MemoryRequest, AmountUse::MemoryLimit),
+        ("ephemeral-storage", AmountUse::DiskRequest, AmountUse::DiskLimit),
     ] {
-        for (name, used) in ["cpu", "memory", "ephemeral-storage"].into_iter().zip(uses) {
-            check_amount(worker, amounts, &path.key(key), name, used, found);
+        let (request, limit) = (amount(resources.requests.as_ref(), name), amount(resources.limits.as_ref(), name));
+        if let Some(request) = request {
+            let bounds = Bounds { most: limit, ..Bounds::default() };
+            check_amount(worker, request, &path.key("requests").key(name), of_request, bounds, found);
+        }
+        if let Some(limit) = limit {
+            let of_limit = match (of_limit, request) {
+                // Kubernetes requests the limit if nothing else is requested.
+                (AmountUse::CpuLimit, None) => AmountUse::CpuRequest,
+                _ => of_limit,
+            };
+            let bounds = Bounds { least: request, ..Bounds::default() };
+            check_amount(worker, limit, &path.key("limits").key(name), of_limit, bounds, found);
         }
     }
 }
 
 fn check_volume(worker: &Worker, volume: &Volume, found: &mut Found) {
     if let Some(limit) = volume.empty_dir().and_then(|source| source.size_limit.as_ref()) {
-        check_quantity(worker, limit, &volume.path().key("emptyDir").key("sizeLimit"), AmountUse::DiskLimit, found);
+        let path = volume.path().key("emptyDir").key("sizeLimit");
+        check_amount(worker, limit, &path, AmountUse::VolumeLimit, Bounds::default(), found);
     }
-    let resources = volume.claim().and_then(|claim| claim.resources.as_ref());
-    let spec = volume.path().key("ephemeral").key("volumeClaimTemplate").key("spec");
-    let path = spec.key("resources").key("requests");
-    check_amount(worker, resources.and_then(|r| r.requests.as_ref()), &path, "storage", AmountUse::Claim, found);
+    if let Some(claim) = volume.claim() {
+        let path = volume.path().key("ephemeral").key("volumeClaimTemplate").key("spec");
+        check_claim(worker, claim, &path, found);
+    }
+}
+
+fn check_claim(worker: &Worker, claim: &PersistentVolumeClaimSpec, path: &FieldPathBuf, found: &mut Found) {
+    let Some(resources) = &claim.resources else { return };
+    if let Some(size) = amount(resources.requests.as_ref(), "storage") {
+        let path = path.key("resources").key("requests").key("storage");
+        let bounds = Bounds { most: amount(resources.limits.as_ref(), "storage"), ..Bounds::default() };
+        check_amount(worker, size, &path, AmountUse::Claim, bounds, found);
+    }
+}
+
+fn amount<'p>(amounts: Option<&'p BTreeMap<String, Quantity>>, name: &str) -> Option<&'p Quantity> {
+    amounts?.get(name)
 }
 
 fn check_amount(
     worker: &Worker,
-    amounts: Option<&BTreeMap<String, Quantity>>,
+    quantity: &Quantity,
     path: &FieldPathBuf,
-    name: &str,
     used: AmountUse,
+    bounds: Bounds,
     found: &mut Found,
 ) {
-    if let Some(quantity) = amounts.and_then(|amounts| amounts.get(name)) {
-        check_quantity(worker, quantity, &path.key(name), used, found);
-    }
-}
-
-fn check_quantity(worker: &Worker, quantity: &Quantity, path: &FieldPathBuf, used: AmountUse, found: &mut Found) {
     let text = quantity.0.trim();
-    let is_reported = || worker.pool.faults.iter().any(|fault| fault.path == *path);
     let (Some(slip), Some(_)) = (Slip::find(text, used), worker.pool.users(path)) else { return };
-    // The API server itself warns of a fraction of a byte.
-    if is_reported() {
-        return;
-    }
     let message = format!("{}: {} is {}", used.consequence(), quote(text), slip.is);
     let finding = found.value(path, message);
     match slip.meant {
         Some(meant) => {
             finding.help(suggest::did_you_mean_theirs(&meant));
-            found.rewrite(&Rewrite::word(text, &meant).unsure());
+            if bounds.hold(&meant) {
+                found.rewrite(&Rewrite::word(text, &meant).unsure());
+            }
         }
+        None if used.is_cpu() => finding.help("write it in cores, such as `2` or `500m`"),
         None => finding.help("write it with its unit, such as `512Mi` or `4Gi`"),
+    }
+}
+
+/// What an amount may be beside another one: a request is at most its limit.
+#[derive(Clone, Copy, Default)]
+struct Bounds<'q> {
+    least: Option<&'q Quantity>,
+    most: Option<&'q Quantity>,
+}
+
+impl Bounds<'_> {
+    fn hold(self, meant: &str) -> bool {
+        let parsed = |text: &str| quantity::parse(text).ok();
+        let meant = parsed(meant);
+        self.least.is_none_or(|least| parsed(&least.0) <= meant)
+            && self.most.is_none_or(|most| meant <= parsed(&most.0))
     }
 }
 
@@ -143,11 +185,11 @@ impl Slip {
         let amount = quantity::parse(text).ok().filter(|amount| !amount.is_negative() && !amount.is_zero())?;
         let value = amount.value();
         let number = |digits: &str| digits.parse::<u64>().ok();
-        if matches!(used, AmountUse::CpuRequest | AmountUse::CpuLimit) {
+        if used.is_cpu() {
             // Few nodes have 100 cores. Those that do have no round number of them left for pods.
             let is_too_many = value >= 1000 || value >= 100 && value % 25 == 0;
-            let meant = number(text).map(|cores| format!("{cores}m"));
-            return (amount.is_whole() && is_too_many).then(|| Slip { is: format!("{value} cores"), meant });
+            let meant = number(text).filter(|cores| *cores <= MOST_THOUSANDTHS).map(|cores| format!("{cores}m"));
+            return is_too_many.then(|| Slip { is: format!("{value} cores"), meant });
         }
         let thousandths = text.strip_suffix('m').and_then(number);
         let mebibytes = thousandths.or(number(text).filter(|bytes| *bytes >= LEAST_MEBIBYTES));
@@ -157,7 +199,9 @@ impl Slip {
             (false, _) => format!("less than {value} bytes"),
             (true, _) => format!("{value} bytes"),
         };
-        (value < LEAST_BYTES).then(|| Slip { is, meant: mebibytes.map(|mebibytes| format!("{mebibytes}Mi")) })
+        let is_told = !amount.is_whole() && used.has_server_warning();
+        (value < LEAST_BYTES && !is_told)
+            .then(|| Slip { is, meant: mebibytes.map(|mebibytes| format!("{mebibytes}Mi")) })
     }
 }
 
@@ -182,6 +226,9 @@ mod tests {
             ("1k", AmountUse::CpuRequest, Some(("1000 cores", None))),
             ("128", AmountUse::CpuRequest, None),
             ("190", AmountUse::CpuRequest, None),
+            ("86400", AmountUse::CpuRequest, Some(("86400 cores", None))),
+            ("512m", AmountUse::MemoryLimit, None),
+            ("512m", AmountUse::VolumeLimit, Some(("less than 1 byte", Some("512Mi")))),
             ("500m", AmountUse::CpuRequest, None),
             ("0.5", AmountUse::CpuRequest, None),
         ] {

@@ -80,11 +80,11 @@ fn storage(resources: Option<&VolumeResourceRequirements>, at: &FieldPath, fault
         None => faults.required(&at, "the size of the volume is needed, such as `storage: 10Gi`"),
         Some(size) => {
             above_zero(size, &at, faults);
-            whole_bytes(size, &at, faults);
+            whole_bytes(size, limits.and_then(|limits| limits.get("storage")), &at, faults);
         }
     }
     if let Some(most) = limits.and_then(|limits| limits.get("storage")) {
-        whole_bytes(most, &at_limits.key("storage"), faults);
+        whole_bytes(most, None, &at_limits.key("storage"), faults);
     }
 }
 

@@ -20,7 +20,7 @@ const HUGE_PAGES: &str = "hugepages-";
 const RESOURCES: [&str; 3] = ["cpu", "memory", "ephemeral-storage"];
 
 /// Amounts by the name of what is asked for.
-type Amounts = BTreeMap<String, Quantity>;
+pub(super) type Amounts = BTreeMap<String, Quantity>;
 
 /// The requests and limits of a container.
 pub fn resources(resources: &ResourceRequirements, at: &FieldPath, faults: &mut Faults) {
@@ -66,8 +66,8 @@ fn resource(name: &str, amount: &Quantity, at: &FieldPath, faults: &mut Faults) 
     }
 }
 
-/// Warns of an amount that is not a whole number of bytes, which the server takes.
-pub(super) fn whole_bytes(amount: &Quantity, at: &FieldPath, faults: &mut Faults) {
+/// Warns of an amount that is not a whole number of bytes, which the server takes. `limit` is what it must not exceed.
+pub(super) fn whole_bytes(amount: &Quantity, limit: Option<&Quantity>, at: &FieldPath, faults: &mut Faults) {
     let text = amount.0.as_str();
     if !quantity::parse(text).is_ok_and(|amount| !amount.is_whole()) {
         return;
@@ -78,10 +78,11 @@ pub(super) fn whole_bytes(amount: &Quantity, at: &FieldPath, faults: &mut Faults
             let fraction = format!("{:03}", thousandths % 1000);
             let bytes = format!("{}.{}", thousandths / 1000, fraction.trim_end_matches('0'));
             let meant = format!("{thousandths}Mi");
-            faults
-                .add(Kind::ServerWarning, at, format!("{} is {} bytes", quote(text), theirs(bytes)))
-                .help(suggest::did_you_mean_theirs(&meant))
-                .rewrite(Rewrite::word(text, &meant).unsure());
+            let message = format!("{} is {} bytes", quote(text), theirs(bytes));
+            let fault = faults.add(Kind::ServerWarning, at, message).help(suggest::did_you_mean_theirs(&meant));
+            if limit.is_none_or(|limit| parsed(&Quantity(meant.clone())) <= parsed(limit)) {
+                fault.rewrite(Rewrite::word(text, &meant).unsure());
+            }
         }
         None => {
             faults.add(Kind::ServerWarning, at, format!("{} is not a whole number of bytes", quote(text)));
@@ -196,13 +197,13 @@ mod tests {
             ("0.5", "`0.5` is not a whole number of bytes", None),
         ] {
             let mut faults = Faults::default();
-            whole_bytes(&Quantity(amount.to_owned()), &FieldPath::ROOT, &mut faults);
+            whole_bytes(&Quantity(amount.to_owned()), None, &FieldPath::ROOT, &mut faults);
             let [fault] = &faults.0[..] else { panic!("{amount}: {:?}", faults.0) };
             assert_eq!((&*fault.message, fault.help.as_deref()), (message, help), "{amount}");
         }
         let mut faults = Faults::default();
         for whole in ["512Mi", "1000m", "x"] {
-            whole_bytes(&Quantity(whole.to_owned()), &FieldPath::ROOT, &mut faults);
+            whole_bytes(&Quantity(whole.to_owned()), None, &FieldPath::ROOT, &mut faults);
         }
         assert!(faults.0.is_empty(), "{:?}", faults.0);
     }

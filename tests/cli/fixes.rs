@@ -124,6 +124,18 @@ const TABLE: &[(&str, &str)] = &[
         "unsafe launcher: {resources: {requests: {cpu: \"500m\"}}}\n",
     ),
     ("dind: {resources: {limits: {memory: 4}}}\n", "-"),
+    (
+        "dind: {resources: {requests: {memory: 512m}, limits: {memory: 512m}}}\n",
+        "unsafe dind: {resources: {requests: {memory: 512m}, limits: {memory: 512Mi}}}\n",
+    ),
+    (
+        "dind: {resources: {requests: {memory: 4096}, limits: {memory: 4096}}}\n",
+        "unsafe dind: {resources: {requests: {memory: 4096}, limits: {memory: 4096Mi}}}\n",
+    ),
+    (
+        "dind: {resources: {requests: {memory: 1Gi, cpu: 500}, limits: {cpu: 500}}}\n",
+        "unsafe dind: {resources: {requests: {memory: 1Gi, cpu: 500m}, limits: {cpu: 500}}}\n",
+    ),
     // Images and annotations.
     ("dind:\n  image:\n    tag: '27.5.1-cli'\n", "unsafe dind:\n  image:\n    tag: '27.5.1-dind'\n"),
     (

@@ -1,15 +1,12 @@
 //! Containers: amounts that are not a whole number of bytes, and variables that hide others.
 
-use std::collections::BTreeMap;
-
 use k8s_openapi::api::core::v1::{Container, EnvVar};
-use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
 
 use crate::fault::{Faults, Kind};
 use crate::field_path::FieldPath;
 use crate::message::quote;
 use crate::validation::repeats::{FIRST, Firsts};
-use crate::validation::resources::whole_bytes;
+use crate::validation::resources::{Amounts, whole_bytes};
 
 /// The containers of a pod; `at` is the path of their list.
 pub(super) fn containers(containers: &[Container], at: &FieldPath, faults: &mut Faults) {
@@ -17,18 +14,19 @@ pub(super) fn containers(containers: &[Container], at: &FieldPath, faults: &mut 
         let at = at.index(i);
         if let Some(resources) = &container.resources {
             let at = at.key("resources");
-            for (key, amounts) in [("limits", &resources.limits), ("requests", &resources.requests)] {
-                amounts_of_bytes(amounts.as_ref(), &at.key(key), faults);
-            }
+            let (requests, limits) = (resources.requests.as_ref(), resources.limits.as_ref());
+            amounts_of_bytes(limits, None, &at.key("limits"), faults);
+            amounts_of_bytes(requests, limits, &at.key("requests"), faults);
         }
         hidden(container.env.as_deref().unwrap_or_default(), &at.key("env"), faults);
     }
 }
 
-fn amounts_of_bytes(amounts: Option<&BTreeMap<String, Quantity>>, at: &FieldPath, faults: &mut Faults) {
+fn amounts_of_bytes(amounts: Option<&Amounts>, limits: Option<&Amounts>, at: &FieldPath, faults: &mut Faults) {
     for (key, amount) in amounts.into_iter().flatten() {
         if ["memory", "ephemeral-storage"].contains(&key.as_str()) {
-            whole_bytes(amount, &at.key(key), faults);
+            let limit = limits.and_then(|limits| limits.get(key));
+            whole_bytes(amount, limit, &at.key(key), faults);
         }
     }
 }
