@@ -6,20 +6,24 @@
 mod key_order;
 mod names;
 mod placeholder;
+mod questions;
 mod rendered;
 
+use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::PoisonError;
 
 use minijinja::syntax::SyntaxConfig;
-use minijinja::value::Value;
-use minijinja::{Environment, UndefinedBehavior, context};
+use minijinja::{Environment, UndefinedBehavior};
 
-use crate::tree::Tree;
+use crate::source::Place;
+use crate::tree::{Entry, Map, Node, Text, Tree};
 
 pub(crate) use names::CHART_VERSION;
 use names::Names;
 pub use names::{CHART_NAME, Release};
-use placeholder::Placeholders;
+use questions::Asked;
+use rendered::Layout;
 
 /// A template that makes an object, in the order in which Helm prints them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -149,35 +153,44 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {}
 
 /// What templates may ask for.
-fn context(values: &Tree, names: &Names) -> Value {
-    context! {
-        values => placeholder::value(values),
-        namespace => names.namespace.as_ref().map(placeholder::value),
-        fullName => placeholder::value(&names.full),
-        serviceAccountName => placeholder::value(&names.service_account),
-        labels => placeholder::value(&names.labels),
-        workloadLabels => placeholder::value(&names.workload_labels),
-        selectorLabels => placeholder::value(&names.selector_labels),
-        podLabels => placeholder::value(&names.pod_labels),
-    }
+fn context(values: &Tree, names: &Names) -> Tree {
+    let entry = |(key, value): (&'static str, &Tree)| Entry {
+        key: Text::new_static(key),
+        key_place: Place::CHART,
+        value: value.clone(),
+    };
+    let map: Map = [
+        ("values", values),
+        ("fullName", &names.full),
+        ("serviceAccountName", &names.service_account),
+        ("labels", &names.labels),
+        ("workloadLabels", &names.workload_labels),
+        ("selectorLabels", &names.selector_labels),
+        ("podLabels", &names.pod_labels),
+    ]
+    .into_iter()
+    .chain(names.namespace.as_ref().map(|namespace| ("namespace", namespace)))
+    .map(entry)
+    .collect();
+    Tree::new(Node::Map(map.into()), Place::CHART)
 }
 
-/// The template engine. It compiles a template when values first need it, and keeps it for the pools that follow.
+/// The template engine. It compiles a template when values first need it, and keeps it for the pools that follow. So it does
+/// with what the template made: it evaluates a template anew only where the values answer its questions otherwise.
 pub struct Chart {
     environment: Environment<'static>,
-    placeholders: Placeholders,
+    last: BTreeMap<Template, (Asked, Layout)>,
 }
 
 impl Default for Chart {
     fn default() -> Chart {
         let mut environment = Environment::empty();
-        let placeholders = Placeholders::default();
         let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build();
         environment.set_syntax(syntax.expect("the default delimiters differ from each other"));
         environment.set_undefined_behavior(UndefinedBehavior::SemiStrict);
-        environment.set_formatter(placeholders.formatter());
+        environment.set_formatter(placeholder::formatter);
         environment.add_filter("bare", placeholder::bare);
-        Chart { environment, placeholders }
+        Chart { environment, last: BTreeMap::new() }
     }
 }
 
@@ -205,20 +218,30 @@ impl Chart {
             .collect()
     }
 
-    fn render_one(&mut self, template: Template, context: &Value) -> Result<Tree, ErrorCause> {
-        let (text, printed) = self.text(template, context).map_err(ErrorCause::Template)?;
-        rendered::read(&text, &printed).map_err(ErrorCause::Text)
+    fn render_one(&mut self, template: Template, context: &Tree) -> Result<Tree, ErrorCause> {
+        if let Some((asked, layout)) = self.last.get(&template)
+            && let Some(values) = asked.again(context)
+        {
+            return Ok(layout.fill(&values));
+        }
+        let (text, asked, values) = self.evaluate(template, context).map_err(ErrorCause::Template)?;
+        let layout = Layout::read(&text, values.len()).map_err(ErrorCause::Text)?;
+        let object = layout.fill(&values);
+        self.last.insert(template, (asked, layout));
+        Ok(object)
     }
 
-    /// The text of a template with placeholders, and the values behind these.
-    fn text(&mut self, template: Template, context: &Value) -> Result<(String, Vec<Tree>), minijinja::Error> {
+    /// The text of a template with placeholders, what it asked, and the values found, by number.
+    fn evaluate(&mut self, template: Template, context: &Tree) -> Result<(String, Asked, Vec<Tree>), minijinja::Error> {
         for (file, source) in template.sources() {
             if self.environment.get_template(file).is_err() {
                 self.environment.add_template(file, source)?;
             }
         }
-        let text = self.environment.get_template(template.file())?.render(context)?;
-        Ok((text, self.placeholders.take()))
+        let (root, questions) = placeholder::context(context.clone());
+        let text = self.environment.get_template(template.file())?.render(root)?;
+        let (asked, values) = questions.lock().unwrap_or_else(PoisonError::into_inner).take();
+        Ok((text, asked, values))
     }
 }
 

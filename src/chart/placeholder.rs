@@ -9,106 +9,94 @@ use std::sync::{Arc, Mutex, PoisonError};
 use minijinja::value::{Enumerator, Object, ObjectRepr, Value};
 use minijinja::{Error, ErrorKind, Output, State};
 
+use super::questions::{Questions, Shape, Step};
 use crate::tree::{Node, Tree};
-use crate::yaml;
 
 /// The character on both sides of a placeholder's number: a private character that no template holds.
 pub(super) const MARK: char = '\u{F8FF}';
 
-/// A value in a template.
-struct Placed(Tree);
+/// A value in a template, with its number among those that the template asked for.
+struct Placed {
+    tree: Tree,
+    number: usize,
+    questions: Arc<Mutex<Questions>>,
+}
+
+impl Placed {
+    fn ask(&self, step: Step) -> Option<Value> {
+        let (number, tree) = self.questions.lock().unwrap_or_else(PoisonError::into_inner).ask(self.number, step)?;
+        Some(Value::from_object(Placed { tree, number, questions: Arc::clone(&self.questions) }))
+    }
+
+    /// All values that such steps lead to, up to the first that leads nowhere.
+    fn ask_all(&self, step: fn(usize) -> Step) -> Enumerator {
+        Enumerator::Values((0..).map_while(|number| self.ask(step(number))).collect())
+    }
+}
 
 impl fmt::Debug for Placed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        self.tree.fmt(f)
     }
 }
 
 impl Object for Placed {
     fn repr(self: &Arc<Self>) -> ObjectRepr {
-        match self.0.node {
-            Node::Map(_) => ObjectRepr::Map,
-            Node::List(_) | Node::Null | Node::Faulty => ObjectRepr::Seq,
-            _ => ObjectRepr::Plain,
+        match Shape::of(&self.tree.node) {
+            Shape::Map => ObjectRepr::Map,
+            Shape::List => ObjectRepr::Seq,
+            Shape::Scalar => ObjectRepr::Plain,
         }
     }
 
     fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
         match placed(key) {
-            Some(tree) => self.get_value_by_str(tree.as_text()?),
+            Some(key) => self.get_value_by_str(key.tree.as_text()?),
             None => self.get_value_by_str(key.as_str()?),
         }
     }
 
-    /// Whatever is below a value at fault is at fault.
     fn get_value_by_str(self: &Arc<Self>, key: &str) -> Option<Value> {
-        match self.0.node {
-            Node::Faulty => Some(value(&self.0)),
-            _ => self.0.get(key).map(value),
-        }
+        self.ask(Step::Key(key.into()))
     }
 
     fn enumerate(self: &Arc<Self>) -> Enumerator {
-        match &self.0.node {
-            Node::Map(map) => {
-                let keys = map.entries().iter().map(|e| value(&Tree::new(Node::Text(e.key.clone()), e.key_place)));
-                Enumerator::Values(keys.collect())
-            }
-            Node::List(list) => Enumerator::Values(list.iter().map(value).collect()),
-            Node::Null => Enumerator::Empty,
-            // What should be here is not known, only that something should.
-            Node::Faulty => Enumerator::Values(vec![value(&self.0)]),
+        match &self.tree.node {
+            Node::Map(_) => self.ask_all(Step::Name),
+            Node::List(_) | Node::Null | Node::Faulty => self.ask_all(Step::Item),
             _ => Enumerator::NonEnumerable,
         }
     }
 
     fn is_true(self: &Arc<Self>) -> bool {
-        self.0.node.is_true()
+        self.tree.node.is_true()
     }
 }
 
-/// A tree as a value of the template engine.
-pub(super) fn value(tree: &Tree) -> Value {
-    Value::from_object(Placed(tree.clone()))
+fn placed(value: &Value) -> Option<&Placed> {
+    value.downcast_object_ref()
 }
 
-fn placed(value: &Value) -> Option<&Tree> {
-    value.downcast_object_ref::<Placed>().map(|placed| &placed.0)
+/// What templates may ask for: a map, as a value of the template engine, and the questions that will be asked of it.
+pub(super) fn context(root: Tree) -> (Value, Arc<Mutex<Questions>>) {
+    let questions = Arc::new(Mutex::new(Questions::new(root.clone())));
+    let root = Placed { tree: root, number: 0, questions: Arc::clone(&questions) };
+    (Value::from_object(root), questions)
 }
 
-/// The filter `bare`: the value as YAML reads its text once more, as it does where the chart prints text without quotes.
+/// The filter `bare`: the value as YAML reads its text once more.
 pub(super) fn bare(of: &Value) -> Result<Value, Error> {
-    let Some(tree) = placed(of) else { return Err(Error::from(ErrorKind::InvalidOperation)) };
-    Ok(match &tree.node {
-        Node::Text(text) => value(&Tree::new(yaml::resolve_plain(text), tree.place)),
-        _ => of.clone(),
-    })
+    placed(of).and_then(|placed| placed.ask(Step::Bare)).ok_or_else(|| Error::from(ErrorKind::InvalidOperation))
 }
 
-/// The values behind the placeholders of the text that is being rendered, by number.
-#[derive(Default)]
-pub(super) struct Placeholders(Arc<Mutex<Vec<Tree>>>);
-
-impl Placeholders {
-    /// The formatter that prints a placeholder for each value, and nothing for `none`.
-    pub(super) fn formatter(&self) -> impl Fn(&mut Output, &mut State, &Value) -> Result<(), Error> + use<> {
-        let values = Arc::clone(&self.0);
-        move |out, _, printed| {
-            if printed.is_none() {
-                return Ok(());
-            }
-            let tree = placed(printed).ok_or_else(|| Error::from(ErrorKind::UndefinedError))?;
-            let mut values = values.lock().unwrap_or_else(PoisonError::into_inner);
-            write_placeholder(values.len(), out)?;
-            values.push(tree.clone());
-            Ok(())
-        }
+/// The formatter, which prints a placeholder for each value, and nothing for `none`.
+pub(super) fn formatter(out: &mut Output, _: &mut State, printed: &Value) -> Result<(), Error> {
+    if printed.is_none() {
+        return Ok(());
     }
-
-    /// The values printed since the last call.
-    pub(super) fn take(&self) -> Vec<Tree> {
-        std::mem::take(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
-    }
+    let placed = placed(printed).ok_or_else(|| Error::from(ErrorKind::UndefinedError))?;
+    write_placeholder(placed.number, out)?;
+    Ok(())
 }
 
 /// What `write!` would, at a third of its instructions.

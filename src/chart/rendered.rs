@@ -8,7 +8,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::source::Place;
-use crate::tree::{Entry, Map, Node, Text, Tree};
+use crate::tree::{Entry, Node, Text, Tree};
 use crate::yaml;
 
 use super::placeholder::MARK;
@@ -30,15 +30,118 @@ impl fmt::Display for Malformed {
     }
 }
 
-/// The tree of a rendered text, its placeholders filled with the values of their numbers.
-pub(super) fn read(text: &str, values: &[Tree]) -> Result<Tree, Malformed> {
-    let mut reader = Reader { rest: text, line: None, values, items: Vec::new(), entries: Vec::new() };
-    reader.advance();
-    let tree = reader.block(0)?;
-    match reader.line {
-        None => Ok(tree),
-        Some(_) => Err(Malformed("text after the end of the object")),
+/// A rendered text, read: an object without the values behind its placeholders, which are known by their numbers.
+#[derive(Debug)]
+pub(super) enum Layout {
+    /// What holds no placeholder.
+    Ready(Tree),
+    /// A value.
+    Value(usize),
+    /// Text around values.
+    Joined(Vec<Piece>),
+    List(Vec<Layout>),
+    Map(Vec<(Key, Layout)>),
+}
+
+#[derive(Debug)]
+pub(super) enum Piece {
+    Text(String),
+    Value(usize),
+}
+
+#[derive(Debug)]
+pub(super) enum Key {
+    Text(Text),
+    Value(usize),
+}
+
+impl Layout {
+    /// Reads a text with placeholders for so many values.
+    pub(super) fn read(text: &str, values: usize) -> Result<Layout, Malformed> {
+        let mut reader = Reader { rest: text, line: None, values };
+        reader.advance();
+        let layout = reader.block(0)?;
+        match reader.line {
+            None => Ok(layout),
+            Some(_) => Err(Malformed("text after the end of the object")),
+        }
     }
+
+    /// The object with these values.
+    pub(super) fn fill(&self, values: &[Tree]) -> Tree {
+        match self {
+            Layout::Ready(tree) => tree.clone(),
+            Layout::Value(number) => values[*number].clone(),
+            Layout::Joined(pieces) => joined(pieces, values),
+            Layout::List(items) => list(items.iter().map(|item| item.fill(values)).collect()),
+            Layout::Map(entries) => {
+                let mut map = Vec::with_capacity(entries.len());
+                for (key, value) in entries {
+                    let (key, key_place) = key.fill(values);
+                    let entry = Entry { key, key_place, value: value.fill(values) };
+                    // Only a key of the user's can be there already.
+                    let twice = |known: &&mut Entry| key_place != Place::CHART && known.key == entry.key;
+                    match map.iter_mut().find(twice) {
+                        Some(known) => *known = entry,
+                        None => map.push(entry),
+                    }
+                }
+                Tree::new(Node::Map(Arc::new(map.into_iter().collect())), Place::CHART)
+            }
+        }
+    }
+
+    /// The list or map as it is, where nothing in it waits for values.
+    fn settled(self) -> Layout {
+        let is_ready = match &self {
+            Layout::List(items) => items.iter().all(|item| matches!(item, Layout::Ready(_))),
+            Layout::Map(entries) => entries.iter().all(|entry| matches!(entry, (Key::Text(_), Layout::Ready(_)))),
+            _ => false,
+        };
+        if is_ready { Layout::Ready(self.fill(&[])) } else { self }
+    }
+}
+
+impl Key {
+    fn fill(&self, values: &[Tree]) -> (Text, Place) {
+        match self {
+            Key::Text(text) => (text.clone(), Place::CHART),
+            Key::Value(number) => {
+                let key = &values[*number];
+                (key.as_text().expect("templates print only names as keys").into(), key.place)
+            }
+        }
+    }
+}
+
+fn list(items: Vec<Tree>) -> Tree {
+    Tree::new(Node::List(Arc::new(items)), Place::CHART)
+}
+
+/// Text around values, at the place of the first that the user wrote.
+fn joined(pieces: &[Piece], values: &[Tree]) -> Tree {
+    let mut joined = String::new();
+    let mut place = Place::CHART;
+    for piece in pieces {
+        let value = match piece {
+            Piece::Text(text) => {
+                joined.push_str(text);
+                continue;
+            }
+            Piece::Value(number) => &values[*number],
+        };
+        match &value.node {
+            Node::Null => {}
+            Node::Text(text) => joined.push_str(text),
+            Node::Number(number) => joined.push_str(&yaml::go_text(*number)),
+            Node::Bool(value) => joined.push_str(if *value { "true" } else { "false" }),
+            Node::List(_) | Node::Map(_) | Node::Faulty => return Tree::new(Node::Faulty, value.place),
+        }
+        if !place.is_users() {
+            place = value.place;
+        }
+    }
+    Tree::text(&joined, place)
 }
 
 /// A line: how far it is indented, and what is there.
@@ -49,11 +152,8 @@ struct Reader<'t> {
     rest: &'t str,
     /// The line that is next; what is left of it once its `- ` has been read.
     line: Option<Line<'t>>,
-    values: &'t [Tree],
-    /// The items of all lists that are open, the innermost last: each list is then allocated once, at its length.
-    items: Vec<Tree>,
-    /// The entries of all maps that are open.
-    entries: Vec<Entry>,
+    /// How many values there are.
+    values: usize,
 }
 
 impl<'t> Reader<'t> {
@@ -73,15 +173,15 @@ impl<'t> Reader<'t> {
     }
 
     /// The map or list whose lines are indented by `indent`.
-    fn block(&mut self, indent: usize) -> Result<Tree, Malformed> {
+    fn block(&mut self, indent: usize) -> Result<Layout, Malformed> {
         match self.line {
             Some((_, text)) if text.starts_with("- ") => self.list(indent),
             _ => self.map(indent),
         }
     }
 
-    fn list(&mut self, indent: usize) -> Result<Tree, Malformed> {
-        let first = self.items.len();
+    fn list(&mut self, indent: usize) -> Result<Layout, Malformed> {
+        let mut items = Vec::new();
         while let Some((at, text)) = self.line {
             let Some(rest) = text.strip_prefix("- ").filter(|_| at == indent) else { break };
             let item = if split_key(rest).is_some() {
@@ -91,95 +191,66 @@ impl<'t> Reader<'t> {
                 self.advance();
                 self.scalar(rest)?
             };
-            self.items.push(item);
+            items.push(item);
         }
-        let items = self.items.drain(first..).collect();
-        Ok(Tree::new(Node::List(Arc::new(items)), Place::CHART))
+        Ok(Layout::List(items).settled())
     }
 
-    fn map(&mut self, indent: usize) -> Result<Tree, Malformed> {
-        let first = self.entries.len();
+    fn map(&mut self, indent: usize) -> Result<Layout, Malformed> {
+        let mut entries = Vec::new();
         while let Some((at, text)) = self.line {
             if at != indent || text.starts_with("- ") {
                 break;
             }
             let (key, rest) = split_key(text).ok_or(Malformed("a line without a key"))?;
             self.advance();
-            let (key, key_place) = self.key(key)?;
+            let key = self.key(key)?;
             let value = match (rest, self.line) {
                 ("", Some((below, _))) if below > indent => self.block(below)?,
                 ("", _) => continue,
                 _ => self.scalar(rest)?,
             };
-            let entry = Entry { key, key_place, value };
-            // Only a key of the user's can be there already.
-            let twice = |known: &&mut Entry| key_place != Place::CHART && known.key == entry.key;
-            match self.entries[first..].iter_mut().find(twice) {
-                Some(known) => *known = entry,
-                None => self.entries.push(entry),
-            }
+            entries.push((key, value));
         }
-        if self.entries.len() == first {
+        if entries.is_empty() {
             return Err(Malformed("nothing where a map should be"));
         }
-        let map: Map = self.entries.drain(first..).collect();
-        Ok(Tree::new(Node::Map(Arc::new(map)), Place::CHART))
+        Ok(Layout::Map(entries).settled())
     }
 
-    fn key(&self, text: &str) -> Result<(Text, Place), Malformed> {
+    fn key(&self, text: &str) -> Result<Key, Malformed> {
         if text.starts_with(|c: char| c.is_ascii_alphabetic()) {
-            return Ok((text.into(), Place::CHART));
+            return Ok(Key::Text(text.into()));
         }
-        let key = self.scalar(text)?;
-        match key.node {
-            Node::Text(text) => Ok((text, key.place)),
+        match self.scalar(text)? {
+            Layout::Value(number) => Ok(Key::Value(number)),
             _ => Err(Malformed("a key that is not a string")),
         }
     }
 
-    fn scalar(&self, text: &str) -> Result<Tree, Malformed> {
-        let chart = |node| Ok(Tree::new(node, Place::CHART));
+    fn scalar(&self, text: &str) -> Result<Layout, Malformed> {
         if !text.as_bytes().contains(&MARK_BEGINS) {
-            return chart(match text {
+            let node = match text {
                 "{}" => Node::Map(Arc::default()),
                 "[]" => Node::List(Arc::default()),
                 plain => yaml::resolve_plain(plain),
-            });
+            };
+            return Ok(Layout::Ready(Tree::new(node, Place::CHART)));
         }
         let number = text.strip_prefix(MARK).and_then(|marked| marked.strip_suffix(MARK));
-        match number.map(|number| self.value(number)) {
-            Some(Ok(value)) => Ok(value.clone()),
-            _ => self.joined(text),
+        if let Some(Ok(number)) = number.map(|number| self.number(number)) {
+            return Ok(Layout::Value(number));
         }
+        let piece = |(at, piece): (usize, &str)| match at % 2 {
+            0 => Ok(Piece::Text(piece.to_owned())),
+            _ => self.number(piece).map(Piece::Value),
+        };
+        Ok(Layout::Joined(text.split(MARK).enumerate().map(piece).collect::<Result<_, _>>()?))
     }
 
-    fn value(&self, number: &str) -> Result<&Tree, Malformed> {
-        let number: usize = number.parse().map_err(|_| Malformed("a placeholder without a number"))?;
-        self.values.get(number).ok_or(Malformed("a placeholder without a value"))
-    }
-
-    /// Text around placeholders, at the place of the first that the user wrote.
-    fn joined(&self, text: &str) -> Result<Tree, Malformed> {
-        let mut joined = String::new();
-        let mut place = Place::CHART;
-        for (i, piece) in text.split(MARK).enumerate() {
-            if i % 2 == 0 {
-                joined.push_str(piece);
-                continue;
-            }
-            let value = self.value(piece)?;
-            match &value.node {
-                Node::Null => {}
-                Node::Text(text) => joined.push_str(text),
-                Node::Number(number) => joined.push_str(&yaml::go_text(*number)),
-                Node::Bool(value) => joined.push_str(if *value { "true" } else { "false" }),
-                Node::List(_) | Node::Map(_) | Node::Faulty => return Ok(Tree::new(Node::Faulty, value.place)),
-            }
-            if !place.is_users() {
-                place = value.place;
-            }
-        }
-        Ok(Tree::text(&joined, place))
+    fn number(&self, text: &str) -> Result<usize, Malformed> {
+        let number = text.parse().map_err(|_| Malformed("a placeholder without a number"))?;
+        if number < self.values { Ok(number) } else { Err(Malformed("a placeholder without a value")) }
     }
 }
 

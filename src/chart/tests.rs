@@ -3,9 +3,10 @@
 use serde_json::Value;
 
 use super::placeholder::MARK;
-use super::{Chart, Names, Release, Template, context, key_order, rendered};
+use super::{Chart, Layout, Names, Release, Rendered, Template, context, key_order};
+use crate::field_path::Step;
 use crate::source::{Place, SourceId};
-use crate::tree::Tree;
+use crate::tree::{Node, Tree};
 use crate::yaml;
 
 /// A value for each key that a template looks at, so that no part of one is left out.
@@ -91,8 +92,8 @@ fn templates_are_yaml_and_read_alike() {
             let context = context(&values, &Names::new(&values, &release));
             let mut chart = Chart::default();
             for template in Template::ALL.into_iter().filter(|template| template.applies(&values)) {
-                let (text, printed) = chart.text(template, &context).expect("it renders");
-                let ours = rendered::read(&text, &printed).expect("it keeps to what is read");
+                let (text, _, printed) = chart.evaluate(template, &context).expect("it renders");
+                let ours = Layout::read(&text, printed.len()).expect("it keeps to what is read").fill(&printed);
                 let other = serde_yaml::from_str(&text).expect("it is YAML");
                 assert_eq!(json(&ours), filled(other, &printed), "{text}");
                 read.push(template);
@@ -107,15 +108,81 @@ fn templates_are_yaml_and_read_alike() {
 #[test]
 fn what_no_template_holds_is_rejected() {
     for text in ["", "a", "a: 1\n   b: 2", "{}: 1", "a: \u{f8ff}7\u{f8ff}", "a: \u{f8ff}x\u{f8ff}", "a: 1\n- b"] {
-        assert!(rendered::read(text, &[]).is_err(), "{text:?}");
+        assert!(Layout::read(text, 0).is_err(), "{text:?}");
     }
 }
 
 #[test]
 fn placeholders_hold_values_and_not_their_text() {
     let values = [Tree::text("a: b\n- \u{f8ff}1\u{f8ff}", Place::CHART), tree("{c: [1, ~]}")];
-    let read =
-        rendered::read("x: \u{f8ff}0\u{f8ff}\n\u{f8ff}0\u{f8ff}: \u{f8ff}1\u{f8ff}\n", &values).expect("it is read");
+    let text = "x: \u{f8ff}0\u{f8ff}\n\u{f8ff}0\u{f8ff}: \u{f8ff}1\u{f8ff}\n";
+    let read = Layout::read(text, 2).expect("it is read").fill(&values);
     let expected = serde_json::json!({"x": "a: b\n- \u{f8ff}1\u{f8ff}", "a: b\n- \u{f8ff}1\u{f8ff}": {"c": [1, null]}});
     assert_eq!(json(&read), expected);
+}
+
+/// Values whose differences templates notice, and differences that they do not.
+const ALIKE_AND_NOT: [&str; 22] = [
+    "",
+    "replicaCount: 3",
+    "replicaCount: '3'",
+    "replicaCount: null",
+    "replicasEnabled: false",
+    "launcher: {extraEnv: [{name: A}]}",
+    "launcher: {extraEnv: [{name: B, value: x}]}",
+    "launcher: {extraEnv: [{name: A}, {name: B}]}",
+    "launcher: {extraEnv: null}",
+    "launcher: {image: {digest: sha256:a}}",
+    "launcher: {image: {digest: sha256:b, repository: ~}}",
+    "dind: {image: {tag: 24}}",
+    "storageVolume: {emptyDir: {}}",
+    "storageVolume: {emptyDir: {medium: Memory}}",
+    "storageVolume: {hostPath: {path: /a}}",
+    "storageVolume: {hostPath: {path: /a}, name: x}",
+    "volumes: [{name: a}]",
+    "additionalContainers: [{name: a}, {name: b}]",
+    "affinity: {nodeAffinity: {}}",
+    "nodeSelector: {a: b}",
+    "useStatefulSet: true",
+    "{useStatefulSet: true, storageVolumeClaimTemplateSpec: {accessModes: [ReadWriteOnce]}}",
+];
+
+#[test]
+fn what_a_template_made_before_changes_nothing() {
+    let key = |name: &str| Step::Key(name.into());
+    let at_fault = [vec![], vec![key("launcher")], vec![key("launcher"), key("extraEnv")], vec![key("storageVolume")]];
+    let mut used = Chart::default();
+    let release = Release::new("pool");
+    for (text, at_fault) in ALIKE_AND_NOT.iter().flat_map(|text| at_fault.iter().map(move |path| (text, path))) {
+        let mut values = tree(include_str!("../../values/values.yaml"));
+        values.merge(&tree(&text.replace('\n', " ")));
+        if !at_fault.is_empty() {
+            values.mark_faulty(at_fault);
+        }
+        let objects = used.render(&values, &release).expect("it renders");
+        let anew = Chart::default().render(&values, &release).expect("it renders");
+        assert_eq!(format!("{:?}", shown(&objects)), format!("{:?}", shown(&anew)), "{text} {at_fault:?}");
+    }
+}
+
+/// Each value with its place, and what is at fault.
+fn shown(objects: &[Rendered]) -> Vec<(Template, String)> {
+    fn show(tree: &Tree, out: &mut String) {
+        *out += &format!("{tree:?} ");
+        match &tree.node {
+            Node::Map(map) => map.entries().iter().for_each(|entry| {
+                *out += &format!("{} {:?}: ", entry.key, entry.key_place);
+                show(&entry.value, out);
+            }),
+            Node::List(items) => items.iter().for_each(|item| show(item, out)),
+            Node::Faulty => {}
+            _ => yaml::write_json(tree, out, 0),
+        }
+    }
+    let show_one = |object: &Rendered| {
+        let mut out = String::new();
+        show(&object.tree, &mut out);
+        (object.template, out)
+    };
+    objects.iter().map(show_one).collect()
 }
