@@ -6,7 +6,7 @@ mod shared_args;
 
 use std::ffi::OsString;
 
-use clap::{ArgAction, ArgMatches, Args, FromArgMatches, Parser, Subcommand, ValueEnum};
+use clap::{ArgAction, ArgGroup, ArgMatches, Args, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::explain::AnswerFormat;
 use crate::field_path::FieldPathBuf;
@@ -193,7 +193,7 @@ pub struct ExplainArgs {
 
 /// Arguments of `lint`.
 #[derive(Args, Debug)]
-#[command(disable_version_flag = true, after_help = EXIT_CODES)]
+#[command(disable_version_flag = true, after_help = EXIT_CODES, group(ArgGroup::new("fixing").multiple(true)))]
 pub struct LintArgs {
     /// Values files; each is checked as a pool of its own, on top of the -f files. A folder stands for all *.yaml and *.yml files in it and below it, `-` for standard input
     #[arg(value_name = "FILE")]
@@ -219,6 +219,15 @@ pub struct LintArgs {
     /// Report credentials that the values do not give; without this flag, they may come when the pool is deployed
     #[arg(long)]
     pub require_credentials: bool,
+    /// Correct in the files what can only mean one thing, and report the rest
+    #[arg(long, group = "fixing")]
+    pub fix: bool,
+    /// Show as a unified diff what --fix would change, and change nothing
+    #[arg(long, group = "fixing")]
+    pub diff: bool,
+    /// With --fix or --diff: also correct what probably means one thing, such as `memory: 512m`
+    #[arg(long, requires = "fixing")]
+    pub unsafe_fixes: bool,
     /// Exit with code 1 on warnings too
     #[arg(long)]
     pub strict: bool,
@@ -249,4 +258,11 @@ pub struct LintArgs {
     /// Accepted because `helm lint` has it; has no effect
     #[arg(long, hide = true, action = ArgAction::Set, num_args = 0..=1, require_equals = true, default_missing_value = "true", default_value = "false")]
     pub debug: bool,
+}
+
+impl LintArgs {
+    /// Whether fixes are asked for.
+    pub fn fixes_are_asked(&self) -> bool {
+        self.fix || self.diff
+    }
 }

@@ -1,6 +1,10 @@
 //! What puts a finding right: edits of the texts that the user wrote.
 
+mod applied;
+
 use crate::source::Place;
+
+pub use applied::{FixedText, apply};
 
 /// Edits that put a finding right.
 #[derive(Clone, Debug, PartialEq, Eq)]

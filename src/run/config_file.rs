@@ -18,7 +18,8 @@ use crate::tree::{Node, Tree};
 use crate::visible;
 
 use super::exclude::{Exclude, absolute};
-use super::input::{self, STDIN};
+use super::file_texts::STDIN;
+use super::input;
 use super::values_file::ValuesFile;
 use super::{folder, release};
 

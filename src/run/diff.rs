@@ -23,8 +23,9 @@ use crate::visible;
 
 use super::config_file::{self, ConfigFile};
 use super::exclude::Exclude;
+use super::file_texts::{FileTexts, STDIN};
 use super::git::{Revision, Then};
-use super::input::{self, STDIN, SetFiles};
+use super::input::{self, SetFiles};
 use super::output::UntilClosed;
 use super::values_file::ValuesFile;
 use super::{Outcome, output, terminal};
@@ -106,7 +107,7 @@ fn old(args: &DiffArgs, stacks: &[Stack]) -> anyhow::Result<Old> {
         bail!("standard input cannot be both OLD and a values file");
     }
     let mut sources = Sources::default();
-    let origin = input::origin(path, &Origin::Stdin);
+    let origin = FileTexts::default().origin(path);
     let name = origin.to_string();
     let text = input::text_of(path).map_err(|why| anyhow!("cannot read {name}: {why}"))?;
     let id = sources.add(Arc::new(Source::new(origin, text.clone())));
@@ -128,7 +129,7 @@ impl Comparer<'_> {
     /// How a pool differs from what it was; none where the values of one of the states have errors, which are printed.
     fn compare(&mut self, stack: &Stack) -> anyhow::Result<Option<Compared>> {
         let at = self.config.at(&self.args.values, stack.pool);
-        let layers = input::layers(&stack.files, at.clone(), &Origin::Stdin);
+        let layers = input::layers(&stack.files, at.clone(), &FileTexts::default());
         let Some(new) = self.pool(layers, stack, None)? else { return Ok(None) };
         match &self.old {
             Old::Manifests(state, mask) => compared(state, mask.clone(), &new, stack, Vec::new()).map(Some),
@@ -202,7 +203,7 @@ fn layers_at(
         source.map(|(_, source)| source.text.clone()).unwrap_or_default()
     };
     for path in &stack.files {
-        let origin = input::origin(path, &Origin::Stdin);
+        let origin = FileTexts::default().origin(path);
         let (name, text) = match &origin {
             Origin::Stdin => (origin.clone(), now(&origin)),
             _ => match revision.file(path)? {

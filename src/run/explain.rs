@@ -10,8 +10,8 @@ use crate::explain;
 use crate::finding::Severity;
 use crate::lint::{self, Need};
 use crate::pipeline;
-use crate::source::Origin;
 
+use super::file_texts::FileTexts;
 use super::input::{self, SetFiles};
 use super::{Outcome, output, release, terminal};
 
@@ -19,7 +19,7 @@ pub(super) fn run(args: &ExplainArgs) -> anyhow::Result<Outcome> {
     if let Some(key) = &args.key {
         explain::check(key)?;
     }
-    let mut layers = input::files(&args.values, &Origin::Stdin)?;
+    let mut layers = input::files(&args.values, &FileTexts::default())?;
     input::arguments(&mut layers, &args.values, &SetFiles::default());
     let release = release::release(&mut layers, "--release", args.release.as_deref(), &args.target);
     let mut chart = Chart::default();

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use ignore::{DirEntry, WalkBuilder};
 
 use super::exclude::Exclude;
-use super::input::STDIN;
+use super::file_texts::STDIN;
 use super::values_file::ValuesFile;
 
 /// The files named, folders walked, in order; the layers alone where none is named.

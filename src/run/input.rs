@@ -14,21 +14,20 @@ use crate::cli::ValueArgs;
 use crate::field_path::FieldPathBuf;
 use crate::layers::{Content, Layers};
 use crate::set::Grammar;
-use crate::source::{Lines, Origin, Position, Source};
+use crate::source::{Lines, Position, Source};
 use crate::visible;
+
+use super::file_texts::{FileTexts, STDIN};
 
 use super::git::{Revision, Then};
 
-/// The path that means standard input.
-pub(super) const STDIN: &str = "-";
-
-/// The `-f` layers. `stdin` is what standard input is called.
+/// The `-f` layers.
 ///
 /// # Errors
 ///
 /// Fails where a list of files cannot be parsed.
-pub(super) fn files(args: &ValueArgs, stdin: &Origin) -> anyhow::Result<Layers> {
-    Ok(layers(&paths(args)?, args.at.clone().unwrap_or_default(), stdin))
+pub(super) fn files(args: &ValueArgs, texts: &FileTexts) -> anyhow::Result<Layers> {
+    Ok(layers(&paths(args)?, args.at.clone().unwrap_or_default(), texts))
 }
 
 /// The paths of the `-f` layers.
@@ -45,10 +44,10 @@ pub(super) fn paths(args: &ValueArgs) -> anyhow::Result<Vec<PathBuf>> {
 }
 
 /// Files as layers, in order; their values are under a key.
-pub(super) fn layers(paths: &[PathBuf], at: FieldPathBuf, stdin: &Origin) -> Layers {
+pub(super) fn layers(paths: &[PathBuf], at: FieldPathBuf, texts: &FileTexts) -> Layers {
     let mut layers = Layers::under(at);
     for path in paths {
-        read(&mut layers, path, stdin);
+        read(&mut layers, path, texts);
     }
     layers
 }
@@ -126,20 +125,18 @@ fn of_bytes(bytes: &[u8]) -> PathBuf {
 }
 
 /// Lays a values file over layers, or standard input if the path is `-`, and says what it holds, as far as that is known.
-pub(super) fn read(layers: &mut Layers, path: &Path, stdin: &Origin) -> Content {
-    let origin = origin(path, stdin);
-    match text(path) {
-        Ok(text) => layers.add_file(Arc::new(Source::new(origin, text))),
+pub(super) fn read(layers: &mut Layers, path: &Path, texts: &FileTexts) -> Content {
+    let origin = texts.origin(path);
+    match texts.known(path).map_or_else(|| text(path), Ok) {
+        Ok(text) => {
+            texts.note(path, &text);
+            layers.add_file(Arc::new(Source::new(origin, text)))
+        }
         Err(Unreadable { why, at }) => {
             layers.add_unreadable(origin, at, format!("cannot read the file: {why}"));
             Content::Values
         }
     }
-}
-
-/// What a file is called; `stdin` is what standard input is.
-pub(super) fn origin(path: &Path, stdin: &Origin) -> Origin {
-    if path == Path::new(STDIN) { stdin.clone() } else { Origin::File(visible::path(path)) }
 }
 
 /// Why a file cannot be read.

@@ -1,117 +1,100 @@
-//! `workerpool lint`: one report over many pools.
+//! `workerpool lint`: one report over many pools, or fixes in their files.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::env;
 use std::io::{self, BufWriter, Write};
-use std::path::{Path, PathBuf};
-use std::thread;
+use std::path::PathBuf;
 
-use anyhow::anyhow;
-
-use crate::chart::Chart;
 use crate::cli::LintArgs;
-use crate::config::check_ignore;
-use crate::field_path::FieldPathBuf;
-use crate::finding::{Finding, Severity};
-use crate::layers::{Content, Layers};
-use crate::lint::{self, Need, RULES};
-use crate::pipeline;
-use crate::redact::{Mask, Remembered};
+use crate::finding::Severity;
+use crate::fix::Applicability;
+use crate::lint::RULES;
 use crate::report::{Closing, Format, Report, Root, Statistics, Style};
-use crate::source::{Origin, SourceId, Sources};
-use crate::visible;
 
-use super::config_file::{self, ConfigFile};
-use super::exclude::Exclude;
-use super::input::{self, SetFiles};
+use super::fixing::{self, Fixing};
 use super::left_out::LeftOut;
 use super::output::UntilClosed;
-use super::progress::Progress;
-use super::values_file::ValuesFile;
-use super::{Outcome, batch, folder, output, terminal};
-
-/// How many pools each thread lints before their reports are printed. Memory holds this many reports.
-const BATCH: usize = 64;
-/// Starting a thread costs more than linting this many files.
-const FILES_PER_THREAD: usize = 8;
-
-/// What all pools in a run share.
-struct Shared<'a> {
-    args: &'a LintArgs,
-    config: ConfigFile,
-    /// The layers under the files of each pool of the configuration, and under those of none.
-    bases: BTreeMap<Option<usize>, Layers>,
-    set_files: SetFiles,
-    /// The credentials that reports hide, of the layers that all share.
-    remembered: Remembered,
-    /// What standard input is called.
-    stdin: Origin,
-}
-
-/// The findings in one pool, and what a report needs to print them. The pool itself goes at once: a batch of them would fill
-/// the processor's caches.
-struct Linted {
-    sources: Sources,
-    findings: Vec<Finding>,
-    mask: Mask,
-    encrypted: Vec<SourceId>,
-    awaits_credentials: bool,
-}
-
-/// What became of a file.
-enum Checked {
-    /// It is a pool, or the user says so.
-    Pool(Box<Linted>),
-    /// It is not a values file, and not one that the user named: its path, and why it is left out.
-    Skipped(String, String),
-    /// There is no file in this folder.
-    Empty(String),
-    /// There is no file of the configuration, which this tells.
-    Unmatched(String),
-}
+use super::pools::{Checked, Linted, Pools};
+use super::{Outcome, fix_diff, output, terminal};
 
 pub(super) fn run(args: &LintArgs) -> anyhow::Result<Outcome> {
     if args.skip_schema_validation {
         output::warn("--skip-schema-validation has no effect: what a cluster would reject is always an error");
     }
-    let config = config_file::find(&args.config)?;
-    let jobs = jobs(args, &config)?;
-    let stdin = args.stdin_filename.as_ref().map(|name| Origin::File(visible::path(Path::new(name))));
-    let stdin = stdin.unwrap_or(Origin::Stdin);
-    let bases = bases(args, &config, &jobs, &stdin)?;
-    let (set_files, remembered) = (SetFiles::default(), Remembered::default());
-    let shared = Shared { args, config, bases, set_files, remembered, stdin };
-    let mut out = BufWriter::new(UntilClosed::new(io::stdout().lock()));
-    let failing = if args.strict || shared.config.config.strict { Severity::Warning } else { Severity::Error };
-    let mut report = Report::begin(args.format, RULES, style(args, failing), &mut out)?;
-    let mut charts: Vec<Chart> = (0..threads(args, jobs.len())).map(|_| Chart::default()).collect();
-    let mut progress = Progress::new(jobs.len());
-    let mut left_out = LeftOut::default();
-    for jobs in jobs.chunks(BATCH * charts.len()) {
-        for checked in batch::in_order(jobs, &mut charts, |job, chart| check(job, &shared, chart)) {
-            match checked? {
-                Checked::Pool(linted) => {
-                    let Linted { sources, findings, mask, encrypted, awaits_credentials } = *linted;
-                    if awaits_credentials {
-                        report.await_credentials();
-                    }
-                    report.pool(&sources, findings, &mask, &encrypted)?;
-                }
-                Checked::Skipped(path, why) => {
-                    if args.verbose {
-                        output::note(&format!("skipped {path}: {why}"));
-                    }
-                    if left_out.skip(path, why) {
-                        report.skipped();
-                    }
-                }
-                Checked::Empty(folder) => left_out.empty(&folder),
-                Checked::Unmatched(message) => left_out.unmatched(message),
-            }
-        }
-        progress.advance(jobs.len());
+    let mut pools = Pools::of(args)?;
+    if args.fixes_are_asked() {
+        return fix(args, &mut pools);
     }
-    progress.clear();
+    report(args, &mut pools, &mut UntilClosed::new(io::stdout().lock()))
+}
+
+/// Fixes what can be fixed, and reports the rest; with `--diff`, shows the fixes instead.
+fn fix(args: &LintArgs, pools: &mut Pools) -> anyhow::Result<Outcome> {
+    let mut made = 0;
+    for _ in 0..fixing::MOST_ROUNDS {
+        let mut fixing = Fixing::new(if args.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe });
+        pools.check(&mut |checked, texts| {
+            if let Checked::Pool(linted) = checked {
+                fixing.add(&linted.sources, &linted.findings, texts);
+            }
+            Ok(())
+        })?;
+        match fixing.apply(&mut pools.texts) {
+            0 => break,
+            fixes => made += fixes,
+        }
+    }
+    let files = pools.texts.changed().count();
+    if args.diff {
+        let mut out = BufWriter::new(UntilClosed::new(io::stdout().lock()));
+        fix_diff::write(&pools.texts, terminal::colour(args.color, &io::stdout()), &mut out)?;
+        out.flush()?;
+        let rest = report(args, pools, &mut io::sink())?;
+        return Ok(if files > 0 && rest == Outcome::Clean { Outcome::Refused } else { rest });
+    }
+    fixing::write(&pools.texts)?;
+    if made > 0 && !args.quiet {
+        output::note(&format!("fixed {} in {}", counted(made, "finding"), counted(files, "file")));
+    }
+    match pools.texts.piped() {
+        Some(text) => {
+            output::print(text.as_bytes())?;
+            report(args, pools, &mut UntilClosed::new(io::stderr().lock()))
+        }
+        None => report(args, pools, &mut UntilClosed::new(io::stdout().lock())),
+    }
+}
+
+fn counted(number: usize, noun: &str) -> String {
+    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
+}
+
+fn report(args: &LintArgs, pools: &mut Pools, out: &mut dyn Write) -> anyhow::Result<Outcome> {
+    let mut out = BufWriter::new(out);
+    let failing = if args.strict || pools.config.config.strict { Severity::Warning } else { Severity::Error };
+    let mut report = Report::begin(args.format, RULES, style(args, failing), &mut out)?;
+    let mut left_out = LeftOut::default();
+    pools.check(&mut |checked, _| {
+        match checked {
+            Checked::Pool(linted) => {
+                let Linted { sources, findings, mask, encrypted, awaits_credentials } = *linted;
+                if awaits_credentials {
+                    report.await_credentials();
+                }
+                report.pool(&sources, findings, &mask, &encrypted)?;
+            }
+            Checked::Skipped(path, why) => {
+                if args.verbose {
+                    output::note(&format!("skipped {path}: {why}"));
+                }
+                if left_out.skip(path, why) {
+                    report.skipped();
+                }
+            }
+            Checked::Empty(folder) => left_out.empty(&folder),
+            Checked::Unmatched(message) => left_out.unmatched(message),
+        }
+        Ok(())
+    })?;
     let (summary, statistics) = report.finish()?;
     output::warn_of_left_out(&summary);
     if args.statistics {
@@ -119,119 +102,6 @@ pub(super) fn run(args: &LintArgs) -> anyhow::Result<Outcome> {
     }
     let is_incomplete = left_out.tell(summary.pools > 0);
     Ok(if is_incomplete { Outcome::Incomplete } else { Outcome::of(&summary, failing) })
-}
-
-/// The pool of a file over the layers that all share, if it is one.
-fn check(job: &Job, shared: &Shared, chart: &mut Chart) -> anyhow::Result<Checked> {
-    let mut layers = shared.bases.get(&job.pool).cloned().unwrap_or_default();
-    match &job.file {
-        ValuesFile::None => {}
-        ValuesFile::Named(path) => {
-            input::read(&mut layers, path, &shared.stdin);
-        }
-        ValuesFile::InFolder(path) => match input::read(&mut layers, path, &shared.stdin) {
-            Content::Other(document) if document.is_left_out() => {
-                return Ok(Checked::Skipped(visible::path(path), document.message().to_string()));
-            }
-            Content::NoKey => {
-                let key = shared.config.at(&shared.args.values, job.pool);
-                return Ok(Checked::Skipped(visible::path(path), format!("there is no key `{key}` in it")));
-            }
-            Content::Values | Content::Other(_) => {}
-        },
-        ValuesFile::LeftOut(path, why) => return Ok(Checked::Skipped(visible::path(path), (*why).to_owned())),
-        ValuesFile::Unreadable(path, why) => {
-            layers.add_unreadable(Origin::File(visible::path(path)), None, why.as_str());
-        }
-        ValuesFile::Empty(folder) => return Ok(Checked::Empty(visible::path(folder))),
-        ValuesFile::Unmatched(message) => return Ok(Checked::Unmatched(message.clone())),
-    }
-    lint(layers, job, shared, chart).map(|linted| Checked::Pool(Box::new(linted)))
-}
-
-/// The pool of layers, and what is wrong with it.
-fn lint(mut layers: Layers, job: &Job, shared: &Shared, chart: &mut Chart) -> anyhow::Result<Linted> {
-    input::arguments(&mut layers, &shared.args.values, &shared.set_files);
-    let Shared { args, config, .. } = shared;
-    let release = config.release(&mut layers, job.pool, name(args, &job.file), args.release.as_deref(), &args.target);
-    let pool = pipeline::run(layers, release, chart)?;
-    let need = if shared.args.require_credentials { Need::Now } else { Need::Later };
-    let mut findings = lint::findings(&pool, Severity::Warning, need);
-    shared.config.config.apply(&mut findings);
-    let mask = if findings.is_empty() { Mask::default() } else { output::mask(&pool, &shared.remembered) };
-    let (sources, encrypted) = (pool.layers.sources.clone(), pool.layers.encrypted());
-    Ok(Linted { sources, findings, mask, encrypted, awaits_credentials: pool.awaits_credentials() })
-}
-
-/// The path of a file; for standard input, that of the file that it stands for.
-fn name<'a>(args: &'a LintArgs, file: &'a ValuesFile) -> Option<&'a Path> {
-    match (file.path(), &args.stdin_filename) {
-        (Some(path), Some(name)) if path == Path::new(input::STDIN) => Some(Path::new(name)),
-        (path, _) => path,
-    }
-}
-
-/// A file to check.
-struct Job {
-    file: ValuesFile,
-    /// The number of its pool in the configuration.
-    pool: Option<usize>,
-}
-
-/// What there is to check: the files named, the layers and arguments alone, or all pools of the configuration.
-fn jobs(args: &LintArgs, config: &ConfigFile) -> anyhow::Result<Vec<Job>> {
-    let mut exclude = Exclude::default();
-    for pattern in &args.exclude {
-        check_ignore(pattern).map_err(|why| anyhow!("--exclude {}", &*why))?;
-    }
-    exclude.add(Path::new(""), &args.exclude)?;
-    config.exclude(&mut exclude)?;
-    let no_pools = config.config.pools.is_empty();
-    if !args.files.is_empty() || !args.values.layers.is_empty() || no_pools && args.values.are_given() {
-        let files = folder::files(&args.files, &exclude).into_iter();
-        let pool = |file: &ValuesFile| name(args, file).and_then(|path| config.pool_of(path));
-        return Ok(files.map(|file| Job { pool: pool(&file), file }).collect());
-    }
-    if no_pools {
-        return Err(anyhow::Error::msg(NOTHING_TO_CHECK));
-    }
-    Ok(config.all_files(&exclude).into_iter().map(|(file, number)| Job { file, pool: Some(number) }).collect())
-}
-
-const NOTHING_TO_CHECK: &str = "no files are given; name a values file, or a folder, or say in workerpool.toml which \
-                                pools there are:
-
-    [[pool]]
-    files = [\"pools/*.yaml\"]
-    layers = [\"base.yaml\"]
-    release = \"{stem}\"
-    namespace = \"spacelift\"
-";
-
-/// The layers under the files to check: those of their pool of the configuration, unless `-f` says others. Pools with the same
-/// layers share what was read.
-fn bases(
-    args: &LintArgs,
-    config: &ConfigFile,
-    jobs: &[Job],
-    stdin: &Origin,
-) -> anyhow::Result<BTreeMap<Option<usize>, Layers>> {
-    let given = input::paths(&args.values)?;
-    let mut read: Vec<(Vec<PathBuf>, FieldPathBuf, Layers)> = Vec::new();
-    let mut bases = BTreeMap::new();
-    for number in jobs.iter().map(|job| job.pool).collect::<BTreeSet<_>>() {
-        let pool = number.filter(|_| given.is_empty()).map(|number| &config.config.pools[number]);
-        let paths = pool.map_or_else(|| given.clone(), |pool| config.paths(&pool.layers));
-        let at = config.at(&args.values, number);
-        let known = read.iter().find(|known| (&known.0, &known.1) == (&paths, &at)).map(|known| known.2.clone());
-        let layers = known.unwrap_or_else(|| {
-            let layers = input::layers(&paths, at.clone(), stdin);
-            read.push((paths, at, layers.clone()));
-            layers
-        });
-        bases.insert(number, layers);
-    }
-    Ok(bases)
 }
 
 fn style(args: &LintArgs, failing: Severity) -> Style {
@@ -269,14 +139,4 @@ fn print_statistics(statistics: &Statistics, format: Format, out: &mut impl Writ
     } else {
         write!(UntilClosed::new(io::stderr()), "{statistics}")
     }
-}
-
-/// How many threads that many files are worth.
-fn threads(args: &LintArgs, files: usize) -> usize {
-    let useful = files.div_ceil(FILES_PER_THREAD);
-    let asked = || match args.jobs {
-        Some(jobs) => jobs.get(),
-        None => thread::available_parallelism().map_or(1, usize::from),
-    };
-    if useful <= 1 { 1 } else { asked().min(useful) }
 }

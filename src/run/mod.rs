@@ -5,7 +5,10 @@ mod config_file;
 mod diff;
 mod exclude;
 mod explain;
+mod file_texts;
+mod fix_diff;
 mod fixed_text;
+mod fixing;
 mod folder;
 mod git;
 mod helm_flags;
@@ -14,12 +17,14 @@ mod left_out;
 mod lint;
 mod outcome;
 mod output;
-mod output_dir;
+mod pools;
 mod progress;
 mod release;
 mod render;
+mod rewritten_file;
 mod show_only;
 mod terminal;
+
 mod values_file;
 
 use std::io::{self, Write};
@@ -43,9 +48,7 @@ pub fn main() -> ExitCode {
         Ok(Outcome::Incomplete | Outcome::NotCompared) => ExitCode::from(2),
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            // Words of ours alone; with a context, they would be found as well, and the context would be lost.
-            let words = error.downcast_ref::<&'static str>().filter(|_| error.chain().count() == 1);
-            match words {
+            match error.downcast_ref::<&'static str>() {
                 Some(words) => output::explain(words),
                 None => output::complain(&format!("{error:#}")),
             }

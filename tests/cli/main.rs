@@ -18,10 +18,9 @@ mod injection;
 mod kubernetes_fields;
 mod limits;
 mod lint;
+mod lint_fix;
 mod no_effect;
 mod one_fault;
-#[cfg(unix)]
-mod output_dir;
 mod platforms;
 mod pod_rules;
 mod random;

@@ -1,0 +1,147 @@
+//! `lint --fix`: what it writes, what it leaves alone, and what it shows.
+
+use std::fs;
+use std::process::Command;
+
+use crate::corpus;
+use crate::harness::{Folder, PROGRAM, Ran, Test, scrub};
+
+/// Values with three safe fixes and an unsafe one, a comment, and the line ends of Windows.
+const VALUES: &str = "# my pool\r\nreplicaCuont: 2  # two\r\nlauncher:\r\n  image: {pullPolicy: always}\r\n  \
+                      resources: {limits: {memory: 512m}}\r\n  envFrom: [{secretRef: {name: pool}}]\r\n\
+                      credentials: {create: \"false\"}\r\n";
+
+/// The same with the safe ones.
+fn safe() -> String {
+    let fixed = VALUES.replace("replicaCuont", "replicaCount").replace("always", "Always");
+    fixed.replace("\"false\"", "false")
+}
+
+fn read(ran: &Ran, name: &str) -> String {
+    fs::read_to_string(ran.folder.path().join(name)).expect("the file is there")
+}
+
+#[test]
+fn safe_fixes_are_written_and_all_else_stays() {
+    let test = Test::new("lint --fix pool.yaml").file("pool.yaml", VALUES);
+    let ran = test.stdout_has("`512m` is 0.512 bytes").stderr_has("fixed 3 findings in 1 file\n").run();
+    assert_eq!(read(&ran, "pool.yaml"), safe());
+    let again = Test::new("lint --fix pool.yaml").file("pool.yaml", safe());
+    let ran = again.stdout_has("1 warning in 1 file").run();
+    assert_eq!(read(&ran, "pool.yaml"), safe());
+}
+
+#[test]
+fn unsafe_fixes_are_asked_for() {
+    let test = Test::new("lint --fix --unsafe-fixes pool.yaml").file("pool.yaml", VALUES);
+    let ran = test.stdout_has("no findings").stderr_has("fixed 4 findings in 1 file\n").run();
+    assert_eq!(read(&ran, "pool.yaml"), safe().replace("512m", "512Mi"));
+    Test::new("lint --unsafe-fixes pool.yaml").status(2).stderr_has("--fix").run();
+}
+
+#[test]
+fn a_diff_changes_nothing() {
+    for args in ["--diff", "--fix --diff"] {
+        let test = Test::new(&format!("lint {args} pool.yaml")).file("pool.yaml", VALUES).status(1);
+        let ran = test.stdout_has("--- pool.yaml\n+++ pool.yaml\n@@ -1,7 +1,7 @@\n # my pool\n").run();
+        assert!(ran.stdout.contains("-replicaCuont: 2  # two\n+replicaCount: 2  # two\n"), "{}", ran.stdout);
+        assert_eq!(read(&ran, "pool.yaml"), VALUES);
+    }
+    Test::new("lint --diff pool.yaml").file("pool.yaml", safe()).run();
+}
+
+#[test]
+fn a_diff_shows_no_credential() {
+    let values =
+        "credentials: {tokn: CANARY-1, privateKey: CANARY-2} # CANARY-1\nreplicaCuont: 1\nnameOverride: CANARY-1\n";
+    let ran = Test::new("lint --diff pool.yaml").file("pool.yaml", values).status(1).any_output().run();
+    assert!(ran.stdout.contains("+replicaCount: 1") && !ran.stdout.contains("CANARY"), "{}", ran.stdout);
+}
+
+#[test]
+fn a_layer_that_pools_share_is_fixed_once() {
+    let test = Test::new("lint --fix -f base.yaml pools").file("base.yaml", VALUES);
+    let test = test.file("pools/eu.yaml", "replicaCount: 2\n").file("pools/us.yaml", "nodeSelectr: {a: b}\n");
+    let ran = test.stdout_has("1 warning in 3 files").stderr_has("fixed 4 findings in 2 files\n").run();
+    assert_eq!(read(&ran, "base.yaml"), safe());
+    assert_eq!(read(&ran, "pools/eu.yaml"), "replicaCount: 2\n");
+    assert_eq!(read(&ran, "pools/us.yaml"), "nodeSelector: {a: b}\n");
+}
+
+#[test]
+fn what_a_fix_uncovers_is_fixed_too() {
+    let test = Test::new("lint --fix pool.yaml").file("pool.yaml", "launchr: {image: {pullPolicy: always}}\n");
+    let ran = test.stdout_has("no findings").stderr_has("fixed 2 findings in 1 file\n").run();
+    assert_eq!(read(&ran, "pool.yaml"), "launcher: {image: {pullPolicy: Always}}\n");
+}
+
+#[test]
+fn standard_input_is_fixed_onto_standard_output() {
+    let ran = Test::new("lint --fix -").stdin(VALUES).stdout(&safe()).stderr_has("is 0.512 bytes").run();
+    assert!(ran.folder.files().is_empty());
+    let named = Test::new("lint --fix --stdin-filename pool.yaml -").file("pool.yaml", "a: 1\n").stdin(VALUES);
+    let ran = named.stdout(&safe()).stderr_has("--> pool.yaml").run();
+    assert_eq!(read(&ran, "pool.yaml"), "a: 1\n");
+}
+
+#[test]
+fn an_argument_is_not_fixed() {
+    let test = Test::new("lint --fix pool.yaml --set replicaCuont=2").file("pool.yaml", "replicaCount: 1\n");
+    test.status(1).stdout_has("--set").run();
+}
+
+#[cfg(unix)]
+#[test]
+fn permissions_and_links_stay() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let folder = Folder::new();
+    folder.write("real/pool.yaml", VALUES);
+    let real = folder.path().join("real/pool.yaml");
+    fs::set_permissions(&real, fs::Permissions::from_mode(0o640)).expect("the file is ours");
+    symlink("real/pool.yaml", folder.path().join("pool.yaml")).expect("links can be made");
+    let mut command = Command::new(PROGRAM);
+    command.args(["lint", "--fix", "pool.yaml"]).current_dir(folder.path());
+    scrub(&mut command);
+    assert!(command.output().expect("it runs").status.success());
+    assert_eq!(fs::read_to_string(&real).expect("the file is there"), safe());
+    assert_eq!(fs::metadata(&real).expect("the file is there").permissions().mode() & 0o777, 0o640);
+    assert!(folder.path().join("pool.yaml").is_symlink());
+    assert_eq!(folder.files(), ["pool.yaml", "real/pool.yaml"]);
+}
+
+/// A run with a stack of layers.
+fn with_layers(command: &str, layers: &[String]) -> Ran {
+    let names: Vec<String> = (0..layers.len()).map(|number| format!("{number}.yaml")).collect();
+    let test = Test::new(command).arg("-f").arg(names.join(","));
+    names.iter().zip(layers).fold(test, |test, (name, text)| test.file(name, text)).run_anyhow()
+}
+
+/// What `render` prints of layers, if it prints anything.
+fn rendered(layers: &[String]) -> Option<String> {
+    let ran = with_layers("render", layers);
+    (ran.status == 0).then_some(ran.stdout)
+}
+
+/// On files that Helm or the API server refuses, and on some that they take: a second run changes nothing, and what could be
+/// rendered is rendered as before.
+#[test]
+fn on_many_files_a_second_run_changes_nothing() {
+    let some = corpus::refused().into_iter().step_by(25).chain(corpus::accepted().into_iter().step_by(90));
+    let mut changed = 0;
+    for layers in some {
+        let fix = |layers: &[String]| -> Vec<String> {
+            let ran = with_layers("lint --fix --format concise", layers);
+            (0..layers.len()).map(|number| read(&ran, &format!("{number}.yaml"))).collect()
+        };
+        let fixed = fix(&layers);
+        if fixed == layers {
+            continue;
+        }
+        changed += 1;
+        assert_eq!(fix(&fixed), fixed, "a second run changes what the first made of\n{layers:?}");
+        if let Some(before) = rendered(&layers) {
+            assert_eq!(rendered(&fixed), Some(before), "{layers:?}\nbecame\n{fixed:?}");
+        }
+    }
+    assert!(changed >= 5, "only {changed} stacks were changed");
+}
