@@ -120,15 +120,16 @@ impl ConfigFile {
         Some(Tree::new(Node::Text(said.text.as_str().into()), place))
     }
 
-    /// The number of the pool that a file is, if it is one.
-    pub(super) fn pool_of(&self, path: &Path) -> Option<usize> {
+    /// The numbers of the pools that a file belongs to.
+    pub(super) fn pools_of(&self, path: &Path) -> Vec<usize> {
         let pools = &self.config.pools;
         if pools.is_empty() || path == Path::new(STDIN) {
-            return None;
+            return Vec::new();
         }
-        let path = absolute(path).ok()?;
-        let seen = path.strip_prefix(absolute(&self.folder).ok()?).ok()?;
-        pools.iter().position(|pool| pool.files.iter().any(|pattern| pattern.covers(seen)))
+        let (Ok(path), Ok(folder)) = (absolute(path), absolute(&self.folder)) else { return Vec::new() };
+        let Ok(seen) = path.strip_prefix(folder) else { return Vec::new() };
+        let is_of = |number: &usize| pools[*number].files.iter().any(|pattern| pattern.covers(seen));
+        (0..pools.len()).filter(is_of).collect()
     }
 
     /// The files of all pools, each with the number of its pool.

@@ -64,7 +64,7 @@ struct Stack {
 fn stacks(args: &DiffArgs, config: &ConfigFile) -> anyhow::Result<Vec<Stack>> {
     if args.values.are_given() {
         let files = input::paths(&args.values)?;
-        let pool = files.last().and_then(|path| config.pool_of(path));
+        let pool = files.last().and_then(|path| config.pools_of(path).first().copied());
         return Ok(vec![Stack { files, pool, name: None }]);
     }
     if config.config.pools.is_empty() {

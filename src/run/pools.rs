@@ -183,14 +183,26 @@ fn jobs(args: &LintArgs, config: &ConfigFile) -> anyhow::Result<Vec<Job>> {
     config.exclude(&mut exclude)?;
     let no_pools = config.config.pools.is_empty();
     if !args.files.is_empty() || !args.values.layers.is_empty() || no_pools && args.values.are_given() {
-        let files = folder::files(&args.files, &exclude).into_iter();
-        let pool = |file: &ValuesFile| name(args, file).and_then(|path| config.pool_of(path));
-        return Ok(files.map(|file| Job { pool: pool(&file), file }).collect());
+        return Ok(folder::files(&args.files, &exclude)
+            .iter()
+            .flat_map(|file| of_its_pools(file, args, config))
+            .collect());
     }
     if no_pools {
         return Err(anyhow::Error::msg(NOTHING_TO_CHECK));
     }
     Ok(config.all_files(&exclude).into_iter().map(|(file, number)| Job { file, pool: Some(number) }).collect())
+}
+
+/// A file that the user names, in each of the pools that it belongs to.
+fn of_its_pools(file: &ValuesFile, args: &LintArgs, config: &ConfigFile) -> Vec<Job> {
+    let mut pools = name(args, file).map(|path| config.pools_of(path)).unwrap_or_default();
+    // Standard input can be read once.
+    if file.path() == Some(Path::new(STDIN)) {
+        pools.truncate(1);
+    }
+    let job = |pool| Job { file: file.clone(), pool };
+    if pools.is_empty() { vec![job(None)] } else { pools.into_iter().map(|pool| job(Some(pool))).collect() }
 }
 
 const NOTHING_TO_CHECK: &str = "no files are given; name a values file, or a folder, or say in workerpool.toml which \

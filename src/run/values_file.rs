@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 /// What makes a pool, or was found where files were looked for.
+#[derive(Clone)]
 pub(super) enum ValuesFile {
     /// The layers alone.
     None,

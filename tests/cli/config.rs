@@ -89,6 +89,9 @@ fn a_file_of_two_pools_is_reported_once_unless_they_differ() {
     let test =
         |eu: &str| repository("lint").file("workerpool.toml", &twice).file("other.yaml", "").file("pools/eu.yaml", eu);
     test("replicaCount: x\n").status(1).stdout_has("1 error in 4 files\n").run();
+    // A file that is named is checked as each of its pools.
+    let named = repository("lint pools/eu.yaml").file("workerpool.toml", &twice).file("pools/eu.yaml", POOL);
+    named.file("other.yaml", "replicaCount: x\n").stdout_has("no findings in 3 files\n").run();
     let differ = test(POOL).file("other.yaml", "replicaCount: x\n").file("pools/eu.yaml", "nodeSelector: {a: 1}\n");
     differ.status(1).stdout_has("2 errors in 4 files\n").run();
 }
