@@ -1,6 +1,7 @@
 //! A pool: layers of values, rendered and checked for one release.
 
 use std::cell::OnceCell;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::chart::Release;
@@ -135,10 +136,12 @@ impl Pool {
         self.layers.files().map(|(_, values)| values).chain(self.layers.around()).chain(merged)
     }
 
-    /// Whether a source may hold values that are in no tree: some text could not be read, or it has a key twice.
-    pub(crate) fn is_doubtful(&self, id: SourceId) -> bool {
-        let twice = |fault: &PlacedFault| fault.kind == Kind::DuplicateKey && fault.place.source == id;
-        !self.layers.is_readable() || self.faults.iter().any(twice)
+    /// Says of a source whether it may hold values that are in no tree: some text could not be read, or it has a key twice.
+    pub(crate) fn doubtful(&self) -> impl Fn(SourceId) -> bool + use<> {
+        let is_readable = self.layers.is_readable();
+        let twice = self.faults.iter().filter(|fault| fault.kind == Kind::DuplicateKey);
+        let twice: BTreeSet<SourceId> = twice.map(|fault| fault.place.source).collect();
+        move |id| !is_readable || twice.contains(&id)
     }
 
     /// The place of a value, or of its key; of the nearest parent that the user wrote where it is absent or a default.

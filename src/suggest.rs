@@ -2,12 +2,18 @@
 
 use crate::message::{Message, quote};
 
-/// The word nearest to `word`, where one is near enough to have been meant. Capitals do not matter.
+/// No more words are compared: there may be as many words as there are words to suggest one for. All lists of ours are
+/// shorter.
+const MOST_COMPARED: usize = 100;
+
+/// The word nearest to `word`, where one is near enough to have been meant. Capitals do not matter. Of many words only the
+/// first are compared.
 pub fn nearest<'a>(word: &str, words: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let lower = word.to_ascii_lowercase();
     let most = (word.chars().count() / 3).max(1);
     let shape = Shape::of(&lower);
     words
+        .take(MOST_COMPARED)
         .filter(|candidate| shape.may_be_within(most, Shape::of(candidate)))
         .filter_map(|candidate| Some((distance_within(most, &lower, &candidate.to_ascii_lowercase())?, candidate)))
         .min_by_key(|(far, _)| *far)

@@ -32,7 +32,7 @@ pub enum AnswerFormat {
 pub fn mask(pool: &Pool) -> Mask {
     let alone: Vec<Tree> = pool.layers.arguments_alone().collect();
     let read = pool.as_read().chain(&alone);
-    redact::mask(&Remembered::default(), &pool.layers.sources, read, |id| pool.is_doubtful(id))
+    redact::mask(&Remembered::default(), &pool.layers.sources, read, pool.doubtful())
 }
 
 /// Prints an answer; credentials are masked.

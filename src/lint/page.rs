@@ -90,18 +90,22 @@ fn section(level: &str, rule: &Rule) -> String {
     format!("{level} {id}\n\n{summary}. ({weight}.)\n\n{why}\n\nBad:\n\n{bad}\nGood:\n\n{good}")
 }
 
-/// An example in a fence of Markdown: values, or a command line for a rule about arguments. Of a credential only the
-/// beginning is shown.
+/// An example in a fence of Markdown: values, or a command line for a rule about arguments.
 pub(crate) fn example(text: &str) -> String {
     let language = if text.starts_with("workerpool ") { "sh" } else { "yaml" };
+    format!("```{language}\n{}\n```\n", shown(text))
+}
+
+/// An example as it is shown: of a credential only the beginning.
+pub(crate) fn shown(text: &str) -> String {
     let lines: Vec<String> = text.trim_end().lines().map(shortened).collect();
-    format!("```{language}\n{}\n```\n", lines.join("\n"))
+    lines.join("\n")
 }
 
 /// A line of which the last word is cut if it is longer than any word that people read.
 fn shortened(line: &str) -> String {
     const LONGEST: usize = 100;
-    const SHOWN: usize = 24;
+    const SHOWN: usize = 8;
     let word = line.rsplit(' ').next().unwrap_or_default();
     match word.get(..SHOWN) {
         Some(beginning) if word.len() > LONGEST => format!("{}{beginning}…", &line[..line.len() - word.len()]),

@@ -164,7 +164,7 @@ impl Mask {
 /// credential is left.
 fn cut(mut text: String, longest: usize) -> String {
     if text.len() > longest {
-        text.truncate(text.floor_char_boundary(longest));
+        text.truncate((0..=longest).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default());
         text.push('…');
     }
     text

@@ -9,7 +9,7 @@ use super::wording::{sentence, told};
 use crate::finding::{Finding, Related};
 use crate::fix::{Edit, Fix};
 use crate::lint::Rule;
-use crate::lint::page::example;
+use crate::lint::page::{example, shown};
 use crate::source::{Origin, Place};
 use serde_json::{Value, json};
 use std::collections::HashMap;
@@ -147,7 +147,7 @@ fn changes(fix: &Fix, finding: &Finding, section: &Section<'_>) -> Value {
 
 fn description(rule: &Rule) -> Value {
     let Rule { id, severity, summary, why, bad, good, .. } = rule;
-    let text = format!("{why}\n\nBad:\n\n{}\n\nGood:\n\n{}", bad.trim_end(), good.trim_end());
+    let text = format!("{why}\n\nBad:\n\n{}\n\nGood:\n\n{}", shown(bad), shown(good));
     let markdown = format!("{why}\n\nBad:\n\n{}\nGood:\n\n{}", example(bad), example(good));
     json!({
         "id": id,

@@ -17,6 +17,7 @@ mod left_out;
 mod lint;
 mod outcome;
 mod output;
+mod output_dir;
 mod pools;
 mod progress;
 mod release;
@@ -48,7 +49,9 @@ pub fn main() -> ExitCode {
         Ok(Outcome::Incomplete | Outcome::NotCompared) => ExitCode::from(2),
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            match error.downcast_ref::<&'static str>() {
+            // Words of ours alone; with a context, they would be found as well, and the context would be lost.
+            let words = error.downcast_ref::<&'static str>().filter(|_| error.chain().count() == 1);
+            match words {
                 Some(words) => output::explain(words),
                 None => output::complain(&format!("{error:#}")),
             }

@@ -1,10 +1,8 @@
 //! Prints manifests, findings and errors, and writes files.
 
-use std::fs::{self, File};
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 
 use crate::cli::ColorWhen;
 use crate::finding::{Finding, Severity};
@@ -102,60 +100,5 @@ pub(super) fn warn_of_left_out(summary: &Summary) {
 
 /// What reports about a pool must not show.
 pub(super) fn mask(pool: &Pool, remembered: &Remembered) -> Mask {
-    redact::mask(remembered, &pool.layers.sources, pool.as_read(), |id| pool.is_doubtful(id))
-}
-
-/// Writes files below a folder and prints their names. Writes temporary files first and then renames them all, so that no
-/// file is ever half-written.
-pub(super) fn files(folder: &Path, files: impl Iterator<Item = (String, String)>) -> anyhow::Result<()> {
-    let mut staged = Staged::default();
-    for (name, text) in files {
-        staged.write(folder.join(name), &text)?;
-    }
-    for path in staged.commit()? {
-        print(format!("wrote {}\n", visible::line(&visible::path(&path))).as_bytes())?;
-    }
-    Ok(())
-}
-
-/// Temporary files, each with its final path. Those that are not committed are removed.
-#[derive(Default)]
-struct Staged(Vec<(PathBuf, PathBuf)>);
-
-impl Staged {
-    fn write(&mut self, path: PathBuf, text: &str) -> anyhow::Result<()> {
-        if path.is_dir() {
-            bail!("cannot write {}: it is a folder", path.display());
-        }
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let temporary = path.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
-        if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder).with_context(|| format!("cannot create the folder {}", folder.display()))?;
-        }
-        self.0.push((temporary.clone(), path));
-        let mut file = File::create(&temporary).with_context(|| format!("cannot write {}", temporary.display()))?;
-        let written = file.write_all(text.as_bytes()).and_then(|()| file.sync_all());
-        written.with_context(|| format!("cannot write {}", temporary.display()))
-    }
-
-    fn commit(mut self) -> anyhow::Result<Vec<PathBuf>> {
-        let staged = self.0.drain(..).collect::<Vec<_>>();
-        let renamed = staged.iter().map(|(temporary, path)| {
-            fs::rename(temporary, path).with_context(|| format!("cannot write {}", path.display()))
-        });
-        let outcome: anyhow::Result<Vec<()>> = renamed.collect();
-        if outcome.is_err() {
-            self.0 = staged;
-            return outcome.map(|_| Vec::new());
-        }
-        Ok(staged.into_iter().map(|(_, path)| path).collect())
-    }
-}
-
-impl Drop for Staged {
-    fn drop(&mut self) {
-        for (temporary, _) in &self.0 {
-            let _ = fs::remove_file(temporary);
-        }
-    }
+    redact::mask(remembered, &pool.layers.sources, pool.as_read(), pool.doubtful())
 }

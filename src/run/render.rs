@@ -1,7 +1,6 @@
 //! `workerpool render`: manifests on standard output, or in files.
 
 use std::ffi::OsStr;
-use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::bail;
@@ -12,10 +11,12 @@ use crate::finding::Severity;
 use crate::lint::{self, Need};
 use crate::manifest::Manifest;
 use crate::pipeline;
+use crate::visible;
 use crate::yaml;
 
 use super::file_texts::FileTexts;
 use super::input::{self, SetFiles};
+use super::output_dir::{self, Extent, FileSet, NewFile, Readers};
 use super::{Outcome, helm_flags, output, release, show_only};
 
 pub(super) fn run(args: &RenderArgs) -> anyhow::Result<Outcome> {
@@ -63,16 +64,24 @@ fn release_name(args: &RenderArgs) -> anyhow::Result<Option<String>> {
 
 /// Writes each object to its file below a folder, and that of the release where it is asked for.
 fn write(folder: &OsStr, release: Option<&str>, manifests: &[&Manifest], args: &RenderArgs) -> anyhow::Result<()> {
-    let folder = match release {
-        Some(name) if args.release_name => Path::new(folder).join(name),
-        _ => folder.into(),
-    };
-    let texts = manifests.iter().map(|manifest| {
+    let of_release = release.filter(|_| args.release_name);
+    let below = of_release.into_iter().chain([CHART_NAME, "templates"]).map(str::to_owned).collect();
+    let files = manifests.iter().map(|manifest| {
         let mut text = String::new();
         document(manifest, args.output, &mut text);
-        (file(manifest.template), text)
+        let readers = if manifest.template == Template::Secret { Readers::Owner } else { Readers::Usual };
+        NewFile { name: manifest.template.file(), text, readers }
     });
-    output::files(&folder, texts)
+    let set = FileSet {
+        folder: folder.into(),
+        below,
+        files: files.collect(),
+        known: Template::ALL.map(Template::file).to_vec(),
+        extent: if args.show_only.is_empty() { Extent::Whole } else { Extent::Part },
+    };
+    output_dir::replace(&set)?;
+    let wrote = |file: &NewFile| format!("wrote {}\n", visible::line(&set.path(file.name)));
+    output::print(set.files.iter().map(wrote).collect::<String>().as_bytes())
 }
 
 /// A template's file, as Helm names it.

@@ -21,6 +21,8 @@ mod lint;
 mod lint_fix;
 mod no_effect;
 mod one_fault;
+#[cfg(unix)]
+mod output_dir;
 mod platforms;
 mod pod_rules;
 mod random;

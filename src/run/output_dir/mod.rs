@@ -1,0 +1,70 @@
+//! `render --output-dir`: files that replace those of an earlier run all together or not at all.
+
+use std::path::PathBuf;
+
+use crate::visible;
+
+#[cfg(not(unix))]
+mod one_by_one;
+#[cfg(unix)]
+mod signals;
+#[cfg(unix)]
+mod staged;
+#[cfg(unix)]
+mod swap;
+
+#[cfg(not(unix))]
+pub(super) use one_by_one::replace;
+#[cfg(unix)]
+pub(super) use staged::replace;
+
+/// The files to write into a folder.
+pub(super) struct FileSet {
+    /// The folder that the user names. It may be a link.
+    pub(super) folder: PathBuf,
+    /// The folders below it, the last of which has the files. None may be a link.
+    pub(super) below: Vec<String>,
+    /// The files to write.
+    pub(super) files: Vec<NewFile>,
+    /// The names of all files that a run may write.
+    pub(super) known: Vec<&'static str>,
+    pub(super) extent: Extent,
+}
+
+/// What a set of files is to those of an earlier run.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Extent {
+    /// All of it: what an earlier run wrote and this one does not is taken away.
+    Whole,
+    /// A part of it: what else there is stays.
+    Part,
+}
+
+/// A file to write.
+pub(super) struct NewFile {
+    pub(super) name: &'static str,
+    pub(super) text: String,
+    pub(super) readers: Readers,
+}
+
+/// Who may read a file.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Readers {
+    /// Its owner alone, from its first byte on.
+    Owner,
+    /// Whoever the umask lets; where there is such a file already, who may read that.
+    Usual,
+}
+
+impl FileSet {
+    /// Whether a file of an earlier run does not stay.
+    fn replaces(&self, name: &str) -> bool {
+        let is_known = || self.extent == Extent::Whole && self.known.contains(&name);
+        self.files.iter().any(|file| file.name == name) || is_known()
+    }
+
+    /// The path of one of its files, for messages.
+    pub(super) fn path(&self, name: &str) -> String {
+        visible::path(&self.below.iter().fold(self.folder.clone(), |path, step| path.join(step)).join(name))
+    }
+}
