@@ -141,7 +141,7 @@ impl Server {
 }
 
 /// A snippet with what its stops begin with.
-fn filled(snippet: &str) -> String {
+pub fn filled(snippet: &str) -> String {
     let mut out = String::new();
     let mut rest = snippet;
     while let Some((before, after)) = rest.split_once("${") {

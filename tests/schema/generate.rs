@@ -15,6 +15,11 @@ pub fn schema() -> Value {
     let mut properties = properties(KEYS, &types);
     let global = "Values that a parent chart shares with its subcharts. Has no effect here.";
     properties.insert("global".to_owned(), json!({"description": global, "anyOf": [true]}));
+    let sops = "What SOPS keeps about a file that it encrypted. The chart does not use it.";
+    properties.insert(
+        "sops".to_owned(),
+        json!({"description": sops, "type": "object", "anyOf": [{"required": ["mac"]}, {"required": ["version"]}]}),
+    );
     let properties = Value::Object(properties);
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",

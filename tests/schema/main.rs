@@ -13,6 +13,7 @@ mod generate;
 mod kubernetes;
 mod limits;
 mod snippet;
+mod snippets_lint;
 
 use jsonschema::Validator;
 use serde_json::{Value, json};
@@ -82,6 +83,7 @@ fn takes_what_an_api_server_takes() {
         "{}",
         "global: {anything: [1]}",
         "x-anchors: {anything: [1]}",
+        "sops: {mac: 'ENC[a]', version: 3.9.0, age: [{recipient: a}]}",
         // Null takes a default away, and is absence to Kubernetes.
         "{replicaCount: null, nodeSelector: null, launcher: {image: {tag: null}, securityContext: null}}",
         "launcher: {extraEnv: [{name: A, value: null}], resources: {limits: null}}",
@@ -113,6 +115,7 @@ fn rejects_what_the_linter_rejects() {
     for (values, at) in [
         // Unknown keys.
         ("replicas: 3", ""),
+        ("sops: {a: b}", "/sops"),
         ("launcher: {imagee: {}}", "/launcher"),
         ("launcher: {extraEnv: [{name: A, valu: b}]}", "/launcher/extraEnv/0"),
         ("storageVolume: {emptydir: {}}", "/storageVolume"),
