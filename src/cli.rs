@@ -141,6 +141,9 @@ pub struct RenderArgs {
     /// With --output-dir: write the files to a subfolder named after the release
     #[arg(long)]
     pub release_name: bool,
+    /// Print `***` instead of credentials, for a log
+    #[arg(long)]
+    pub mask_secrets: bool,
     /// Output format
     #[arg(short, long, value_enum, value_name = "FORMAT", default_value = "yaml")]
     pub output: Output,

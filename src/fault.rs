@@ -6,9 +6,6 @@ use crate::message::{Message, quote};
 use crate::source::Place;
 use crate::suggest;
 
-/// How many faults of one text are kept at most: a text of many megabytes may have one in each of its bytes.
-pub(crate) const MOST_FAULTS: usize = 10_000;
-
 /// The kind of a fault. Each kind is a rule of the linter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {

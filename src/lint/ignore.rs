@@ -10,15 +10,14 @@
 
 mod directive;
 
-use std::collections::BTreeMap;
-
-use crate::fault::MOST_FAULTS;
 use crate::field_path::FieldPathBuf;
 use crate::finding::{Finding, Severity};
 use crate::layers::Layer;
 use crate::message::Message;
 use crate::pool::Pool;
 use crate::source::Place;
+use crate::yaml::MOST_FAULTS;
+use std::collections::BTreeMap;
 
 use super::{Check, Rule, Subject};
 use directive::{Directive, Wrong};

@@ -7,6 +7,7 @@ mod guess;
 mod looks;
 mod mask;
 mod masked_line;
+mod masked_manifest;
 mod masked_value;
 mod needles;
 mod secret_keys;
@@ -16,6 +17,7 @@ mod words;
 pub(crate) use looks::credentials;
 pub use mask::Mask;
 pub use masked_line::MaskedLine;
+pub use masked_manifest::{masked, masked_secret};
 pub use needles::Remembered;
 
 use std::collections::BTreeSet;

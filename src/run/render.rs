@@ -11,6 +11,7 @@ use crate::finding::Severity;
 use crate::lint::{self, Need};
 use crate::manifest::Manifest;
 use crate::pipeline;
+use crate::redact;
 use crate::visible;
 use crate::yaml;
 
@@ -25,18 +26,29 @@ pub(super) fn run(args: &RenderArgs) -> anyhow::Result<Outcome> {
     let mut layers = input::files(&args.values, &FileTexts::default())?;
     input::arguments(&mut layers, &args.values, &SetFiles::default());
     let release = release::release(&mut layers, "RELEASE", name.as_deref(), &args.target);
-    let pool = pipeline::run(layers, release, &mut Chart::default())?;
+    let mut pool = pipeline::run(layers, release, &mut Chart::default())?;
     let mut findings = lint::findings(&pool, Severity::Error, Need::Now);
     findings.extend(lint::encrypted(&pool));
     if !findings.is_empty() {
         return Ok(Outcome::of(&output::findings(&pool, findings, args.color)?, Severity::Error));
     }
+    if args.mask_secrets {
+        pool.manifests.iter_mut().for_each(mask);
+    }
     let Some(manifests) = show_only::chosen(&pool.manifests, &args.show_only) else { return Ok(Outcome::Refused) };
     match &args.output_dir {
         Some(folder) => write(folder, name.as_deref(), &manifests, args)?,
-        None => output::print(all(&manifests, args.output).as_bytes())?,
+        None => output::print(all(&manifests, args).as_bytes())?,
     }
     Ok(Outcome::Clean)
+}
+
+/// Takes the credentials out of an object.
+fn mask(manifest: &mut Manifest) {
+    manifest.tree = match manifest.template {
+        Template::Secret => redact::masked_secret(&manifest.tree),
+        _ => redact::masked(&manifest.tree),
+    };
 }
 
 /// The release name, given or generated. `None` for the default.
@@ -68,7 +80,7 @@ fn write(folder: &OsStr, release: Option<&str>, manifests: &[&Manifest], args: &
     let below = of_release.into_iter().chain([CHART_NAME, "templates"]).map(str::to_owned).collect();
     let files = manifests.iter().map(|manifest| {
         let mut text = String::new();
-        document(manifest, args.output, &mut text);
+        document(manifest, args, &mut text);
         let readers = if manifest.template == Template::Secret { Readers::Owner } else { Readers::Usual };
         NewFile { name: manifest.template.file(), text, readers }
     });
@@ -90,10 +102,11 @@ fn file(template: Template) -> String {
 }
 
 /// Writes one object, as a YAML document or as JSON.
-fn document(manifest: &Manifest, form: Output, out: &mut String) {
-    match form {
+fn document(manifest: &Manifest, args: &RenderArgs, out: &mut String) {
+    match args.output {
         Output::Yaml => {
-            out.extend(["---\n# Source: ", &file(manifest.template), "\n"]);
+            let masked = if args.mask_secrets { "# Credentials are masked: not to be applied.\n" } else { "" };
+            out.extend(["---\n# Source: ", &file(manifest.template), "\n", masked]);
             yaml::write(&manifest.tree, out);
         }
         Output::Json => {
@@ -104,10 +117,10 @@ fn document(manifest: &Manifest, form: Output, out: &mut String) {
 }
 
 /// All objects: a stream of YAML documents, or one JSON list.
-fn all(manifests: &[&Manifest], form: Output) -> String {
+fn all(manifests: &[&Manifest], args: &RenderArgs) -> String {
     let mut out = String::with_capacity(USUAL_LENGTH);
-    match form {
-        Output::Yaml => manifests.iter().for_each(|manifest| document(manifest, form, &mut out)),
+    match args.output {
+        Output::Yaml => manifests.iter().for_each(|manifest| document(manifest, args, &mut out)),
         Output::Json => {
             let items: Vec<_> = manifests.iter().map(|m| m.tree.clone()).collect();
             yaml::write_json(&crate::manifest::list(items), &mut out, 2);

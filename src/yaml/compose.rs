@@ -8,12 +8,12 @@ use super::error::SyntaxError;
 use super::event::{Event, EventKind, ScalarEvent, Start};
 use super::frames::{Frame, Frames, Holds};
 use super::keys;
-use super::limits::{MAX_DEPTH, MAX_VALUES};
+use super::limits::{MAX_DEPTH, MAX_VALUES, MOST_FAULTS};
 use super::map_builder::{KeyKind, MapBuilder, PendingKey};
 use super::nesting::Nesting;
 use super::plain::PlainValue;
 use super::resolve::{is_merge, resolve};
-use crate::fault::{Kind, MOST_FAULTS, PlacedFault};
+use crate::fault::{Kind, PlacedFault};
 use crate::source::{Lines, Place, Position, SourceId};
 use crate::tree::{Entry, Map, Node, Text, Tree};
 

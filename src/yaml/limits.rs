@@ -17,3 +17,6 @@ pub(super) const MAX_TIGHT_COMMENTS: usize = 32;
 
 /// The text is read again for each `{{ … }}` that the parser stops at, up to this many.
 pub(super) const MAX_TEMPLATES: usize = 32;
+
+/// How many faults of one text are kept at most: a text of many megabytes may have one in each of its bytes.
+pub(crate) const MOST_FAULTS: usize = 10_000;

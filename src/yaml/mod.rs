@@ -30,6 +30,7 @@ mod templates;
 mod write;
 mod write_json;
 
+pub(crate) use limits::MOST_FAULTS;
 pub(crate) use move_entry::Move;
 pub(crate) use number_text::{go_text, json_text};
 pub(crate) use plain::resolve_plain;

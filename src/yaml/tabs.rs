@@ -7,8 +7,8 @@ use granit_parser::ScalarStyle;
 
 use super::error::SyntaxError;
 use super::event::{Event, EventKind, ScalarEvent};
+use super::limits::MOST_FAULTS;
 use super::nesting::Nesting;
-use crate::fault::MOST_FAULTS;
 use crate::source::{Lines, Place, Position, SourceId};
 
 /// A tab before the content of its line.

@@ -187,6 +187,26 @@ fn helm_flags_that_would_change_the_result_are_rejected() {
 }
 
 #[test]
+fn masked_manifests_are_whole_and_hold_no_credential() {
+    let values = "launcher:\n  extraEnv:\n  - {name: DB_PASSWORD, value: canary-1}\n  - {name: A, value: b}\n  \
+                  - {name: B, value: PASSWORD=canary-2}\n";
+    let shown = |args: &str| Test::render(args).file("v.yaml", values).stdout_has("").run().stdout;
+    let (masked, plain) = (shown("--mask-secrets -f v.yaml"), shown("-f v.yaml"));
+    let (masked_objects, objects) = (documents(&masked), documents(&plain));
+    assert_eq!(masked.matches("\n# Credentials are masked").count(), objects.len());
+    assert!(!masked.contains("canary"), "{masked}");
+    let secret = &masked_objects[1];
+    assert_eq!(secret["stringData"], serde_yaml::from_str::<Value>("{token: '***', privateKey: '***'}").expect("YAML"));
+    let env = &masked_objects[2]["spec"]["template"]["spec"]["containers"][0]["env"];
+    assert!(env.as_sequence().expect("a list").iter().any(|variable| variable["value"] == "b"), "{masked}");
+    // Nothing else is changed.
+    assert_eq!(masked_objects[0], objects[0]);
+    assert_eq!(secret["metadata"], objects[1]["metadata"]);
+    let json = shown("--mask-secrets -f v.yaml -o json");
+    assert_eq!((json.contains("canary"), json.matches("\"***\"").count()), (false, 4));
+}
+
+#[test]
 fn the_same_values_make_the_same_bytes() {
     let run = || Test::render("pool --set podAnnotations.b=1x,podAnnotations.a=2x").stdout_has("").run().stdout;
     assert_eq!(run(), run());
