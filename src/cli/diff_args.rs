@@ -12,7 +12,7 @@ const DIFF_EXIT_CODES: &str = "\
 Exit codes:
   0  no difference
   1  there are differences
-  2  the command could not compare: the values have errors, a flag is unknown, or something cannot be read";
+  2  the command could not compare: the values have errors (1 would look like a difference), or something cannot be read";
 
 /// Arguments of `diff`.
 #[derive(Args, Debug)]

@@ -18,11 +18,11 @@ mod pod_defaults;
 mod same;
 mod server_made;
 
-use crate::chart::Template;
+use crate::chart::{CHART_NAME, Template};
 use crate::credential::Credential;
 use crate::fault::Target;
 use crate::field_path::FieldPathBuf;
-use crate::message::Message;
+use crate::message::{Message, theirs};
 use crate::pool::{Given, Pool};
 use crate::source::Place;
 use crate::tree::{Node, Number, Tree};
@@ -77,8 +77,34 @@ pub fn between(old: &OldState, pool: &Pool) -> Result<Difference, Message> {
         });
     }
     objects.sort_by(|a, b| a.object.cmp(&b.object));
+    notes.extend(other_chart(&objects));
     let effects = effect::effects(&objects, &identities);
     Ok(Difference { objects, effects, notes, compared: new.len() })
+}
+
+/// The difference where a pool is not made any more at all.
+pub fn all_gone(old: &OldState) -> Difference {
+    let gone = |object: &OldObject| {
+        let change = Change::Removed { old: kept(object.identity.kind, &object.manifest) };
+        ObjectChange { object: object.identity.clone(), change, place: None }
+    };
+    let objects: Vec<ObjectChange> = old.objects().map(gone).collect();
+    let effects = effect::effects(&objects, &[]);
+    Difference { objects, effects, ..Difference::default() }
+}
+
+/// That the old objects are from another version of the chart, which a label of each says.
+fn other_chart(objects: &[ObjectChange]) -> Option<Message> {
+    let label = FieldPathBuf::of("metadata.labels").key("helm.sh/chart");
+    let changed = objects.iter().flat_map(|object| object.change.fields()).find(|change| change.field == label)?;
+    let version = changed.old.as_ref()?.as_text()?.strip_prefix(CHART_NAME)?.strip_prefix('-')?;
+    Some(
+        format!(
+            "the old objects are from version {0} of the chart; add `--version {0}` to leave that out",
+            theirs(version)
+        )
+        .into(),
+    )
 }
 
 /// How an object of the new state differs from what it was.

@@ -84,6 +84,11 @@ impl OldState {
         OldState { whose: Whose::ThePools, ..state }
     }
 
+    /// All objects.
+    pub(super) fn objects(&self) -> impl Iterator<Item = &OldObject> {
+        self.objects.iter()
+    }
+
     /// The objects that belong to a pool with these objects, and what is to be said about the others.
     ///
     /// # Errors

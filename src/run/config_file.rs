@@ -80,6 +80,11 @@ impl ConfigFile {
         exclude.add(&self.folder, &self.config.exclude)
     }
 
+    /// The folder that its paths are seen from; empty for the working folder.
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// The paths of files of it, as seen from the working folder.
     pub(super) fn paths(&self, paths: &[String]) -> Vec<PathBuf> {
         paths.iter().map(|path| self.folder.join(path)).collect()

@@ -71,6 +71,18 @@ impl Revision {
         let is_ignored = git(folder, &["check-ignore", "--quiet", "--", name])?.status.success();
         Ok(if is_ignored { Then::NotInGit } else { Then::Absent })
     }
+
+    /// The files below a folder at this revision, as seen from there.
+    ///
+    /// # Errors
+    ///
+    /// Fails where there is no git.
+    pub(super) fn files_below(&self, folder: &Path) -> anyhow::Result<Vec<String>> {
+        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        let listed = git(folder, &["ls-tree", "-r", "-z", "--name-only", &self.0])?;
+        let names = listed.stdout.split(|byte| *byte == 0).filter(|name| !name.is_empty());
+        Ok(names.filter_map(|name| String::from_utf8(name.to_vec()).ok()).collect())
+    }
 }
 
 fn git(folder: &Path, args: &[&str]) -> anyhow::Result<Output> {

@@ -24,6 +24,7 @@ mod release;
 mod render;
 mod rewritten_file;
 mod show_only;
+mod stack;
 mod terminal;
 
 mod values_file;

@@ -152,6 +152,14 @@ fn what_kubectl_did_not_apply_stays() {
 }
 
 #[test]
+fn another_version_of_the_chart_is_said() {
+    let old = rendered(BASE, "w --version 0.55.0");
+    let test = diff(&old, BASE, "--release w").status(1).stdout_has("none: No worker notices the change.");
+    test.stdout_has("from version 0.55.0 of the chart; add `--version 0.55.0` to leave that out").run();
+    diff(&old, BASE, "--release w --version 0.55.0").stdout_has("no difference").run();
+}
+
+#[test]
 fn manifests_come_in_many_forms() {
     let yaml = rendered(BASE, "w");
     let list = rendered(BASE, "w -o json");

@@ -59,11 +59,15 @@ fn all_pools_of_the_configuration_are_compared() {
         ("base.yaml", BASE),
         ("pools/eu.yaml", ""),
         ("pools/us.yaml", "replicaCount: 2\n"),
+        ("pools/old.yaml", ""),
     ];
     let Some(test) = repository("diff --rev v1", &files) else { return };
     let test = test.file("pools/eu.yaml", "replicaCount: 3\n").file("pools/new.yaml", "replicaCount: 4\n").status(1);
+    std::fs::remove_file(test.path().join("pools/old.yaml")).expect("it was there");
     let ran = test.any_output().run();
     for part in [
+        "==> pools/old.yaml <==\nServiceAccount/w-old-spacelift-worker is removed\n",
+        "Its worker goes on taking runs. Delete it with `kubectl delete deployment/w-old-spacelift-worker -n n`",
         "==> pools/eu.yaml <==\nDeployment/w-eu-spacelift-worker is modified\n  spec.replicas  (pools/eu.yaml:1:15)\n",
         "==> pools/new.yaml <==\nServiceAccount/w-new-spacelift-worker is added\n",
         "4 workers start for the first time",
