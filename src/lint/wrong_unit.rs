@@ -33,8 +33,8 @@ pub(super) const RULE: Rule = Rule {
 
 /// Less memory or disk space than this, in bytes, is of no use to any process.
 const LEAST_BYTES: i64 = 1 << 20;
-/// From here on, a number without a unit is more likely one of MiB than one of GiB.
-const LEAST_MEBIBYTES: u64 = 64;
+/// Up to here, a number without a unit is probably one of MiB: 256 GiB.
+const MOST_MEBIBYTES: u64 = 256 << 10;
 /// Up to here, a number of cores is probably one of thousandths: 64 cores.
 const MOST_THOUSANDTHS: u64 = 64_000;
 
@@ -68,6 +68,14 @@ impl AmountUse {
 
     fn is_cpu(self) -> bool {
         matches!(self, AmountUse::CpuRequest | AmountUse::CpuLimit)
+    }
+
+    /// From here on, a number without a unit is more likely one of MiB than one of GiB.
+    fn least_mebibytes(self) -> u64 {
+        match self {
+            AmountUse::MemoryRequest | AmountUse::MemoryLimit => 64,
+            _ => 1024,
+        }
     }
 
     /// Whether the API server itself warns of a fraction of a byte.
@@ -192,7 +200,8 @@ impl Slip {
             return is_too_many.then(|| Slip { is: format!("{value} cores"), meant });
         }
         let thousandths = text.strip_suffix('m').and_then(number);
-        let mebibytes = thousandths.or(number(text).filter(|bytes| *bytes >= LEAST_MEBIBYTES));
+        let likely = used.least_mebibytes()..=MOST_MEBIBYTES;
+        let mebibytes = thousandths.or(number(text).filter(|bytes| likely.contains(bytes)));
         let is = match (amount.is_whole(), value) {
             (false, 1) => "less than 1 byte".to_owned(),
             (_, 1) => "1 byte".to_owned(),
@@ -216,7 +225,9 @@ mod tests {
             ("4", AmountUse::MemoryRequest, Some(("4 bytes", None))),
             ("1000m", AmountUse::MemoryLimit, Some(("1 byte", Some("1000Mi")))),
             ("512k", AmountUse::DiskLimit, Some(("512000 bytes", None))),
-            ("10", AmountUse::Claim, Some(("10 bytes", None))),
+            ("100", AmountUse::Claim, Some(("100 bytes", None))),
+            ("20480", AmountUse::Claim, Some(("20480 bytes", Some("20480Mi")))),
+            ("1000000", AmountUse::MemoryLimit, Some(("1000000 bytes", None))),
             ("1Mi", AmountUse::MemoryLimit, None),
             ("4294967296", AmountUse::MemoryLimit, None),
             ("64e6", AmountUse::MemoryLimit, None),
