@@ -105,7 +105,7 @@ fn unset(values: &Tree, layers: &Layers) -> Vec<FieldPathBuf> {
 }
 
 /// An object with what is wrong with it.
-struct Judged {
+struct JudgedObject {
     manifest: Manifest,
     /// What does not fit its type.
     untyped: Vec<Fault>,
@@ -114,21 +114,27 @@ struct Judged {
 }
 
 /// Types and validates what a template rendered.
-fn judge(rendered: chart::Rendered, sources: &Sources) -> Judged {
+fn judge(rendered: chart::Rendered, sources: &Sources) -> JudgedObject {
     let (mut noted, mut faults) = (Noted::default(), Faults::default());
     let manifest = Manifest::new(rendered, sources, &mut noted);
     validation::object(&manifest.object, &mut faults);
     let refused = causes::of_their_own(faults, &noted, &manifest.tree);
-    Judged { manifest, untyped: noted.faults.0, refused }
+    JudgedObject { manifest, untyped: noted.faults.0, refused }
 }
 
 /// The faults of objects at the values that made them, each once, and not where one is known.
-fn place(objects: &[Judged], values: &Tree, layers: &Layers, start: Place, known: &[PlacedFault]) -> Vec<PlacedFault> {
+fn place(
+    objects: &[JudgedObject],
+    values: &Tree,
+    layers: &Layers,
+    start: Place,
+    known: &[PlacedFault],
+) -> Vec<PlacedFault> {
     let locator = Locator::new(values, start);
     let mut places: BTreeSet<Place> = known.iter().map(|fault| fault.place).collect();
     let mut refused = BTreeSet::new();
     let mut found = Vec::new();
-    for Judged { manifest, untyped, refused: faults } in objects {
+    for JudgedObject { manifest, untyped, refused: faults } in objects {
         let locate = |fault: &Fault| locator.in_manifest(&manifest.tree, &fault.path, fault.target);
         for fault in untyped {
             let at = locate(fault);

@@ -172,7 +172,9 @@ fn files_are_short() {
 fn nothing_is_left_lying_about() {
     for (file, text) in files("src").iter().chain(&files("templates")).filter(|(file, _)| !is_test(file)) {
         for word in ["TODO", "FIXME", "XXX", "HACK", "dbg!", "todo!", "unimplemented!", ".unwrap()", "::*;"] {
-            assert!(!code(text).contains(word), "{file} holds {word}");
+            // What users leave in their values may be told.
+            let ours = code(text).replace(&format!("`{word}`"), "").replace(&format!("\"{word}\""), "");
+            assert!(!ours.contains(word), "{file} holds {word}");
         }
         for print in ["println!", "print!(", "eprint", "std::env", "std::fs", "std::process"] {
             let edge = file.starts_with("src/run/") || file == "src/main.rs";
