@@ -41,9 +41,15 @@ fn misspelt_end(text: &str) -> Option<usize> {
     let mut before: Option<Range<usize>> = None;
     words(text).find_map(|word| {
         let joined = before.replace(word.clone()).filter(|before| before.end + 1 >= word.start);
-        let with_before = joined.map(|before| text[before].to_owned() + &text[word.clone()]);
+        let of_one = Letters::of(&text[word.clone()]);
         let is_near = |word: &str| MISSPELT.iter().any(|(most, right)| is_near(word, right, *most));
-        (is_near(&text[word.clone()]) || with_before.is_some_and(|pair| is_near(&pair))).then_some(word.end)
+        let may_be = |letters: Letters| MISSPELT.iter().any(|(most, right)| letters.may_be_near(right, *most));
+        let one = || may_be(of_one) && is_near(&text[word.clone()]);
+        let pair = |before: Range<usize>| {
+            may_be(of_one.and(Letters::of(&text[before.clone()])))
+                && is_near(&(text[before].to_owned() + &text[word.clone()]))
+        };
+        (one() || joined.is_some_and(pair)).then_some(word.end)
     })
 }
 
@@ -53,7 +59,34 @@ const MISSPELT: [(usize, &str); 4] = [(1, "token"), (2, "privatekey"), (2, "pass
 /// Whether a word is another one, but for so many letters. Case does not matter.
 pub(super) fn is_near(word: &str, right: &str, most: usize) -> bool {
     word.len().abs_diff(right.len()) <= most
+        && (!word.is_ascii() || Letters::of(word).may_be_near(right, most))
         && suggest::distance_within(most, &word.to_ascii_lowercase(), right).is_some()
+}
+
+/// What tells at a glance that a word is far from another: how long it is, and its letters as bits.
+#[derive(Clone, Copy)]
+struct Letters {
+    length: usize,
+    bits: u32,
+}
+
+impl Letters {
+    fn of(word: &str) -> Letters {
+        Letters { length: word.len(), bits: word.bytes().fold(0, |bits, byte| bits | letter(byte)) }
+    }
+
+    /// Those of both words in one.
+    fn and(self, other: Letters) -> Letters {
+        Letters { length: self.length + other.length, bits: self.bits | other.bits }
+    }
+
+    /// Whether the word may be another one but for so many letters: each of them adds a letter, takes one away, or both.
+    fn may_be_near(self, right: &str, most: usize) -> bool {
+        let right = Letters::of(right);
+        let lacks = |bits: u32, others: u32| (bits & !others).count_ones() as usize;
+        self.length.abs_diff(right.length) <= most
+            && lacks(self.bits, right.bits).max(lacks(right.bits, self.bits)) <= most
+    }
 }
 
 /// The bytes of the words of a text: letters and digits, in which a capital after a small letter begins another one.
@@ -118,7 +151,8 @@ fn ignoring_case(a: &u8, b: &u8) -> bool {
 
 /// What follows the `=` or `:` behind a word that names a credential, as in `SPACELIFT_TOKEN=…`.
 pub(super) fn assigned(text: &str) -> Option<&str> {
-    let end = word_end(text)?;
+    let last = text.rfind(['=', ':'])?;
+    let end = word_end(text).filter(|end| *end <= last)?;
     let (name, value) = text[end..].split_once(['=', ':'])?;
     let is_name =
         name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'"' | b'\'' | b' '));
