@@ -18,11 +18,8 @@ pub(super) fn values() -> anyhow::Result<Outcome> {
 }
 
 pub(super) fn schema(config: bool) -> anyhow::Result<Outcome> {
-    if config {
-        output::print(format!("{:#}\n", config::json_schema()).as_bytes())?;
-    } else {
-        output::print(schema::VALUES_SCHEMA.as_bytes())?;
-    }
+    let schema = if config { config::json_schema() } else { serde_json::from_str(schema::VALUES_SCHEMA)? };
+    output::print(format!("{schema:#}\n").as_bytes())?;
     Ok(Outcome::Clean)
 }
 
