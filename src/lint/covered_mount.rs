@@ -28,22 +28,22 @@ fn check(worker: &Worker, found: &mut Found) {
 }
 
 fn check_container(container: &Container, found: &mut Found) {
-    let (of_chart, of_user): (Vec<Mount>, Vec<Mount>) = container.mounts().partition(|mount| mount.at().is_none());
-    for mount in of_user.into_iter().filter(Mount::is_known) {
-        let (Some(own), Some(at)) = (of_chart.iter().find(|own| mount.path.contains(&own.path)), mount.at()) else {
+    let of_chart: Vec<Mount> = container.mounts().take_while(Mount::is_of_chart).collect();
+    for mount in container.mounts().skip(of_chart.len()).filter(Mount::is_known) {
+        let path = mount.path();
+        let (Some(own), Some(at)) = (of_chart.iter().find(|own| path.contains(&own.path())), mount.at()) else {
             continue;
         };
-        let path = format!("`{}`", own.path);
-        let message = match mount.path == own.path {
+        let of_own = own.text();
+        let message = if path != own.path() {
+            format!("gets nothing of what is kept in `{of_own}`: the chart mounts its storage over it there")
+        } else if mount.text() == of_own || (mount.volume, mount.folder()) == (own.volume, own.folder()) {
             // The API server rejects the same text twice, and the same folder twice does no harm.
-            true if mount.text() == own.text() || (mount.volume, mount.folder()) == (own.volume, own.folder()) => {
-                continue;
-            }
-            true => format!("hides the chart's own storage at {path}"),
-            false => format!("gets nothing of what is kept in {path}: the chart mounts its storage over it there"),
+            continue;
+        } else {
+            format!("hides the chart's own storage at `{of_own}`")
         };
-        found
-            .value(&at.key("mountPath"), message)
-            .help("set `storageVolume` for images and workspaces, or mount it elsewhere");
+        let help = "set `storageVolume` for images and workspaces, or mount it elsewhere";
+        found.value(&at.key("mountPath"), message).help(help);
     }
 }

@@ -3,9 +3,8 @@
 use crate::field_path::FieldPathBuf;
 use crate::finding::Severity;
 use crate::fix::Rewrite;
-use crate::image::{self, Reference};
 use crate::message::quote;
-use crate::pool::Pool;
+use crate::worker::{Provenance, Worker};
 
 use super::image_version::{is_set, written};
 use super::{Check, Found, Rule, Subject};
@@ -23,11 +22,8 @@ pub(super) const RULE: Rule = Rule {
           https://github.com/docker-library/docker.",
     bad: include_str!("../../tests/fixtures/dind-image/bad.yaml"),
     good: include_str!("../../tests/fixtures/dind-image/good.yaml"),
-    check: Check::Pool(check),
+    check: Check::Worker(check),
 };
-
-/// The registries of Docker Hub.
-const DOCKER_HUB: [&str; 4] = ["docker.io", "index.docker.io", "registry-1.docker.io", "registry.hub.docker.com"];
 
 /// The first version whose image without a variant is the one with the daemon.
 const DAEMON_BY_DEFAULT: u32 = 23;
@@ -40,20 +36,20 @@ enum Obstacle {
     NoIptables,
 }
 
-fn check(pool: &Pool, found: &mut Found) {
+fn check(worker: &Worker, found: &mut Found) {
+    let pool = worker.pool;
     let path = FieldPathBuf::of("dind.image");
     let (at_repository, at_tag, at_digest) = (path.key("repository"), path.key("tag"), path.key("digest"));
     let image = &pool.typed.dind.image;
     let Some(tag) = written(pool, &at_tag, image.tag.as_ref()) else { return };
-    let repository = image.repository.as_ref().map_or("", |text| text.0.as_str());
-    if is_set(pool, &at_digest) || pool.is_faulty(&at_repository) || !is_of_docker(&format!("{repository}:{tag}")) {
+    if is_set(pool, &at_digest) || worker.dind().provenance() != Provenance::Original {
         return;
     }
     let Some((wrong, better)) = judge(tag) else { return };
     let why = match wrong {
         Obstacle::NoDaemon => "holds no daemon",
         // A user that is given for the whole pod takes the place of the image's own.
-        Obstacle::NotRoot if pool.typed.pod_security_context.run_as_user == Some(0) => return,
+        Obstacle::NotRoot if matches!(worker.runs_as(&worker.dind()).user, Some((0, _))) => return,
         Obstacle::NotRoot => "runs as a user that is not root",
         Obstacle::Windows => "is for Windows",
         Obstacle::NoIptables => "has no `iptables`",
@@ -62,15 +58,6 @@ fn check(pool: &Pool, found: &mut Found) {
     let help = format!("use {}", quote(&better));
     found.value_with(&at_tag, &[at_repository, at_digest], message).help(help);
     found.rewrite(&Rewrite::word(tag, &better).unsure());
-}
-
-/// Whether a reference is one of Docker's own image, from Docker Hub or a mirror of it.
-fn is_of_docker(reference: &str) -> bool {
-    let Ok(Reference { registry, repository, .. }) = image::parse(reference) else { return false };
-    let host = registry.map(|registry| registry.split(':').next().unwrap_or_default());
-    let is_of_hub = host.is_none_or(|host| DOCKER_HUB.contains(&host.to_ascii_lowercase().as_str()));
-    // Only Docker Hub has names of one part, and mirrors keep `library/` in theirs.
-    is_of_hub && repository == "docker" || repository == "library/docker" || repository.ends_with("/library/docker")
 }
 
 /// What is wrong with a tag, and the tag of the image that has the daemon.
@@ -116,26 +103,6 @@ mod tests {
             ("mine", None),
         ] {
             assert_eq!(judge(tag).map(|(_, better)| better).as_deref(), better, "{tag}");
-        }
-    }
-
-    #[test]
-    fn docker_has_many_names() {
-        for of_docker in [
-            "docker",
-            "library/docker",
-            "docker.io/docker",
-            "docker.io/library/docker",
-            "index.docker.io/library/docker",
-            "registry-1.docker.io:443/library/docker",
-            "public.ecr.aws/docker/library/docker",
-            "mirror.example.com:5000/hub/library/docker",
-        ] {
-            assert!(is_of_docker(&format!("{of_docker}:27")), "{of_docker}");
-        }
-        for own in ["acme/docker", "registry.example.com/docker", "ghcr.io/acme/dind", "docker.io/acme/docker", "dind"]
-        {
-            assert!(!is_of_docker(&format!("{own}:27")), "{own}");
         }
     }
 }

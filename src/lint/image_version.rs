@@ -7,6 +7,7 @@ use crate::image;
 use crate::message::quote;
 use crate::pool::Pool;
 use crate::values::{ChartText, Image};
+use crate::worker::{Provenance, Worker};
 
 use super::{Check, Found, Rule, Subject};
 
@@ -21,7 +22,7 @@ pub(super) const PINNED_LAUNCHER: Rule = Rule {
           https://docs.spacelift.io/self-hosted/latest/concepts/worker-pools/docker-based-workers.",
     bad: include_str!("../../tests/fixtures/pinned-launcher/bad.yaml"),
     good: include_str!("../../tests/fixtures/pinned-launcher/good.yaml"),
-    check: Check::Pool(pinned),
+    check: Check::Worker(pinned),
 };
 
 pub(super) const FLOATING_DIND: Rule = Rule {
@@ -37,12 +38,13 @@ pub(super) const FLOATING_DIND: Rule = Rule {
     check: Check::Pool(floating),
 };
 
-fn pinned(pool: &Pool, found: &mut Found) {
-    let path = FieldPathBuf::of("launcher.image");
-    let image = &pool.typed.launcher.image;
-    if pool.is_faulty(&path.key("repository")) || !is_public(image) {
+fn pinned(worker: &Worker, found: &mut Found) {
+    // Self-hosted Spacelift brings a launcher of its own, and tells its version.
+    if worker.launcher().provenance() != Provenance::Original {
         return;
     }
+    let (pool, path) = (worker.pool, FieldPathBuf::of("launcher.image"));
+    let image = &pool.typed.launcher.image;
     if let Some(digest) = written(pool, &path.key("digest"), image.digest.as_ref()) {
         if has_form(image, '@', digest) {
             let message = "the digest pins the launcher, which will stop working one day";
@@ -89,19 +91,6 @@ fn has_form(image: &Image, mark: char, version: &str) -> bool {
     let repository = image.repository.as_ref().map_or("", |text| text.0.as_str());
     image::parse(&format!("{repository}{mark}{version}")).is_ok()
 }
-
-/// Whether a launcher is the one that Spacelift publishes and updates. Self-hosted Spacelift brings its own, whose version it
-/// tells.
-fn is_public(image: &Image) -> bool {
-    let repository = image.repository.as_ref().map_or("", |text| text.0.as_str());
-    image::parse(repository).is_ok_and(|reference| {
-        let host = reference.registry.and_then(|registry| registry.split(':').next());
-        host.is_some_and(|host| host.eq_ignore_ascii_case(PUBLIC_REGISTRY)) && reference.repository == PUBLIC_LAUNCHER
-    })
-}
-
-const PUBLIC_REGISTRY: &str = "public.ecr.aws";
-const PUBLIC_LAUNCHER: &str = "spacelift/launcher";
 
 /// Tags of the image `docker` that move, and common names for the newest version.
 const MOVING: [&str; 11] =

@@ -24,6 +24,10 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(worker: &Worker, found: &mut Found) {
+    // Nearly no pool has a volume that workers share.
+    if worker.volumes().all(|volume| matches!(volume.sharing(), Sharing::Nobody | Sharing::Unknown)) {
+        return;
+    }
     let Some((volume, mount)) = worker.docker_data() else { return };
     let (count, decides) = worker.head_count();
     let many = match count {

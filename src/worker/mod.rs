@@ -142,9 +142,8 @@ impl<'p> Worker<'p> {
 
     /// How workers are spread, each with its path.
     pub fn spread(&self) -> impl Iterator<Item = (&'p TopologySpreadConstraint, FieldPathBuf)> {
-        let list = FieldPathBuf::of("topologySpreadConstraints");
         let constraints = self.pod.topology_spread_constraints.iter().flatten().enumerate();
-        constraints.map(move |(index, constraint)| (constraint, list.index(index)))
+        constraints.map(|(index, constraint)| (constraint, FieldPathBuf::of("topologySpreadConstraints").index(index)))
     }
 
     /// Which pods the workers should run beside, and which not.

@@ -11,8 +11,6 @@ use super::{ContainerName, MountPath};
 /// A volume at a path of a container.
 #[derive(Clone)]
 pub struct Mount<'p> {
-    /// The path.
-    pub path: MountPath<'p>,
     /// The volume's name.
     pub volume: &'p str,
     /// The container.
@@ -26,6 +24,16 @@ impl<'p> Mount<'p> {
     /// Its path in the values; none if the chart mounts it.
     pub fn at(&self) -> Option<FieldPathBuf> {
         Some(self.container.mounts().index(self.users?))
+    }
+
+    /// The path.
+    pub fn path(&self) -> MountPath<'p> {
+        MountPath::new(self.text())
+    }
+
+    /// Whether the chart mounts it.
+    pub fn is_of_chart(&self) -> bool {
+        self.users.is_none()
     }
 
     /// Whether its path is known: one that is missing or at fault is empty.
@@ -63,7 +71,7 @@ const IN_EVERY_CONTAINER: [&str; 7] =
 
 impl<'p> Mounts<'p> {
     pub(super) fn new(mounts: impl Iterator<Item = Mount<'p>>, may_be_more: bool) -> Mounts<'p> {
-        Mounts { by_path: mounts.map(|mount| (mount.path.clone(), mount)).collect(), may_be_more }
+        Mounts { by_path: mounts.map(|mount| (mount.path(), mount)).collect(), may_be_more }
     }
 
     /// The mount that a path lies in: the nearest one.

@@ -6,7 +6,7 @@ use crate::pool::Pool;
 use crate::tree::Node;
 
 use super::mounts::Mount;
-use super::{ContainerName, MountPath, Provenance, Variable};
+use super::{ContainerName, Provenance, Variable};
 
 /// A container of a worker.
 #[derive(Clone, Copy)]
@@ -60,7 +60,6 @@ impl<'p> Container<'p> {
         let mounts = spec.volume_mounts.as_deref().unwrap_or_default();
         let of_chart = self.count_of_chart("extraVolumeMounts", mounts.len());
         mounts.iter().enumerate().map(move |(index, spec)| Mount {
-            path: MountPath::new(&spec.mount_path),
             volume: &spec.name,
             container: name,
             users: index.checked_sub(of_chart),
