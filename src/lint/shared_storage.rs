@@ -48,11 +48,11 @@ fn check(worker: &Worker, found: &mut Found) {
     }
     let message = format!("Docker's images break: the daemons of {many} keep them in {whose}, which only one may use");
     let count = worker.pool.place(&decides, Target::Value);
-    found
-        .key(&path, message)
-        .beside(count, "the number of workers")
-        .help("use `storageVolume.ephemeral`, or `useStatefulSet` with `storageVolumeClaimTemplateSpec`");
+    found.key(&path, message).beside(count, "the number of workers").help(OWN_VOLUME);
 }
+
+/// How each worker gets a volume for itself.
+const OWN_VOLUME: &str = "give each worker a volume of its own, by `storageVolume.ephemeral` or by a claim template";
 
 /// Whether a term keeps two workers from running on one node.
 fn is_node_for_each(worker: &Worker, Neighbour { term, wish, .. }: &Neighbour) -> bool {

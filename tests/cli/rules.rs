@@ -83,7 +83,10 @@ fn each_rule_has_findings() {
             "launcher: {extraEnv: [{name: SPACELIFT_LAUNCHER_RUN_TIMEOUT, value: 1d}]}\n",
             "go-duration launcher.extraEnv[0].value",
         ),
-        ("launcher: {extraEnv: [{name: SPACELIFT_LAUNCHER_RUN_TIMEOUT, value: $(A)}]}\n", ""),
+        (
+            "launcher: {extraEnv: [{name: SPACELIFT_LAUNCHER_RUN_TIMEOUT, value: $(A)}]}\n",
+            "unresolved-variable launcher.extraEnv[0].value",
+        ),
         ("launcher: {extraEnv: [{name: SPACELIFT_LAUNCHER_RUN_TIMEOUT, value: 30s}]}\n", ""),
         (
             "launcher: {extraEnv: [{name: SPACELIFT_LAUNCHER_RUN_TIMEOUT, value: 31s}]}\n",

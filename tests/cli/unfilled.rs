@@ -116,7 +116,7 @@ fn a_credential_that_is_not_filled_in_is_one_finding() {
         let name = |name: &str, value: &str| format!("{{name: {name}, value: '{value}'}}");
         let given = |value: &str| {
             format!(
-                "credentials: {{create: false}}\nlauncher: {{extraEnv: [{}, {}, {}]}}\n",
+                "credentials: {{create: false}}\nlauncher: {{envFrom: [{{configMapRef: {{name: a}}}}], extraEnv: [{}, {}, {}]}}\n",
                 name("SPACELIFT_TOKEN", value),
                 name("SPACELIFT_POOL_PRIVATE_KEY", "$(KEY)"),
                 name("OTHER", "$HOME changeme TODO @x@"),
@@ -147,7 +147,7 @@ launcher:
   - {name: E, value: $HOME/x}
   - {name: F, value: changeme}
   - {name: G, value: "@x@"}
-  extraVolumeMounts: [{name: v, mountPath: /x__A__y, subPathExpr: $(POD)/x}]
+  extraVolumeMounts: [{name: v, mountPath: /x__A__y, subPathExpr: $(SPACELIFT_METADATA_instance_id)/x}]
 podAnnotations:
   vault.hashicorp.com/agent-inject-template-x: |
     {{- with secret "a/b" }}export A=${X} <b>{{ .Data.x }}</b>{{ end }}
