@@ -150,6 +150,11 @@ impl Comparison {
     fn keyed(&mut self, (field, old, new): (Field<'_>, &[Tree], &[Tree]), old_keys: &[String], new_keys: &[String]) {
         let number = |keys: &[String]| keys.iter().cloned().zip(0..).collect::<BTreeMap<String, usize>>();
         let (in_old, in_new) = (number(old_keys), number(new_keys));
+        let applied_keys = match field.applied {
+            Applied::Known(Some(tree)) => tree.as_list().and_then(|items| list_keys::keys(field.key, items)),
+            Applied::Known(None) | Applied::Unknown => None,
+        };
+        let in_applied = number(&applied_keys.unwrap_or_default());
         let kept = |keys: &[String], other: &BTreeMap<String, usize>| -> Vec<String> {
             keys.iter().filter(|key| other.contains_key(*key)).cloned().collect()
         };
@@ -166,11 +171,7 @@ impl Comparison {
         for key in old_keys.iter().chain(added) {
             let (was, is) = (in_old.get(key).copied(), in_new.get(key).copied());
             let step = NamedStep { step: Step::Index(is.or(was).unwrap_or_default()), name: Some(key.clone()) };
-            let applied = field.applied.below(|tree| {
-                let items = tree.as_list()?;
-                let keys = list_keys::keys(field.key, items)?;
-                items.get(keys.iter().position(|known| known == key)?)
-            });
+            let applied = field.applied.below(|tree| tree.as_list()?.get(*in_applied.get(key)?));
             self.item(step, field, (was.map(|at| &old[at]), is.map(|at| &new[at])), applied);
         }
     }

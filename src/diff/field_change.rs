@@ -39,6 +39,11 @@ impl FieldChange {
         FieldPathBuf::of(keys).contains(&self.field)
     }
 
+    /// What the item of a list is called that the field is, if it is one with a name.
+    pub(super) fn item(&self) -> Option<&str> {
+        self.names.last()?.as_deref()
+    }
+
     /// The steps of the field, each with the name of the item that it leads to, if it has one.
     pub fn steps(&self) -> impl Iterator<Item = (&Step, Option<&str>)> {
         self.field.0.iter().zip(self.names.iter().map(Option::as_deref))

@@ -22,6 +22,7 @@ use crate::chart::{CHART_NAME, Template};
 use crate::credential::Credential;
 use crate::fault::Target;
 use crate::field_path::FieldPathBuf;
+use crate::launcher_variable;
 use crate::message::{Message, theirs};
 use crate::pool::{Given, Pool};
 use crate::source::Place;
@@ -127,7 +128,12 @@ fn change(identity: &Identity, old: Option<&OldObject>, manifest: &Tree, pool: &
     }
     leave_to_autoscaler(object, &mut old, &new);
     leave_to_tools(&mut old, &new);
-    let fields = compare(identity.kind, &old, &new, applied);
+    let mut fields = compare(identity.kind, &old, &new, applied);
+    // The chart writes these two itself, where the values tell it to.
+    let is_credential = |item: &str| [launcher_variable::TOKEN, launcher_variable::POOL_PRIVATE_KEY].contains(&item);
+    for field in fields.iter_mut().filter(|field| field.place.is_none() && field.item().is_some_and(is_credential)) {
+        field.place = switch(Template::Secret, pool);
+    }
     // What is in one namespace may be told with it, even where the other state does not say so.
     let namespace = identity.namespace.clone().or_else(|| object.identity.namespace.clone());
     let object = Identity { namespace, ..identity.clone() };

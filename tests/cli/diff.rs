@@ -152,6 +152,14 @@ fn what_kubectl_did_not_apply_stays() {
 }
 
 #[test]
+fn a_field_of_the_charts_has_the_place_of_what_asked_for_it() {
+    let new = format!("replicaCount: 1\n{BASE}");
+    let test = diff(&rendered(&credentials(), "w"), &new, "--release w").status(1);
+    let test = test.stdout_has("containers[launcher].env[SPACELIFT_TOKEN]  (new.yaml:2:23)\n");
+    test.stdout_has("Secret/w-spacelift-worker is removed  (new.yaml:2:23)\n").run();
+}
+
+#[test]
 fn another_version_of_the_chart_is_said() {
     let old = rendered(BASE, "w --version 0.55.0");
     let test = diff(&old, BASE, "--release w").status(1).stdout_has("none: No worker notices the change.");
