@@ -85,6 +85,13 @@ impl Revision {
     }
 }
 
+/// Variables with which git calls hooks. Their paths are seen from another folder than a file's.
+const OF_HOOKS: [&str; 3] = ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"];
+
 fn git(folder: &Path, args: &[&str]) -> anyhow::Result<Output> {
-    Command::new("git").arg("-C").arg(folder).args(args).output().context("cannot run git, which --rev needs")
+    let mut git = Command::new("git");
+    for variable in OF_HOOKS {
+        git.env_remove(variable);
+    }
+    git.arg("-C").arg(folder).args(args).output().context("cannot run git, which --rev needs")
 }

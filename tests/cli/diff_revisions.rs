@@ -34,7 +34,7 @@ fn the_old_values_are_those_of_the_revision() {
     else {
         return;
     };
-    let test = test.file("pools/eu.yaml", "replicaCount: 5\n").status(1);
+    let test = test.file("pools/eu.yaml", "replicaCount: 5\n").env("GIT_DIR", ".git").status(1);
     test.stdout_has("spec.replicas  (pools/eu.yaml:1:15)\n-   2\n+   5\n").stdout_has("3 workers start").run();
 }
 
