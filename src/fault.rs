@@ -10,9 +10,6 @@ use crate::suggest;
 
 pub use kind::Kind;
 
-/// How many faults of one text are kept at most: a text of many megabytes may have one in each of its bytes.
-pub(crate) const MOST_FAULTS: usize = 10_000;
-
 /// Whether a fault is about the key or the value of a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Target {

@@ -23,7 +23,7 @@ pub(crate) use names::CHART_VERSION;
 use names::Names;
 pub use names::{CHART_NAME, Release};
 use questions::Asked;
-use rendered::Layout;
+use rendered::Skeleton;
 
 /// A template that makes an object, in the order in which Helm prints them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -179,7 +179,7 @@ fn context(values: &Tree, names: &Names) -> Tree {
 /// with what the template made: it evaluates a template anew only where the values answer its questions otherwise.
 pub struct Chart {
     environment: Environment<'static>,
-    last: BTreeMap<Template, (Asked, Layout)>,
+    last: BTreeMap<Template, (Asked, Skeleton)>,
 }
 
 impl Default for Chart {
@@ -225,7 +225,7 @@ impl Chart {
             return Ok(layout.fill(&values));
         }
         let (text, asked, values) = self.evaluate(template, context).map_err(ErrorCause::Template)?;
-        let layout = Layout::read(&text, values.len()).map_err(ErrorCause::Text)?;
+        let layout = Skeleton::read(&text, values.len()).map_err(ErrorCause::Text)?;
         let object = layout.fill(&values);
         self.last.insert(template, (asked, layout));
         Ok(object)

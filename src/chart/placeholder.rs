@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use minijinja::value::{Enumerator, Object, ObjectRepr, Value};
 use minijinja::{Error, ErrorKind, Output, State};
 
-use super::questions::{Questions, Shape, Step};
+use super::questions::{Look, LookShape, Questions};
 use crate::tree::{Node, Tree};
 
 /// The character on both sides of a placeholder's number: a private character that no template holds.
@@ -23,13 +23,13 @@ struct Placed {
 }
 
 impl Placed {
-    fn ask(&self, step: Step) -> Option<Value> {
+    fn ask(&self, step: Look) -> Option<Value> {
         let (number, tree) = self.questions.lock().unwrap_or_else(PoisonError::into_inner).ask(self.number, step)?;
         Some(Value::from_object(Placed { tree, number, questions: Arc::clone(&self.questions) }))
     }
 
     /// All values that such steps lead to, up to the first that leads nowhere.
-    fn ask_all(&self, step: fn(usize) -> Step) -> Enumerator {
+    fn ask_all(&self, step: fn(usize) -> Look) -> Enumerator {
         Enumerator::Values((0..).map_while(|number| self.ask(step(number))).collect())
     }
 }
@@ -42,10 +42,10 @@ impl fmt::Debug for Placed {
 
 impl Object for Placed {
     fn repr(self: &Arc<Self>) -> ObjectRepr {
-        match Shape::of(&self.tree.node) {
-            Shape::Map => ObjectRepr::Map,
-            Shape::List => ObjectRepr::Seq,
-            Shape::Scalar => ObjectRepr::Plain,
+        match LookShape::of(&self.tree.node) {
+            LookShape::Map => ObjectRepr::Map,
+            LookShape::List => ObjectRepr::Seq,
+            LookShape::Scalar => ObjectRepr::Plain,
         }
     }
 
@@ -57,13 +57,13 @@ impl Object for Placed {
     }
 
     fn get_value_by_str(self: &Arc<Self>, key: &str) -> Option<Value> {
-        self.ask(Step::Key(key.into()))
+        self.ask(Look::Key(key.into()))
     }
 
     fn enumerate(self: &Arc<Self>) -> Enumerator {
         match &self.tree.node {
-            Node::Map(_) => self.ask_all(Step::Name),
-            Node::List(_) | Node::Null | Node::Faulty => self.ask_all(Step::Item),
+            Node::Map(_) => self.ask_all(Look::Name),
+            Node::List(_) | Node::Null | Node::Faulty => self.ask_all(Look::Item),
             _ => Enumerator::NonEnumerable,
         }
     }
@@ -86,7 +86,7 @@ pub(super) fn context(root: Tree) -> (Value, Arc<Mutex<Questions>>) {
 
 /// The filter `bare`: the value as YAML reads its text once more.
 pub(super) fn bare(of: &Value) -> Result<Value, Error> {
-    placed(of).and_then(|placed| placed.ask(Step::Bare)).ok_or_else(|| Error::from(ErrorKind::InvalidOperation))
+    placed(of).and_then(|placed| placed.ask(Look::Bare)).ok_or_else(|| Error::from(ErrorKind::InvalidOperation))
 }
 
 /// The formatter, which prints a placeholder for each value, and nothing for `none`.

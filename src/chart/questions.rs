@@ -6,9 +6,9 @@ use std::mem;
 use crate::tree::{Node, Text, Tree};
 use crate::yaml;
 
-/// A step from a value to another.
+/// How a template gets from a value to another.
 #[derive(Clone, Debug)]
-pub(super) enum Step {
+pub(super) enum Look {
     /// To the value of a key.
     Key(Text),
     /// To an item of a list.
@@ -19,20 +19,20 @@ pub(super) enum Step {
     Bare,
 }
 
-impl Step {
+impl Look {
     /// Where it leads to, if that is there. Whatever is below a value at fault is at fault; how much there is, is not known,
     /// only that something is.
     fn take(&self, from: &Tree) -> Option<Tree> {
         match (self, &from.node) {
-            (Step::Key(_) | Step::Item(0), Node::Faulty) => Some(from.clone()),
-            (Step::Key(key), _) => from.get(key).cloned(),
-            (Step::Item(index), _) => from.as_list()?.get(*index).cloned(),
-            (Step::Name(number), Node::Map(map)) => {
+            (Look::Key(_) | Look::Item(0), Node::Faulty) => Some(from.clone()),
+            (Look::Key(key), _) => from.get(key).cloned(),
+            (Look::Item(index), _) => from.as_list()?.get(*index).cloned(),
+            (Look::Name(number), Node::Map(map)) => {
                 map.entries().get(*number).map(|entry| Tree::new(Node::Text(entry.key.clone()), entry.key_place))
             }
-            (Step::Name(_), _) => None,
-            (Step::Bare, Node::Text(text)) => Some(Tree::new(yaml::resolve_plain(text), from.place)),
-            (Step::Bare, _) => Some(from.clone()),
+            (Look::Name(_), _) => None,
+            (Look::Bare, Node::Text(text)) => Some(Tree::new(yaml::resolve_plain(text), from.place)),
+            (Look::Bare, _) => Some(from.clone()),
         }
     }
 }
@@ -45,32 +45,32 @@ enum Answer {
     /// It is the name of a key, which the template may ask for.
     Name(Text),
     /// What kind of value it is, and whether it is true.
-    Value(Shape, bool),
+    Value(LookShape, bool),
 }
 
 /// How a value can be looked into.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Shape {
+pub(super) enum LookShape {
     Map,
     List,
     Scalar,
 }
 
-impl Shape {
-    pub(super) fn of(node: &Node) -> Shape {
+impl LookShape {
+    pub(super) fn of(node: &Node) -> LookShape {
         match node {
-            Node::Map(_) => Shape::Map,
-            Node::List(_) | Node::Null | Node::Faulty => Shape::List,
-            Node::Bool(_) | Node::Number(_) | Node::Text(_) => Shape::Scalar,
+            Node::Map(_) => LookShape::Map,
+            Node::List(_) | Node::Null | Node::Faulty => LookShape::List,
+            Node::Bool(_) | Node::Number(_) | Node::Text(_) => LookShape::Scalar,
         }
     }
 }
 
-fn answer(step: &Step, found: Option<&Tree>) -> Answer {
+fn answer(step: &Look, found: Option<&Tree>) -> Answer {
     match (step, found) {
         (_, None) => Answer::Nothing,
-        (Step::Name(_), Some(Tree { node: Node::Text(name), .. })) => Answer::Name(name.clone()),
-        (_, Some(Tree { node, .. })) => Answer::Value(Shape::of(node), node.is_true()),
+        (Look::Name(_), Some(Tree { node: Node::Text(name), .. })) => Answer::Name(name.clone()),
+        (_, Some(Tree { node, .. })) => Answer::Value(LookShape::of(node), node.is_true()),
     }
 }
 
@@ -78,7 +78,7 @@ fn answer(step: &Step, found: Option<&Tree>) -> Answer {
 struct Question {
     /// The number of the value that it is asked of.
     of: usize,
-    step: Step,
+    step: Look,
     answer: Answer,
 }
 
@@ -116,7 +116,7 @@ impl Questions {
     }
 
     /// The number of the value that a step from another leads to, and the value.
-    pub(super) fn ask(&mut self, of: usize, step: Step) -> Option<(usize, Tree)> {
+    pub(super) fn ask(&mut self, of: usize, step: Look) -> Option<(usize, Tree)> {
         let found = step.take(&self.values[of]);
         let answer = answer(&step, found.as_ref());
         self.asked.0.push(Question { of, step, answer });

@@ -32,15 +32,15 @@ impl fmt::Display for Malformed {
 
 /// A rendered text, read: an object without the values behind its placeholders, which are known by their numbers.
 #[derive(Debug)]
-pub(super) enum Layout {
+pub(super) enum Skeleton {
     /// What holds no placeholder.
     Ready(Tree),
     /// A value.
     Value(usize),
     /// Text around values.
     Joined(Vec<Piece>),
-    List(Vec<Layout>),
-    Map(Vec<(Key, Layout)>),
+    List(Vec<Skeleton>),
+    Map(Vec<(SkeletonKey, Skeleton)>),
 }
 
 #[derive(Debug)]
@@ -50,14 +50,14 @@ pub(super) enum Piece {
 }
 
 #[derive(Debug)]
-pub(super) enum Key {
+pub(super) enum SkeletonKey {
     Text(Text),
     Value(usize),
 }
 
-impl Layout {
+impl Skeleton {
     /// Reads a text with placeholders for so many values.
-    pub(super) fn read(text: &str, values: usize) -> Result<Layout, Malformed> {
+    pub(super) fn read(text: &str, values: usize) -> Result<Skeleton, Malformed> {
         let mut reader = Reader { rest: text, line: None, values };
         reader.advance();
         let layout = reader.block(0)?;
@@ -70,11 +70,11 @@ impl Layout {
     /// The object with these values.
     pub(super) fn fill(&self, values: &[Tree]) -> Tree {
         match self {
-            Layout::Ready(tree) => tree.clone(),
-            Layout::Value(number) => values[*number].clone(),
-            Layout::Joined(pieces) => joined(pieces, values),
-            Layout::List(items) => list(items.iter().map(|item| item.fill(values)).collect()),
-            Layout::Map(entries) => {
+            Skeleton::Ready(tree) => tree.clone(),
+            Skeleton::Value(number) => values[*number].clone(),
+            Skeleton::Joined(pieces) => joined(pieces, values),
+            Skeleton::List(items) => list(items.iter().map(|item| item.fill(values)).collect()),
+            Skeleton::Map(entries) => {
                 let mut map = Vec::with_capacity(entries.len());
                 for (key, value) in entries {
                     let (key, key_place) = key.fill(values);
@@ -92,21 +92,23 @@ impl Layout {
     }
 
     /// The list or map as it is, where nothing in it waits for values.
-    fn settled(self) -> Layout {
+    fn settled(self) -> Skeleton {
         let is_ready = match &self {
-            Layout::List(items) => items.iter().all(|item| matches!(item, Layout::Ready(_))),
-            Layout::Map(entries) => entries.iter().all(|entry| matches!(entry, (Key::Text(_), Layout::Ready(_)))),
+            Skeleton::List(items) => items.iter().all(|item| matches!(item, Skeleton::Ready(_))),
+            Skeleton::Map(entries) => {
+                entries.iter().all(|entry| matches!(entry, (SkeletonKey::Text(_), Skeleton::Ready(_))))
+            }
             _ => false,
         };
-        if is_ready { Layout::Ready(self.fill(&[])) } else { self }
+        if is_ready { Skeleton::Ready(self.fill(&[])) } else { self }
     }
 }
 
-impl Key {
+impl SkeletonKey {
     fn fill(&self, values: &[Tree]) -> (Text, Place) {
         match self {
-            Key::Text(text) => (text.clone(), Place::CHART),
-            Key::Value(number) => {
+            SkeletonKey::Text(text) => (text.clone(), Place::CHART),
+            SkeletonKey::Value(number) => {
                 let key = &values[*number];
                 (key.as_text().expect("templates print only names as keys").into(), key.place)
             }
@@ -173,14 +175,14 @@ impl<'t> Reader<'t> {
     }
 
     /// The map or list whose lines are indented by `indent`.
-    fn block(&mut self, indent: usize) -> Result<Layout, Malformed> {
+    fn block(&mut self, indent: usize) -> Result<Skeleton, Malformed> {
         match self.line {
             Some((_, text)) if text.starts_with("- ") => self.list(indent),
             _ => self.map(indent),
         }
     }
 
-    fn list(&mut self, indent: usize) -> Result<Layout, Malformed> {
+    fn list(&mut self, indent: usize) -> Result<Skeleton, Malformed> {
         let mut items = Vec::new();
         while let Some((at, text)) = self.line {
             let Some(rest) = text.strip_prefix("- ").filter(|_| at == indent) else { break };
@@ -193,10 +195,10 @@ impl<'t> Reader<'t> {
             };
             items.push(item);
         }
-        Ok(Layout::List(items).settled())
+        Ok(Skeleton::List(items).settled())
     }
 
-    fn map(&mut self, indent: usize) -> Result<Layout, Malformed> {
+    fn map(&mut self, indent: usize) -> Result<Skeleton, Malformed> {
         let mut entries = Vec::new();
         while let Some((at, text)) = self.line {
             if at != indent || text.starts_with("- ") {
@@ -215,37 +217,37 @@ impl<'t> Reader<'t> {
         if entries.is_empty() {
             return Err(Malformed("nothing where a map should be"));
         }
-        Ok(Layout::Map(entries).settled())
+        Ok(Skeleton::Map(entries).settled())
     }
 
-    fn key(&self, text: &str) -> Result<Key, Malformed> {
+    fn key(&self, text: &str) -> Result<SkeletonKey, Malformed> {
         if text.starts_with(|c: char| c.is_ascii_alphabetic()) {
-            return Ok(Key::Text(text.into()));
+            return Ok(SkeletonKey::Text(text.into()));
         }
         match self.scalar(text)? {
-            Layout::Value(number) => Ok(Key::Value(number)),
+            Skeleton::Value(number) => Ok(SkeletonKey::Value(number)),
             _ => Err(Malformed("a key that is not a string")),
         }
     }
 
-    fn scalar(&self, text: &str) -> Result<Layout, Malformed> {
+    fn scalar(&self, text: &str) -> Result<Skeleton, Malformed> {
         if !text.as_bytes().contains(&MARK_BEGINS) {
             let node = match text {
                 "{}" => Node::Map(Arc::default()),
                 "[]" => Node::List(Arc::default()),
                 plain => yaml::resolve_plain(plain),
             };
-            return Ok(Layout::Ready(Tree::new(node, Place::CHART)));
+            return Ok(Skeleton::Ready(Tree::new(node, Place::CHART)));
         }
         let number = text.strip_prefix(MARK).and_then(|marked| marked.strip_suffix(MARK));
         if let Some(Ok(number)) = number.map(|number| self.number(number)) {
-            return Ok(Layout::Value(number));
+            return Ok(Skeleton::Value(number));
         }
         let piece = |(at, piece): (usize, &str)| match at % 2 {
             0 => Ok(Piece::Text(piece.to_owned())),
             _ => self.number(piece).map(Piece::Value),
         };
-        Ok(Layout::Joined(text.split(MARK).enumerate().map(piece).collect::<Result<_, _>>()?))
+        Ok(Skeleton::Joined(text.split(MARK).enumerate().map(piece).collect::<Result<_, _>>()?))
     }
 
     fn number(&self, text: &str) -> Result<usize, Malformed> {

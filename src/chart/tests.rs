@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::placeholder::MARK;
-use super::{Chart, Layout, Names, Release, Rendered, Template, context, key_order};
+use super::{Chart, Names, Release, Rendered, Skeleton, Template, context, key_order};
 use crate::field_path::Step;
 use crate::source::{Place, SourceId};
 use crate::tree::{Node, Tree};
@@ -93,7 +93,7 @@ fn templates_are_yaml_and_read_alike() {
             let mut chart = Chart::default();
             for template in Template::ALL.into_iter().filter(|template| template.applies(&values)) {
                 let (text, _, printed) = chart.evaluate(template, &context).expect("it renders");
-                let ours = Layout::read(&text, printed.len()).expect("it keeps to what is read").fill(&printed);
+                let ours = Skeleton::read(&text, printed.len()).expect("it keeps to what is read").fill(&printed);
                 let other = serde_yaml::from_str(&text).expect("it is YAML");
                 assert_eq!(json(&ours), filled(other, &printed), "{text}");
                 read.push(template);
@@ -108,7 +108,7 @@ fn templates_are_yaml_and_read_alike() {
 #[test]
 fn what_no_template_holds_is_rejected() {
     for text in ["", "a", "a: 1\n   b: 2", "{}: 1", "a: \u{f8ff}7\u{f8ff}", "a: \u{f8ff}x\u{f8ff}", "a: 1\n- b"] {
-        assert!(Layout::read(text, 0).is_err(), "{text:?}");
+        assert!(Skeleton::read(text, 0).is_err(), "{text:?}");
     }
 }
 
@@ -116,7 +116,7 @@ fn what_no_template_holds_is_rejected() {
 fn placeholders_hold_values_and_not_their_text() {
     let values = [Tree::text("a: b\n- \u{f8ff}1\u{f8ff}", Place::CHART), tree("{c: [1, ~]}")];
     let text = "x: \u{f8ff}0\u{f8ff}\n\u{f8ff}0\u{f8ff}: \u{f8ff}1\u{f8ff}\n";
-    let read = Layout::read(text, 2).expect("it is read").fill(&values);
+    let read = Skeleton::read(text, 2).expect("it is read").fill(&values);
     let expected = serde_json::json!({"x": "a: b\n- \u{f8ff}1\u{f8ff}", "a: b\n- \u{f8ff}1\u{f8ff}": {"c": [1, null]}});
     assert_eq!(json(&read), expected);
 }
