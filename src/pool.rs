@@ -94,6 +94,11 @@ impl Pool {
         }
     }
 
+    /// Whether SOPS encrypted a credential, so that it is not known.
+    pub(crate) fn is_encrypted(&self, credential: Credential) -> bool {
+        self.faults.iter().any(|fault| fault.kind == Kind::Encrypted && fault.path == credential.path())
+    }
+
     /// Whether both credentials are still to come.
     pub(crate) fn awaits_credentials(&self) -> bool {
         self.layers.is_readable() && Credential::ALL.iter().all(|one| self.given(*one) == Given::Later)

@@ -16,11 +16,16 @@ Exit codes:
 
 /// Arguments of `diff`.
 #[derive(Args, Debug)]
-#[command(disable_version_flag = true, after_help = DIFF_EXIT_CODES, override_usage = "workerpool diff [OPTIONS] <OLD>\n       workerpool diff [OPTIONS] --rev <REV>")]
+#[command(disable_version_flag = true, after_help = DIFF_EXIT_CODES, override_usage = "workerpool diff [OPTIONS] <OLD> [FILE]...\n       workerpool diff [OPTIONS] --rev <REV> [FILE]...")]
 pub struct DiffArgs {
-    /// The old state: a file of manifests, as `helm get manifest` and `kubectl get -o yaml` print them; `-` is standard input
-    #[arg(value_name = "OLD", required_unless_present = "rev", conflicts_with = "rev")]
-    pub old: Option<OsString>,
+    /// The old state: a file of manifests, as `helm get manifest` and `kubectl get -o yaml` print them, or a folder of such
+    /// files; `-` is standard input. With --rev, it is a FILE
+    #[arg(value_name = "OLD", required_unless_present = "rev")]
+    first: Option<OsString>,
+    /// The pools to compare, as for `lint`: each FILE over the `-f` layers, or over those of its pool in workerpool.toml.
+    /// Without FILE, the `-f` stack itself, or all pools of workerpool.toml
+    #[arg(value_name = "FILE")]
+    others: Vec<OsString>,
     /// The old state is what the same values files make as they are at this revision of git, such as `origin/main`
     #[arg(long, value_name = "REV")]
     pub rev: Option<String>,
@@ -42,4 +47,17 @@ pub struct DiffArgs {
     /// Colour the text; `auto` asks NO_COLOR, FORCE_COLOR, CLICOLOR_FORCE, CLICOLOR, TERM and then the terminal
     #[arg(long, value_enum, value_name = "WHEN", default_value = "auto")]
     pub color: ColorWhen,
+}
+
+impl DiffArgs {
+    /// The path of the old manifests; none with a revision.
+    pub fn old(&self) -> Option<&OsString> {
+        self.first.as_ref().filter(|_| self.rev.is_none())
+    }
+
+    /// The files that are compared.
+    pub fn files(&self) -> Vec<OsString> {
+        let first = self.first.iter().filter(|_| self.rev.is_some());
+        first.chain(&self.others).cloned().collect()
+    }
 }

@@ -23,32 +23,39 @@ impl fmt::Display for NotManifests {
     }
 }
 
-/// The manifests in a text, those in lists one by one. Fields may be anything.
+/// Adds the manifests in a text, those in lists one by one, and says whether there is a document in it. Fields may be anything.
 ///
 /// # Errors
 ///
 /// Fails where a document is not YAML, or is no manifest.
-pub fn read(text: &str, source: SourceId) -> Result<Vec<Tree>, NotManifests> {
-    let mut manifests = Vec::new();
+pub fn read(text: &str, source: SourceId, into: &mut Vec<Tree>) -> Result<bool, NotManifests> {
+    let mut any = false;
     for (first, document) in split(text) {
         let reading = yaml::read(document, source);
         // Of a key that stands twice the last value counts, as it does to Kubernetes.
         let broken = reading.faults.iter().find(|fault| fault.kind != Kind::DuplicateKey);
         if let Some(fault) = broken {
-            return Err(unreadable(fault, first));
+            return Err(unreadable(fault, first, document));
         }
         if reading.tree.as_map().is_some_and(|map| map.is_empty()) {
             continue;
         }
-        flatten(&reading.tree, &mut manifests).map_err(|why| NotManifests { line: first, column: 1, why })?;
+        any = true;
+        flatten(&reading.tree, into).map_err(|why| NotManifests { line: first, column: 1, why })?;
     }
-    Ok(manifests)
+    Ok(any)
 }
 
-fn unreadable(fault: &PlacedFault, first: u32) -> NotManifests {
+/// What is said of a text that is no manifest, such as the error of a command.
+const NO_MANIFEST: &str = "this is not a Kubernetes manifest, which has `apiVersion` and `kind`";
+
+fn unreadable(fault: &PlacedFault, first: u32, document: &str) -> NotManifests {
     let at = fault.place.start;
     let why = match fault.kind {
-        Kind::NotAMap => "this is not a Kubernetes manifest".into(),
+        Kind::NotAMap => NO_MANIFEST.into(),
+        _ if !document.contains("apiVersion") => {
+            format!("{NO_MANIFEST}; if a command printed it, look whether that failed").into()
+        }
         _ => fault.message.clone(),
     };
     NotManifests { line: first + at.line.saturating_sub(1), column: at.column.max(1), why }
@@ -87,6 +94,6 @@ fn flatten(manifest: &Tree, into: &mut Vec<Tree>) -> Result<(), Message> {
             into.push(manifest.clone());
             Ok(())
         }
-        _ => Err("this is not a Kubernetes manifest, which has `apiVersion` and `kind`; to compare with the values at a revision of git, use --rev".into()),
+        _ => Err(format!("{NO_MANIFEST}; to compare with the values at a revision of git, use --rev").into()),
     }
 }

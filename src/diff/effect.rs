@@ -178,6 +178,7 @@ fn restarts(object: &Identity, old: &Tree, fields: &[FieldChange]) -> Option<Str
         let all = match replicas(old) {
             Some(0) => return format!("The pod template of `{object}` changes; it has no workers that could restart."),
             Some(1) => "The worker restarts".to_owned(),
+            Some(2) => "Both workers restart".to_owned(),
             Some(number) => format!("All {number} workers restart"),
             None => "All workers restart".to_owned(),
         };

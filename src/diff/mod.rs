@@ -14,17 +14,18 @@ mod list_keys;
 mod object_change;
 mod object_defaults;
 mod old_state;
+mod owners;
 mod pod_defaults;
 mod same;
 mod server_made;
+mod withheld;
 
 use crate::chart::{CHART_NAME, Template};
-use crate::credential::Credential;
 use crate::fault::Target;
 use crate::field_path::FieldPathBuf;
 use crate::launcher_variable;
 use crate::message::{Message, theirs};
-use crate::pool::{Given, Pool};
+use crate::pool::Pool;
 use crate::source::Place;
 use crate::tree::{Node, Number, Tree};
 
@@ -36,6 +37,9 @@ use kept::kept;
 pub use object_change::{Change, ObjectChange};
 use old_state::OldObject;
 pub use old_state::OldState;
+pub use owners::Owners;
+use same::is_masked;
+use withheld::Withheld;
 
 /// How a pool differs from its old state.
 #[derive(Debug, Default)]
@@ -50,23 +54,29 @@ pub struct Difference {
     pub compared: usize,
 }
 
-/// How a pool differs from an old state.
+/// How a pool differs from an old state. `owners` are all pools, this one included.
 ///
 /// # Errors
 ///
 /// Fails where several of the old objects could be the same one of the pool.
-pub fn between(old: &OldState, pool: &Pool) -> Result<Difference, Message> {
+pub fn between(old: &OldState, pool: &Pool, owners: &Owners) -> Result<Difference, Message> {
     let new: Vec<(Identity, &Tree)> =
         pool.manifests.iter().filter_map(|new| Some((Identity::of(&new.tree)?, &new.tree))).collect();
     let identities: Vec<Identity> = new.iter().map(|(identity, _)| identity.clone()).collect();
-    let (ours, mut notes) = old.of(pool, &identities)?;
-    if ours.iter().any(|object| withholds(object, pool)) {
+    let (ours, mut notes) = old.of(pool, &identities, owners)?;
+    let withheld: Vec<Withheld> = Withheld::of(pool).into_iter().chain(old.withheld.iter().copied()).collect();
+    if withheld.iter().any(|one| one.is_encrypted) {
+        notes.push("the credentials are not compared, since SOPS encrypted them".into());
+    } else if ours.iter().any(|object| withholds(object, &withheld)) {
         notes.push("the credentials are not compared, since the values do not give them".into());
+    }
+    if ours.iter().any(|object| holds_masked(&object.manifest)) {
+        notes.push("what is masked in OLD (`***`) is not compared".into());
     }
     let mut objects = Vec::new();
     for (identity, manifest) in &new {
         let old = ours.iter().find(|object| object.identity.matches(identity));
-        objects.extend(change(identity, old.copied(), manifest, pool));
+        objects.extend(change(identity, old.copied(), manifest, pool, &withheld));
     }
     let is_gone = |object: &&&OldObject| !identities.iter().any(|identity| identity.matches(&object.identity));
     for object in ours.iter().filter(is_gone) {
@@ -83,13 +93,13 @@ pub fn between(old: &OldState, pool: &Pool) -> Result<Difference, Message> {
     Ok(Difference { objects, effects, notes, compared: new.len() })
 }
 
-/// The difference where a pool is not made any more at all.
-pub fn all_gone(old: &OldState) -> Difference {
+/// The difference where a pool is not made any more at all. What other pools make does not go.
+pub fn all_gone(old: &OldState, owners: &Owners) -> Difference {
     let gone = |object: &OldObject| {
         let change = Change::Removed { old: kept(object.identity.kind, &object.manifest) };
         ObjectChange { object: object.identity.clone(), change, place: None }
     };
-    let objects: Vec<ObjectChange> = old.objects().map(gone).collect();
+    let objects: Vec<ObjectChange> = old.objects().filter(|object| !owners.own(&object.identity)).map(gone).collect();
     let effects = effect::effects(&objects, &[]);
     Difference { objects, effects, ..Difference::default() }
 }
@@ -109,7 +119,13 @@ fn other_chart(objects: &[ObjectChange]) -> Option<Message> {
 }
 
 /// How an object of the new state differs from what it was.
-fn change(identity: &Identity, old: Option<&OldObject>, manifest: &Tree, pool: &Pool) -> Option<ObjectChange> {
+fn change(
+    identity: &Identity,
+    old: Option<&OldObject>,
+    manifest: &Tree,
+    pool: &Pool,
+    withheld: &[Withheld],
+) -> Option<ObjectChange> {
     let mut new = kept(identity.kind, manifest);
     let Some(object) = old else {
         let place = switch(identity.kind, pool);
@@ -121,9 +137,9 @@ fn change(identity: &Identity, old: Option<&OldObject>, manifest: &Tree, pool: &
         None => Applied::Unknown,
     };
     if identity.kind == Template::Secret {
-        for credential in withheld(pool) {
-            old.remove(&credential.0);
-            new.remove(&credential.0);
+        for field in withheld.iter().map(|one| one.field()) {
+            old.remove(&field.0);
+            new.remove(&field.0);
         }
     }
     leave_to_autoscaler(object, &mut old, &new);
@@ -140,18 +156,22 @@ fn change(identity: &Identity, old: Option<&OldObject>, manifest: &Tree, pool: &
     (!fields.is_empty()).then(|| ObjectChange { object, change: Change::Modified { old, new, fields }, place: None })
 }
 
-/// The fields of the Secret that come when the pool is deployed, so that nobody can compare them here.
-fn withheld(pool: &Pool) -> impl Iterator<Item = FieldPathBuf> {
-    let later = Credential::ALL.into_iter().filter(|one| pool.given(*one) == Given::Later);
-    later.map(|one| FieldPathBuf::of("data").key(one.key()))
-}
-
 /// Whether an object has credentials that are not compared.
-fn withholds(object: &OldObject, pool: &Pool) -> bool {
+fn withholds(object: &OldObject, withheld: &[Withheld]) -> bool {
     let Identity { kind, .. } = object.identity;
     let old = kept(kind, &object.manifest);
     let is_there = |field: &FieldPathBuf| old.at(field).and_then(Tree::as_text).is_some_and(|text| !text.is_empty());
-    kind == Template::Secret && withheld(pool).any(|field| is_there(&field))
+    kind == Template::Secret && withheld.iter().any(|one| is_there(&one.field()))
+}
+
+/// Whether a credential was masked in a manifest, as `render --mask-secrets` does.
+fn holds_masked(manifest: &Tree) -> bool {
+    match &manifest.node {
+        Node::Text(text) => is_masked(text),
+        Node::Map(map) => map.entries().iter().any(|entry| holds_masked(&entry.value)),
+        Node::List(items) => items.iter().any(holds_masked),
+        _ => false,
+    }
 }
 
 /// Where the values do not set the number of workers, one that a cluster has is the autoscaler's, and 1 is the default.

@@ -7,6 +7,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::fields::Fields;
 use super::pod_defaults;
+use super::same::is_masked;
 use crate::chart::Template;
 use crate::source::Place;
 use crate::tree::{Entry, Map, Node, Tree};
@@ -97,9 +98,10 @@ fn unfolded(entry: &Entry) -> Entry {
     entry
 }
 
+/// A text in base64; what is masked stays as it is.
 fn encoded(entry: &Entry) -> Entry {
     let mut entry = entry.clone();
-    if let Some(text) = entry.value.as_text() {
+    if let Some(text) = entry.value.as_text().filter(|text| !is_masked(text)) {
         entry.value.node = Node::Text(STANDARD.encode(text).into());
     }
     entry

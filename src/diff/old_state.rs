@@ -3,14 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::chart::CHART_NAME;
-use crate::message::{Message, quote};
+use crate::message::{Message, quote, theirs};
 use crate::pool::Pool;
 use crate::source::SourceId;
 use crate::tree::{Text, Tree};
+use crate::validation::meta;
 use crate::yaml;
 
 use super::identity::Identity;
+use super::owners::Owners;
 use super::server_made;
+use super::withheld::Withheld;
 
 /// The objects of the old state, in no order.
 #[derive(Default)]
@@ -19,6 +22,8 @@ pub struct OldState {
     /// The kinds of the manifests that the chart does not make, each with their number.
     others: BTreeMap<String, usize>,
     whose: Whose,
+    /// The credentials that are not known of it.
+    pub(super) withheld: Vec<Withheld>,
 }
 
 /// Whose the objects of an old state are.
@@ -58,7 +63,12 @@ impl OldObject {
     /// The release that it is a part of, if this chart made it.
     fn release(&self) -> Option<&str> {
         self.label("helm.sh/chart").filter(|chart| chart.starts_with(CHART_NAME))?;
-        self.label("app.kubernetes.io/instance")
+        self.label("app.kubernetes.io/instance").filter(|name| meta::dns_subdomain(name).is_none())
+    }
+
+    fn may_be_in_namespace(&self, pool: &Pool) -> bool {
+        let wanted = pool.release.namespace.as_ref().and_then(Tree::as_text);
+        self.identity.namespace.as_deref().zip(wanted).is_none_or(|(is, wanted)| is == wanted)
     }
 }
 
@@ -78,10 +88,15 @@ impl OldState {
         state
     }
 
+    /// The state of a pool that did not exist.
+    pub fn of_nothing() -> OldState {
+        OldState { whose: Whose::ThePools, ..OldState::default() }
+    }
+
     /// The state that the values of a pool make.
     pub fn of_pool(pool: &Pool) -> OldState {
         let state = OldState::of_manifests(pool.manifests.iter().map(|manifest| &manifest.tree));
-        OldState { whose: Whose::ThePools, ..state }
+        OldState { whose: Whose::ThePools, withheld: Withheld::of(pool), ..state }
     }
 
     /// All objects.
@@ -89,12 +104,46 @@ impl OldState {
         self.objects.iter()
     }
 
-    /// The objects that belong to a pool with these objects, and what is to be said about the others.
+    /// That the objects are all of other releases than those of pools.
+    pub fn of_another_release(&self, owners: &Owners) -> Option<Message> {
+        let releases = self.releases();
+        if releases.iter().any(|release| owners.of_release(release) > 0) {
+            return None;
+        }
+        let mut names = releases.iter().map(quote);
+        let first = names.next()?;
+        let all = names.fold(first.to_string(), |all, name| format!("{all}, {name}"));
+        Some(
+            match (releases.len(), owners.releases()) {
+                (1, 0 | 1) => {
+                    format!("OLD belongs to release {first}; did you mean `--release {}`?", theirs(releases.first()?))
+                }
+                (1, _) => format!("OLD belongs to release {first}, which none of the pools is"),
+                (_, 0 | 1) => format!(
+                    "OLD holds other releases than the one compared; say with `--release` which is meant: {all}"
+                ),
+                _ => format!("OLD holds releases that none of the pools is: {all}"),
+            }
+            .into(),
+        )
+    }
+
+    fn releases(&self) -> BTreeSet<&str> {
+        self.objects.iter().filter_map(OldObject::release).collect()
+    }
+
+    /// The objects that belong to a pool with these objects, and what is to be said about the others. `owners` are all
+    /// pools.
     ///
     /// # Errors
     ///
     /// Fails where several of the old objects could be the same one of the pool.
-    pub(super) fn of(&self, pool: &Pool, new: &[Identity]) -> Result<(Vec<&OldObject>, Vec<Message>), Message> {
+    pub(super) fn of(
+        &self,
+        pool: &Pool,
+        new: &[Identity],
+        owners: &Owners,
+    ) -> Result<(Vec<&OldObject>, Vec<Message>), Message> {
         for identity in new {
             let same = self.objects.iter().filter(|object| object.identity.matches(identity));
             let namespaces: BTreeSet<&Option<Text>> = same.map(|object| &object.identity.namespace).collect();
@@ -104,46 +153,60 @@ impl OldState {
                 );
             }
         }
-        let ours: Vec<&OldObject> = self.objects.iter().filter(|object| self.belongs(object, pool, new)).collect();
-        let notes = self.not_compared(self.objects.len() - ours.len());
-        Ok((ours, notes))
-    }
-
-    /// What is said about manifests that are not this pool's. `others` of them are of kinds that the chart makes.
-    fn not_compared(&self, others: usize) -> Vec<Message> {
+        let ours: Vec<&OldObject> =
+            self.objects.iter().filter(|object| self.belongs(object, pool, new, owners)).collect();
         let mut notes = Vec::new();
         if !self.others.is_empty() {
             let kinds: Vec<String> = self.others.keys().map(|kind| quote(kind).to_string()).collect();
             notes.push(format!("not compared, since the chart makes no such objects: {}", kinds.join(", ")).into());
         }
-        if others > 0 {
+        let others = self.objects.len() - ours.len();
+        if ours.is_empty() && self.whose == Whose::Anybodys {
+            notes.push(self.holds_nothing_of(pool));
+        } else if others > 0 {
             let objects = if others == 1 { "1 object".to_owned() } else { format!("{others} objects") };
-            notes.push(format!("not compared, since they do not belong to this release: {objects}").into());
+            notes.push(format!("not compared, since they do not belong to this pool: {objects}").into());
         }
-        notes
+        Ok((ours, notes))
     }
 
-    fn belongs(&self, object: &OldObject, pool: &Pool, new: &[Identity]) -> bool {
-        if self.whose == Whose::ThePools || new.iter().any(|identity| identity.matches(&object.identity)) {
+    /// What is said where no object belongs to a pool, which then counts as new.
+    fn holds_nothing_of(&self, pool: &Pool) -> Message {
+        let nothing = "OLD holds no objects of this pool, so it counts as new";
+        let name = pool.release.name.as_text().unwrap_or_default();
+        let elsewhere = self.objects.iter().filter(|object| object.release() == Some(name));
+        let namespaces: BTreeSet<&Text> = elsewhere.filter_map(|object| object.identity.namespace.as_ref()).collect();
+        let (releases, mut namespaces) = (self.releases(), namespaces.into_iter());
+        if let Some(namespace) = namespaces.next() {
+            let it = theirs(namespace);
+            return format!("{nothing}: its release is in namespace `{it}` there; did you mean `--namespace {it}`?")
+                .into();
+        }
+        match releases.first().filter(|_| releases.len() == 1) {
+            None => nothing.into(),
+            Some(other) => format!(
+                "{nothing}: OLD belongs to release {0}, whose objects and workers stay as they are. If you mean to rename \
+                 release {0} to {1}, uninstall {0} once the new workers run; if not, add `--release {2}`",
+                quote(other),
+                quote(name),
+                theirs(other),
+            )
+            .into(),
+        }
+    }
+
+    fn belongs(&self, object: &OldObject, pool: &Pool, new: &[Identity], owners: &Owners) -> bool {
+        let is_its = new.iter().any(|identity| identity.matches(&object.identity));
+        if is_its || owners.own(&object.identity) {
+            return is_its;
+        }
+        if self.whose == Whose::ThePools {
             return true;
         }
-        let name = pool.release.name.as_text();
-        match object.release() {
-            None => false,
-            Some(release) if Some(release) == name => !object.is_live() || self.may_be_in_namespace(object, pool),
-            // A pool under its old name: manifests that are all of one release, and not of this one.
-            Some(release) => !object.is_live() && self.objects.iter().all(|other| other.is_of(release)),
-        }
-    }
-
-    fn may_be_in_namespace(&self, object: &OldObject, pool: &Pool) -> bool {
-        let wanted = pool.release.namespace.as_ref().and_then(Tree::as_text);
-        object.identity.namespace.as_deref().zip(wanted).is_none_or(|(is, wanted)| is == wanted)
-    }
-}
-
-impl OldObject {
-    fn is_of(&self, release: &str) -> bool {
-        self.release().is_none_or(|other| other == release)
+        let Some(release) = object.release().filter(|_| object.may_be_in_namespace(pool)) else { return false };
+        // Where several pools are one release, the name says whose an object is.
+        let is_named = || new.iter().any(|identity| identity.name == object.identity.name);
+        pool.release.name.as_text() == Some(release)
+            && (owners.of_release(release) <= 1 || is_named() && owners.is_sole(&object.identity))
     }
 }

@@ -58,7 +58,7 @@ pub(crate) use found::Found;
 pub use need::Need;
 pub(crate) use rule::Check;
 pub use rule::{Rule, Subject};
-pub(crate) use unfilled_value::encrypted;
+pub(crate) use unfilled_value::{DecryptedFor, encrypted};
 pub use unreadable_file::RULE as UNREADABLE_FILE;
 
 /// All rules, sorted by id.

@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use crate::fault::Kind;
+use crate::credential::Credential;
+use crate::fault::{Kind, PlacedFault};
 use crate::finding::{Finding, Severity};
 use crate::message::{Message, theirs};
 use crate::pool::Pool;
@@ -25,17 +26,34 @@ pub(super) const RULE: Rule = Rule {
     check: Check::Faults(Kind::Placeholder),
 };
 
-/// The finding that values must be decrypted before they are rendered; none where SOPS encrypted none. `lint` does not
-/// judge such values.
-pub fn encrypted(pool: &Pool) -> Option<Finding> {
-    let first = pool.faults.iter().filter(|fault| fault.kind == Kind::Encrypted).min_by_key(|fault| fault.place)?;
+/// What values are decrypted for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DecryptedFor {
+    /// For `render`, which needs all of them.
+    Rendering,
+    /// For `diff`, which needs all but the credentials: it compares these only where they are known.
+    Comparing,
+}
+
+/// The finding that values must be decrypted before they are rendered or compared; none where SOPS encrypted none of them.
+/// `lint` does not judge such values.
+pub fn encrypted(pool: &Pool, what_for: DecryptedFor) -> Option<Finding> {
+    let is_credential = |fault: &&PlacedFault| Credential::ALL.iter().any(|one| one.path() == fault.path);
+    let encrypted = pool.faults.iter().filter(|fault| fault.kind == Kind::Encrypted);
+    let first = encrypted
+        .filter(|fault| what_for == DecryptedFor::Rendering || !is_credential(fault))
+        .min_by_key(|fault| fault.place)?;
+    let command = match what_for {
+        DecryptedFor::Rendering => "render",
+        DecryptedFor::Comparing => "diff",
+    };
     let message = "the values are encrypted by SOPS: decrypt them first";
     let mut finding = Finding::new(RULE.id, RULE.severity, first.place, first.path.clone(), message);
     finding.help(match pool.layers.sources.get(first.place.source).map(|source| &source.origin) {
         Some(Origin::File(file)) => {
-            Message::from(format!("sops -d {} | workerpool render … -f -", theirs(shell_word(file))))
+            Message::from(format!("sops -d {} | workerpool {command} … -f -", theirs(shell_word(file))))
         }
-        _ => "sops -d FILE | workerpool render … -f -".into(),
+        _ => format!("sops -d FILE | workerpool {command} … -f -").into(),
     });
     Some(finding)
 }

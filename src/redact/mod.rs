@@ -17,6 +17,7 @@ mod words;
 pub(crate) use looks::credentials;
 pub use mask::Mask;
 pub use masked_line::MaskedLine;
+pub(crate) use masked_line::STARS;
 pub use masked_manifest::{masked, masked_secret};
 pub use needles::Remembered;
 

@@ -1,5 +1,6 @@
 //! `workerpool diff`: what changes between two states of pools.
 
+use std::collections::BTreeSet;
 use std::io::{self, BufWriter};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -8,16 +9,16 @@ use anyhow::{anyhow, bail};
 
 use crate::chart::Chart;
 use crate::cli::DiffArgs;
-use crate::diff::{self, OldState, documents};
+use crate::diff::{self, OldState, Owners};
 use crate::finding::Severity;
 use crate::layers::Layers;
-use crate::lint::{self, Need};
+use crate::lint::{self, DecryptedFor, Need};
 use crate::message::Message;
 use crate::pipeline;
 use crate::pool::Pool;
-use crate::redact::{self, Mask, Remembered};
+use crate::redact::{Mask, Remembered};
 use crate::report::changes::{self, Compared, Masks};
-use crate::source::{Origin, Source, Sources};
+use crate::source::Origin;
 
 use super::config_file::{self, ConfigFile};
 use super::file_texts::{FileTexts, STDIN};
@@ -25,22 +26,37 @@ use super::git::Revision;
 use super::input::{self, SetFiles};
 use super::output::UntilClosed;
 use super::stack::Stack;
-use super::{Outcome, output, terminal};
+use super::{Outcome, old_manifests, output, terminal};
 
 pub(super) fn run(args: &DiffArgs) -> anyhow::Result<Outcome> {
-    let config = config_file::find(&args.config)?;
-    let mut stacks = Stack::all(&args.values, &config)?;
+    let (config, files) = (config_file::find(&args.config)?, args.files());
+    let mut stacks = Stack::all(&files, &args.values, &config)?;
     let old = old(args, &stacks)?;
     if let Old::At(revision) = &old
-        && !args.values.are_given()
+        && Stack::are_all_pools(&files, &args.values, &config)
     {
         stacks.extend(Stack::gone(revision, &config)?);
     }
-    let mut comparer = Comparer { args, config, old, chart: Chart::default(), set_files: SetFiles::default() };
-    let compared: Vec<Option<Compared>> =
-        stacks.iter().map(|stack| comparer.compare(stack)).collect::<anyhow::Result<_>>()?;
-    let is_whole = compared.iter().all(Option::is_some);
-    let compared: Vec<Compared> = compared.into_iter().flatten().collect();
+    let mut comparer = Comparer::new(args, config);
+    let pools = comparer.pools_now(&stacks)?;
+    let mut owners = Owners::default();
+    pools.iter().flatten().for_each(|pool| owners.add(pool));
+    if let Old::Manifests(state, _) = &old {
+        let another = state.of_another_release(&owners).filter(|_| args.release.is_none());
+        if let Some(message) = another {
+            bail!("{}", &*message);
+        }
+    }
+    if !files.is_empty() {
+        comparer.add_owners(&stacks, &mut owners)?;
+    }
+    let (mut compared, mut is_whole) = (Vec::new(), true);
+    for (stack, pool) in stacks.iter().zip(&pools) {
+        let is_known = pool.is_some() || stack.is_gone;
+        let one = if is_known { comparer.compare(stack, pool.as_ref(), &old, &owners)? } else { None };
+        is_whole &= one.is_some();
+        compared.extend(one);
+    }
     let differs = compared.iter().any(|pool| !pool.difference.objects.is_empty());
     if !compared.is_empty() {
         let mut out = BufWriter::new(UntilClosed::new(io::stdout().lock()));
@@ -62,7 +78,7 @@ enum Old {
 }
 
 fn old(args: &DiffArgs, stacks: &[Stack]) -> anyhow::Result<Old> {
-    let Some(path) = &args.old else {
+    let Some(path) = args.old() else {
         return Ok(Old::At(Arc::new(Revision::new(args.rev.as_deref().unwrap_or_default())?)));
     };
     let path = Path::new(path);
@@ -70,66 +86,93 @@ fn old(args: &DiffArgs, stacks: &[Stack]) -> anyhow::Result<Old> {
     if is_stdin(path) && stacks.iter().any(|stack| stack.files.iter().any(|file| is_stdin(file))) {
         bail!("standard input cannot be both OLD and a values file");
     }
-    let mut sources = Sources::default();
-    let origin = FileTexts::default().origin(path);
-    let name = origin.to_string();
-    let text = input::text_of(path).map_err(|why| anyhow!("cannot read {name}: {why}"))?;
-    let id = sources.add(Arc::new(Source::new(origin, text.clone())));
-    let manifests = documents::read(&text, id).map_err(|unreadable| anyhow!("{name}:{unreadable}"))?;
-    let mask = redact::mask(&Remembered::default(), &sources, &manifests, |_| false);
-    Ok(Old::Manifests(OldState::of_manifests(&manifests), mask))
+    let (state, mask) = old_manifests::read(path)?;
+    Ok(Old::Manifests(state, mask))
 }
 
 /// Compares one pool after another.
 struct Comparer<'a> {
     args: &'a DiffArgs,
     config: ConfigFile,
-    old: Old,
     chart: Chart,
     set_files: SetFiles,
 }
 
 impl Comparer<'_> {
-    /// How a pool differs from what it was; none where the values of one of the states have errors, which are printed.
-    fn compare(&mut self, stack: &Stack) -> anyhow::Result<Option<Compared>> {
-        let (at, texts) = (self.config.at(&self.args.values, stack.pool), FileTexts::default());
-        let new = match stack.is_gone {
-            true => None,
-            false => match self.pool(input::layers(&stack.files, at.clone(), &texts), stack, None)? {
-                Some(new) => Some(new),
-                None => return Ok(None),
-            },
-        };
-        match &self.old {
-            Old::Manifests(state, mask) => compared(state, mask.clone(), new.as_ref(), stack, Vec::new()).map(Some),
-            Old::At(revision) => {
-                let revision = Arc::clone(revision);
-                let stdin = new.as_ref().and_then(|new| text_of_stdin(&new.layers)).unwrap_or_default();
-                let (layers, notes) = stack.layers_at(&revision, at, stdin)?;
-                let Some(layers) = layers else {
-                    return compared(&OldState::default(), Mask::default(), new.as_ref(), stack, notes).map(Some);
-                };
-                let Some(old) = self.pool(layers, stack, Some(revision))? else {
-                    output::complain("the old values have errors, so there is nothing to compare with");
-                    return Ok(None);
-                };
-                let mask = output::mask(&old, &Remembered::default());
-                compared(&OldState::of_pool(&old), mask, new.as_ref(), stack, notes).map(Some)
-            }
-        }
+    fn new(args: &DiffArgs, config: ConfigFile) -> Comparer<'_> {
+        Comparer { args, config, chart: Chart::default(), set_files: SetFiles::default() }
     }
 
-    /// The pool of a stack, now or at a revision; none where its values have errors, which are printed.
-    fn pool(&mut self, mut layers: Layers, stack: &Stack, at: Option<Arc<Revision>>) -> anyhow::Result<Option<Pool>> {
-        match at {
-            None => input::arguments(&mut layers, &self.args.values, &self.set_files),
-            Some(revision) => input::arguments(&mut layers, &self.args.values, &SetFiles::at(revision)),
+    /// The pools of stacks as they are now; none of one that is gone, or whose values have errors, which are printed.
+    fn pools_now(&mut self, stacks: &[Stack]) -> anyhow::Result<Vec<Option<Pool>>> {
+        let mut pools = Vec::new();
+        for stack in stacks {
+            pools.push(if stack.is_gone { None } else { self.now(stack).and_then(|pool| self.sound(pool))? });
         }
-        let (file, name) = (stack.files.last().map(PathBuf::as_path), self.args.release.as_deref());
-        let release = self.config.release(&mut layers, stack.pool, file, name, &self.args.target);
-        let pool = pipeline::run(layers, release, &mut self.chart)?;
+        Ok(pools)
+    }
+
+    /// Adds the other pools of the configuration to those that are compared. Their faults are nobody's concern here.
+    fn add_owners(&mut self, compared: &[Stack], owners: &mut Owners) -> anyhow::Result<()> {
+        let numbers: BTreeSet<(Option<usize>, Option<&PathBuf>)> =
+            compared.iter().map(|stack| (stack.pool, stack.files.last())).collect();
+        for stack in Stack::of_config(&self.config)? {
+            if !numbers.contains(&(stack.pool, stack.files.last())) {
+                owners.add(&self.now(&stack)?);
+            }
+        }
+        Ok(())
+    }
+
+    /// How a pool differs from what it was; none where the old values have errors, which are printed.
+    fn compare(
+        &mut self,
+        stack: &Stack,
+        new: Option<&Pool>,
+        old: &Old,
+        owners: &Owners,
+    ) -> anyhow::Result<Option<Compared>> {
+        let revision = match old {
+            Old::Manifests(state, mask) => {
+                return compared(state, mask.clone(), new, stack, owners, Vec::new()).map(Some);
+            }
+            Old::At(revision) => revision,
+        };
+        let stdin = new.and_then(|new| text_of_stdin(&new.layers)).unwrap_or_default();
+        let at = self.config.at(&self.args.values, stack.pool);
+        let (layers, notes) = stack.layers_at(revision, at, stdin)?;
+        let Some(mut layers) = layers else {
+            return compared(&OldState::of_nothing(), Mask::default(), new, stack, owners, notes).map(Some);
+        };
+        input::arguments(&mut layers, &self.args.values, &SetFiles::at(Arc::clone(revision)));
+        let old = self.pool(layers, stack, stack.files.last())?;
+        let Some(old) = self.sound(old)? else {
+            output::complain("the old values have errors, so there is nothing to compare with");
+            return Ok(None);
+        };
+        let mask = output::mask(&old, &Remembered::default());
+        compared(&OldState::of_pool(&old), mask, new, stack, owners, notes).map(Some)
+    }
+
+    /// The pool of a stack as it is now.
+    fn now(&mut self, stack: &Stack) -> anyhow::Result<Pool> {
+        let at = self.config.at(&self.args.values, stack.pool);
+        let mut layers = input::layers(&stack.files, at, &FileTexts::default());
+        input::arguments(&mut layers, &self.args.values, &self.set_files);
+        self.pool(layers, stack, stack.files.last())
+    }
+
+    /// The pool of layers. `file` names it.
+    fn pool(&mut self, mut layers: Layers, stack: &Stack, file: Option<&PathBuf>) -> anyhow::Result<Pool> {
+        let name = self.args.release.as_deref();
+        let release = self.config.release(&mut layers, stack.pool, file.map(PathBuf::as_path), name, &self.args.target);
+        Ok(pipeline::run(layers, release, &mut self.chart)?)
+    }
+
+    /// A pool whose values have no errors; those of another are printed.
+    fn sound(&self, pool: Pool) -> anyhow::Result<Option<Pool>> {
         let mut findings = lint::findings(&pool, Severity::Error, Need::Later);
-        findings.extend(lint::encrypted(&pool));
+        findings.extend(lint::encrypted(&pool, DecryptedFor::Comparing));
         if findings.is_empty() {
             return Ok(Some(pool));
         }
@@ -149,11 +192,12 @@ fn compared(
     old_mask: Mask,
     new: Option<&Pool>,
     stack: &Stack,
+    owners: &Owners,
     mut notes: Vec<Message>,
 ) -> anyhow::Result<Compared> {
     let mut difference = match new {
-        Some(new) => diff::between(old, new).map_err(|why| anyhow!("cannot compare: {}", &*why))?,
-        None => diff::all_gone(old),
+        Some(new) => diff::between(old, new, owners).map_err(|why| anyhow!("cannot compare: {}", &*why))?,
+        None => diff::all_gone(old, owners),
     };
     notes.append(&mut difference.notes);
     difference.notes = notes;

@@ -15,6 +15,7 @@ mod helm_flags;
 mod input;
 mod left_out;
 mod lint;
+mod old_manifests;
 mod outcome;
 mod output;
 mod output_dir;
@@ -26,7 +27,6 @@ mod rewritten_file;
 mod show_only;
 mod stack;
 mod terminal;
-
 mod values_file;
 
 use std::io::{self, Write};

@@ -28,7 +28,7 @@ pub(super) fn run(args: &RenderArgs) -> anyhow::Result<Outcome> {
     let release = release::release(&mut layers, "RELEASE", name.as_deref(), &args.target);
     let mut pool = pipeline::run(layers, release, &mut Chart::default())?;
     let mut findings = lint::findings(&pool, Severity::Error, Need::Now);
-    findings.extend(lint::encrypted(&pool));
+    findings.extend(lint::encrypted(&pool, lint::DecryptedFor::Rendering));
     if !findings.is_empty() {
         return Ok(Outcome::of(&output::findings(&pool, findings, args.color)?, Severity::Error));
     }

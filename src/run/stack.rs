@@ -1,5 +1,6 @@
 //! The values files of a pool, as they are now and as they were.
 
+use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -17,8 +18,19 @@ use super::config_file::ConfigFile;
 use super::exclude::Exclude;
 use super::file_texts::FileTexts;
 use super::git::{Revision, Then};
-use super::input;
 use super::values_file::ValuesFile;
+use super::{folder, input};
+
+/// The path of a values file that was named or found; none of what is left out.
+fn path_of(file: ValuesFile) -> anyhow::Result<Option<PathBuf>> {
+    match file {
+        ValuesFile::Named(path) | ValuesFile::InFolder(path) => Ok(Some(path)),
+        ValuesFile::Unmatched(message) => bail!("{message}"),
+        ValuesFile::Unreadable(path, why) => bail!("cannot read {}: {why}", visible::path(&path)),
+        ValuesFile::Empty(folder) => bail!("there is no values file in {}", visible::path(&folder)),
+        ValuesFile::None | ValuesFile::LeftOut(..) => Ok(None),
+    }
+}
 
 /// The values files of a pool, in the order of merging.
 pub(super) struct Stack {
@@ -32,27 +44,58 @@ pub(super) struct Stack {
 }
 
 impl Stack {
-    /// The stack of the `-f` files and the arguments, or those of all pools of the configuration.
-    pub(super) fn all(args: &ValueArgs, config: &ConfigFile) -> anyhow::Result<Vec<Stack>> {
-        if args.are_given() {
-            let files = input::paths(args)?;
-            let pool = files.last().and_then(|path| config.pools_of(path).first().copied());
-            return Ok(vec![Stack { files, pool, name: None, is_gone: false }]);
+    /// The stacks of the files named; without any, that of the `-f` files and the arguments, or those of all pools of the
+    /// configuration.
+    pub(super) fn all(named: &[OsString], args: &ValueArgs, config: &ConfigFile) -> anyhow::Result<Vec<Stack>> {
+        let layers = input::paths(args)?;
+        if !named.is_empty() {
+            return Stack::named(named, &layers, config);
         }
-        if config.config.pools.is_empty() {
-            bail!("no values are given; add -f FILE, or say in workerpool.toml which pools there are");
+        if !Stack::are_all_pools(named, args, config) {
+            if !args.are_given() {
+                bail!(
+                    "no values are given; name a values file, add -f FILE, or say in workerpool.toml which pools there are"
+                );
+            }
+            return Ok(vec![Stack { files: layers, pool: None, name: None, is_gone: false }]);
         }
+        Stack::of_config(config)
+    }
+
+    /// The stacks of all pools of the configuration.
+    pub(super) fn of_config(config: &ConfigFile) -> anyhow::Result<Vec<Stack>> {
         let mut exclude = Exclude::default();
         config.exclude(&mut exclude)?;
         let mut stacks = Vec::new();
         for (file, number) in config.all_files(&exclude) {
-            match file {
-                ValuesFile::Named(path) | ValuesFile::InFolder(path) => {
-                    stacks.push(Stack::of_pool(path, number, config))
+            stacks.extend(path_of(file)?.map(|path| Stack::of_pool(path, number, config)));
+        }
+        Ok(stacks)
+    }
+
+    /// Whether nothing but the configuration says what is compared.
+    pub(super) fn are_all_pools(named: &[OsString], args: &ValueArgs, config: &ConfigFile) -> bool {
+        named.is_empty() && args.layers.is_empty() && !config.config.pools.is_empty()
+    }
+
+    /// The stacks of files, each in the pools that it belongs to: over `layers`, else over those of the pool.
+    fn named(named: &[OsString], layers: &[PathBuf], config: &ConfigFile) -> anyhow::Result<Vec<Stack>> {
+        let (mut exclude, mut stacks) = (Exclude::default(), Vec::new());
+        config.exclude(&mut exclude)?;
+        for file in folder::files(named, &exclude) {
+            let Some(path) = path_of(file)? else { continue };
+            let over = |files: &[PathBuf]| files.iter().chain([&path]).cloned().collect();
+            let pools = config.pools_of(&path);
+            if pools.is_empty() {
+                let name = Some(visible::path(&path));
+                stacks.push(Stack { files: over(layers), pool: None, name, is_gone: false });
+            }
+            for number in pools {
+                let mut stack = Stack::of_pool(path.clone(), number, config);
+                if !layers.is_empty() {
+                    stack.files = over(layers);
                 }
-                ValuesFile::Unmatched(message) => bail!("{message}"),
-                ValuesFile::Unreadable(path, why) => bail!("cannot read {}: {why}", visible::path(&path)),
-                ValuesFile::None | ValuesFile::LeftOut(..) | ValuesFile::Empty(_) => {}
+                stacks.push(stack);
             }
         }
         Ok(stacks)

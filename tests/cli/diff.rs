@@ -20,7 +20,7 @@ pub fn diff(old: &str, new: &str, args: &str) -> Test {
 }
 
 /// The words of the effects in a report, in order, each once.
-fn effects(report: &Value) -> Vec<&str> {
+pub fn effects(report: &Value) -> Vec<&str> {
     let mut words: Vec<&str> =
         report["effects"].as_array().expect("effects").iter().filter_map(|one| one["effect"].as_str()).collect();
     words.dedup();
@@ -59,6 +59,7 @@ fn each_change_has_its_effects() {
         ),
         ("", "dind: {image: {tag: 27.5.1-dind}}", &["restarts-workers"], "The worker restarts"),
         ("replicaCount: 4", "podAnnotations: {a: b}\nreplicaCount: 4", &["restarts-workers"], "All 4 workers restart"),
+        ("replicaCount: 2", "podAnnotations: {a: b}\nreplicaCount: 2", &["restarts-workers"], "Both workers restart"),
         ("replicaCount: 0", "podAnnotations: {a: b}\nreplicaCount: 0", &["restarts-workers"], "no workers that could"),
         ("", "revisionHistoryLimit: 3", &["none"], "No worker notices"),
         ("", "annotations: {a: b}", &["none"], "No worker notices"),
@@ -124,7 +125,7 @@ fn what_a_cluster_adds_is_no_difference() {
     let list = format!("apiVersion: v1\nkind: List\nitems:\n{account}{deployment}{foreign}");
     let values = format!("{BASE}replicasEnabled: false\n");
     let same = || diff(&list, &values, "--release w").stdout_has("no difference in 2 objects");
-    same().stdout_has("not compared, since they do not belong to this release: 1 object").run();
+    same().stdout_has("not compared, since they do not belong to this pool: 1 object").run();
     diff(&format!("{list}{stranger}"), &values, "--release w")
         .status(1)
         .stdout_has("Service/stranger is removed")
@@ -165,82 +166,6 @@ fn another_version_of_the_chart_is_said() {
     let test = diff(&old, BASE, "--release w").status(1).stdout_has("none: No worker notices the change.");
     test.stdout_has("from version 0.55.0 of the chart; add `--version 0.55.0` to leave that out").run();
     diff(&old, BASE, "--release w --version 0.55.0").stdout_has("no difference").run();
-}
-
-#[test]
-fn manifests_come_in_many_forms() {
-    let yaml = rendered(BASE, "w");
-    let list = rendered(BASE, "w -o json");
-    let nested = format!("apiVersion: v1\nkind: List\nitems: [{}]\n", list.trim_end());
-    let crlf = yaml.replace('\n', "\r\n");
-    for old in
-        [&yaml, &list, &nested, &crlf, &format!("\u{FEFF}# nothing\n---\n{yaml}---\n"), &format!("--- # a\n{yaml}")]
-    {
-        diff(old, BASE, "--release w").stdout("no difference in 2 objects\n").run();
-        Test::new("diff - -f new.yaml --release w").file("new.yaml", BASE).stdin(old).stdout_has("no difference").run();
-    }
-    // A namespace that is not known may be any.
-    diff(&rendered(BASE, "w -n a"), BASE, "--release w").stdout_has("no difference").run();
-    diff(&yaml, BASE, "--release w -n a").stdout_has("no difference").run();
-}
-
-#[test]
-fn what_cannot_be_compared_is_said() {
-    for (old, args, said) in [
-        ("a: [\n", "", "old.yaml:1:4: "),
-        ("a: 1\n---\nb: \"x\n", "", "this is not a Kubernetes manifest"),
-        ("apiVersion: v1\nkind: Pod\n---\nb: \"x\n", "", "old.yaml:4:4: "),
-        ("- a\n", "", "old.yaml:1:1: this is not a Kubernetes manifest"),
-        (BASE, "", "to compare with the values at a revision of git, use --rev"),
-        ("", "--rev main", "cannot be used with"),
-        ("", "-f -x.yaml", "there is no such file"),
-    ] {
-        diff(old, BASE, args).status(2).stderr_has(said).run();
-    }
-    Test::new("diff nothing.yaml -f new.yaml")
-        .file("new.yaml", BASE)
-        .status(2)
-        .stderr_has("there is no such file")
-        .run();
-    Test::new("diff - -f -").status(2).stderr_has("standard input cannot be both").run();
-    Test::new("diff old.yaml").file("old.yaml", "").status(2).stderr_has("no values are given").run();
-    Test::new("diff -f a.yaml").status(2).stderr_has("--rev <REV>").run();
-    let twice = |namespace: &str| {
-        format!("---\napiVersion: v1\nkind: ServiceAccount\nmetadata: {{name: w, namespace: {namespace}}}\n")
-    };
-    let values = format!("{BASE}serviceAccount: {{name: w}}\n");
-    diff(&format!("{}{}", twice("a"), twice("b")), &values, "").status(2).stderr_has("with --namespace").run();
-    diff("", BASE, "").status(1).stdout_has("1 worker starts for the first time").run();
-}
-
-#[test]
-fn credentials_are_never_shown() {
-    let old = format!(
-        "{}launcher: {{extraEnv: [{{name: API_TOKEN, value: CANARY-old-1}}, {{name: A, value: x}}, {{name: GONE_PASSWORD, value: CANARY-old-2}}]}}\n\
-         additionalContainers: [{{name: s, image: i, env: [{{name: S_PASSWORD, value: CANARY-old-3}}]}}]\n",
-        credentials()
-    );
-    let new = format!(
-        "{}launcher: {{extraEnv: [{{name: API_TOKEN, value: CANARY-new-1}}, {{name: A, value: CANARY-old-1}}, {{name: B_SECRET, value: CANARY-new-2}}]}}\n",
-        credentials().replace("eyJwb29s", "eyJhb29s")
-    );
-    let old = rendered(&old, "w");
-    for format in ["text", "json", "markdown"] {
-        let shown = diff(&old, &new, &format!("--release w --format {format}")).status(1).any_output().run().stdout;
-        for secret in ["CANARY", "eyJhb29s", "eyJwb29s", "ZXlK", "LS0t"] {
-            assert!(!shown.contains(secret), "{secret} in {shown}");
-        }
-        for told in ["API_TOKEN", "GONE_PASSWORD", "B_SECRET", "S_PASSWORD"] {
-            assert!(shown.contains(told) || format == "json", "{told} in {shown}");
-        }
-    }
-}
-
-#[test]
-fn credentials_that_come_later_are_not_compared() {
-    let old = rendered(&credentials(), "w");
-    let note = "note: the credentials are not compared, since the values do not give them";
-    diff(&old, "replicaCount: 1\n", "--release w").stdout_has(note).stdout_has("no difference").run();
 }
 
 #[test]

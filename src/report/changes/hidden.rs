@@ -5,11 +5,9 @@ use std::sync::Arc;
 use crate::diff::FieldChange;
 use crate::field_path::{FieldPathBuf, Step};
 use crate::message::{Message, theirs};
-use crate::redact::{Mask, names_credential};
+use crate::redact::{Mask, STARS, names_credential};
 use crate::tree::{Entry, Map, Node, Text, Tree};
 
-/// What stands in the place of a credential.
-const STARS: &str = "***";
 /// A shorter key is a word, whatever a credential's text is. In bytes.
 const SHORTEST_KEY: usize = 12;
 
