@@ -162,7 +162,7 @@ impl OldState {
         }
         let others = self.objects.len() - ours.len();
         if ours.is_empty() && self.whose == Whose::Anybodys {
-            notes.push(self.holds_nothing_of(pool));
+            notes.push(self.holds_nothing_of(pool, owners));
         } else if others > 0 {
             let objects = if others == 1 { "1 object".to_owned() } else { format!("{others} objects") };
             notes.push(format!("not compared, since they do not belong to this pool: {objects}").into());
@@ -171,7 +171,7 @@ impl OldState {
     }
 
     /// What is said where no object belongs to a pool, which then counts as new.
-    fn holds_nothing_of(&self, pool: &Pool) -> Message {
+    fn holds_nothing_of(&self, pool: &Pool, owners: &Owners) -> Message {
         let nothing = "OLD holds no objects of this pool, so it counts as new";
         let name = pool.release.name.as_text().unwrap_or_default();
         let elsewhere = self.objects.iter().filter(|object| object.release() == Some(name));
@@ -182,7 +182,8 @@ impl OldState {
             return format!("{nothing}: its release is in namespace `{it}` there; did you mean `--namespace {it}`?")
                 .into();
         }
-        match releases.first().filter(|_| releases.len() == 1) {
+        // The release of another pool is no old name of this one's.
+        match releases.first().filter(|other| releases.len() == 1 && owners.of_release(other) == 0) {
             None => nothing.into(),
             Some(other) => format!(
                 "{nothing}: OLD belongs to release {0}, whose objects and workers stay as they are. If you mean to rename \

@@ -25,7 +25,7 @@ use super::file_texts::{FileTexts, STDIN};
 use super::git::Revision;
 use super::input::{self, SetFiles};
 use super::output::UntilClosed;
-use super::stack::Stack;
+use super::stack::{Stack, StackThen};
 use super::{Outcome, old_manifests, output, terminal};
 
 pub(super) fn run(args: &DiffArgs) -> anyhow::Result<Outcome> {
@@ -38,17 +38,16 @@ pub(super) fn run(args: &DiffArgs) -> anyhow::Result<Outcome> {
         stacks.extend(Stack::gone(revision, &config)?);
     }
     let mut comparer = Comparer::new(args, config);
-    let pools = comparer.pools_now(&stacks)?;
     let mut owners = Owners::default();
-    pools.iter().flatten().for_each(|pool| owners.add(pool));
-    if let Old::Manifests(state, _) = &old {
-        let another = state.of_another_release(&owners).filter(|_| args.release.is_none());
-        if let Some(message) = another {
-            bail!("{}", &*message);
-        }
-    }
+    let pools = comparer.pools_now(&stacks, &mut owners)?;
     if !files.is_empty() {
         comparer.add_owners(&stacks, &mut owners)?;
+    }
+    if let Old::Manifests(state, _) = &old
+        && args.release.is_none()
+        && let Some(message) = state.of_another_release(&owners)
+    {
+        bail!("{}", &*message);
     }
     let (mut compared, mut is_whole) = (Vec::new(), true);
     for (stack, pool) in stacks.iter().zip(&pools) {
@@ -104,10 +103,16 @@ impl Comparer<'_> {
     }
 
     /// The pools of stacks as they are now; none of one that is gone, or whose values have errors, which are printed.
-    fn pools_now(&mut self, stacks: &[Stack]) -> anyhow::Result<Vec<Option<Pool>>> {
+    fn pools_now(&mut self, stacks: &[Stack], owners: &mut Owners) -> anyhow::Result<Vec<Option<Pool>>> {
         let mut pools = Vec::new();
         for stack in stacks {
-            pools.push(if stack.is_gone { None } else { self.now(stack).and_then(|pool| self.sound(pool))? });
+            if stack.is_gone {
+                pools.push(None);
+                continue;
+            }
+            let pool = self.now(stack)?;
+            owners.add(&pool);
+            pools.push(self.sound(pool)?);
         }
         Ok(pools)
     }
@@ -140,12 +145,12 @@ impl Comparer<'_> {
         };
         let stdin = new.and_then(|new| text_of_stdin(&new.layers)).unwrap_or_default();
         let at = self.config.at(&self.args.values, stack.pool);
-        let (layers, notes) = stack.layers_at(revision, at, stdin)?;
+        let StackThen { layers, file, notes } = stack.then(revision, at, stdin)?;
         let Some(mut layers) = layers else {
             return compared(&OldState::of_nothing(), Mask::default(), new, stack, owners, notes).map(Some);
         };
         input::arguments(&mut layers, &self.args.values, &SetFiles::at(Arc::clone(revision)));
-        let old = self.pool(layers, stack, stack.files.last())?;
+        let old = self.pool(layers, stack, file.as_ref())?;
         let Some(old) = self.sound(old)? else {
             output::complain("the old values have errors, so there is nothing to compare with");
             return Ok(None);

@@ -1,5 +1,6 @@
 //! Files as they are at a revision of git.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
@@ -15,8 +16,10 @@ pub(super) struct Revision(String);
 pub(super) enum Then {
     /// Its text.
     Text(String),
-    /// It did not exist.
-    Absent,
+    /// It had this other name, as seen from the top of the repository, and this text.
+    Renamed(String, String),
+    /// It did not exist. If git knows a file that it may have been, this is that.
+    Absent(Option<String>),
     /// Git does not keep it: it is ignored, or outside of the repository.
     NotInGit,
 }
@@ -69,7 +72,40 @@ impl Revision {
             ));
         }
         let is_ignored = git(folder, &["check-ignore", "--quiet", "--", name])?.status.success();
-        Ok(if is_ignored { Then::NotInGit } else { Then::Absent })
+        if is_ignored {
+            return Ok(Then::NotInGit);
+        }
+        let moves = self.moves(folder)?;
+        let Some(old) = moves.renamed.get(&format!("{}{name}", moves.prefix)) else {
+            return Ok(Then::Absent(moves.deleted.into_iter().next()));
+        };
+        let found = git(folder, &["cat-file", "blob", &format!("{}:{old}", self.0)])?;
+        let text = String::from_utf8(found.stdout);
+        let text = text.with_context(|| format!("cannot read {}: it is not UTF-8", self.name(Path::new(old))))?;
+        Ok(Then::Renamed(old.clone(), text))
+    }
+
+    /// Which values files have another name now than at this revision, and which are not there any more.
+    ///
+    /// # Errors
+    ///
+    /// Fails where there is no git.
+    pub(super) fn moves(&self, folder: &Path) -> anyhow::Result<Moves> {
+        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        let text = |output: Output| String::from_utf8_lossy(&output.stdout).into_owned();
+        let prefix = text(git(folder, &["rev-parse", "--show-prefix"])?).trim_end_matches('\n').to_owned();
+        let args = ["diff", "-M", "--name-status", "-z", "--no-relative", "--diff-filter=DR", &self.0, "--"];
+        let told = text(git(folder, &args)?);
+        let mut moves = Moves { prefix, renamed: BTreeMap::new(), deleted: Vec::new() };
+        let mut parts = told.split('\0');
+        while let (Some(status), Some(old)) = (parts.next(), parts.next()) {
+            if status.starts_with('R') {
+                moves.renamed.insert(parts.next().unwrap_or_default().to_owned(), old.to_owned());
+            } else if is_values(Path::new(old)) && !old.split('/').any(|part| part.starts_with('.')) {
+                moves.deleted.push(old.to_owned());
+            }
+        }
+        Ok(moves)
     }
 
     /// The files below a folder at this revision, as seen from there.
@@ -83,6 +119,21 @@ impl Revision {
         let names = listed.stdout.split(|byte| *byte == 0).filter(|name| !name.is_empty());
         Ok(names.filter_map(|name| String::from_utf8(name.to_vec()).ok()).collect())
     }
+}
+
+/// What became of files since a revision. Their names are seen from the top of the repository.
+pub(super) struct Moves {
+    /// The folder that was asked about; empty, or with a slash at the end.
+    pub(super) prefix: String,
+    /// The old names of files, by their names of now.
+    pub(super) renamed: BTreeMap<String, String>,
+    /// The values files that are not there any more, under no name. Hidden files are none.
+    deleted: Vec<String>,
+}
+
+/// Whether a file may be one of values, by its name.
+pub(super) fn is_values(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending == "yaml" || ending == "yml")
 }
 
 /// Variables with which git calls hooks. Their paths are seen from another folder than a file's.

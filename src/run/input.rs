@@ -69,8 +69,8 @@ impl SetFiles {
     fn text(&self, path: PathBuf) -> Result<String, String> {
         let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
         let then = || match self.revision.as_ref()?.file(&path) {
-            Ok(Then::Text(text)) => Some(Ok(text)),
-            Ok(Then::Absent | Then::NotInGit) => None,
+            Ok(Then::Text(text) | Then::Renamed(_, text)) => Some(Ok(text)),
+            Ok(Then::Absent(_) | Then::NotInGit) => None,
             Err(error) => Some(Err(format!("{error:#}"))),
         };
         read.entry(path.clone()).or_insert_with(|| then().unwrap_or_else(|| text_of(&path))).clone()

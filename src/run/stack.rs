@@ -1,5 +1,6 @@
 //! The values files of a pool, as they are now and as they were.
 
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -17,7 +18,7 @@ use crate::visible;
 use super::config_file::ConfigFile;
 use super::exclude::Exclude;
 use super::file_texts::FileTexts;
-use super::git::{Revision, Then};
+use super::git::{Revision, Then, is_values};
 use super::values_file::ValuesFile;
 use super::{folder, input};
 
@@ -101,16 +102,20 @@ impl Stack {
         Ok(stacks)
     }
 
-    /// The stacks of the pools whose files were there at a revision, and are not any more.
+    /// The stacks of the pools whose files were there at a revision, and are not any more, under no name.
     pub(super) fn gone(revision: &Revision, config: &ConfigFile) -> anyhow::Result<Vec<Stack>> {
-        let is_values = |path: &Path| path.extension().is_some_and(|ending| ending == "yaml" || ending == "yml");
+        let moves = revision.moves(config.folder())?;
+        let here = |name: &str| Some(config.folder().join(name.strip_prefix(&moves.prefix)?));
+        let is_pool = |name: &str| here(name).is_some_and(|path| !config.pools_of(&path).is_empty());
+        let renamed: BTreeSet<PathBuf> =
+            moves.renamed.iter().filter(|(new, _)| is_pool(new)).filter_map(|(_, old)| here(old)).collect();
         let files = config.paths(&revision.files_below(config.folder())?).into_iter();
-        let gone = files.filter(|path| is_values(path) && fs::symlink_metadata(path).is_err());
+        let is_gone = |path: &Path| is_values(path) && !renamed.contains(path) && fs::symlink_metadata(path).is_err();
         let of_pools = |path: PathBuf| {
             let pools = config.pools_of(&path).into_iter();
             pools.map(move |number| Stack { is_gone: true, ..Stack::of_pool(path.clone(), number, config) })
         };
-        Ok(gone.flat_map(of_pools).collect())
+        Ok(files.filter(|path| is_gone(path)).flat_map(of_pools).collect())
     }
 
     fn of_pool(path: PathBuf, number: usize, config: &ConfigFile) -> Stack {
@@ -120,31 +125,45 @@ impl Stack {
         Stack { files, pool: Some(number), name, is_gone: false }
     }
 
-    /// The layers as they were, their values under a key of each file, and what is to be said about them; no layers where the pool did not exist. What git does not
-    /// keep is as it is now, and `stdin` is what standard input held.
-    pub(super) fn layers_at(
-        &self,
-        revision: &Revision,
-        at: FieldPathBuf,
-        stdin: &str,
-    ) -> anyhow::Result<(Option<Layers>, Vec<Message>)> {
-        let (mut layers, mut notes) = (Layers::under(at), Vec::new());
-        let (mut absent, mut unkept) = (Vec::new(), 0);
+    /// The layers as they were, their values under a key of each file. What git does not keep is as it is now, and `stdin` is
+    /// what standard input held.
+    ///
+    /// # Errors
+    ///
+    /// Fails where git keeps none of the files, and where nobody knows what a layer was called.
+    pub(super) fn then(&self, revision: &Revision, at: FieldPathBuf, stdin: &str) -> anyhow::Result<StackThen> {
+        let (mut layers, mut notes, mut file) = (Layers::under(at), Vec::new(), self.files.last().cloned());
+        let (mut absent, mut unkept, mut is_new) = (0, 0, false);
         for path in &self.files {
             let now = FileTexts::default().origin(path);
+            // A pool is its own file; what other pools share does not make it.
+            let is_own = self.name.is_some() && self.files.last() == Some(path);
             let then = if now == Origin::Stdin { Then::NotInGit } else { revision.file(path)? };
             let (origin, text) = match then {
                 Then::NotInGit if now == Origin::Stdin => (now, stdin.to_owned()),
                 Then::Text(text) => (Origin::File(revision.name(path)), text),
+                Then::Renamed(old, text) => {
+                    notes.push(format!("{} was {} at the old revision", quote(&now), quote(&old)).into());
+                    let old = PathBuf::from(old);
+                    let name = revision.name(&old);
+                    file = if is_own { Some(old) } else { file };
+                    (Origin::File(name), text)
+                }
                 Then::NotInGit => {
                     notes.push(format!("{} is not in git, so it counts as unchanged", quote(&now)).into());
                     unkept += 1;
                     let text = input::text_of(path).map_err(|why| anyhow!("cannot read {now}: {why}"))?;
                     (now, text)
                 }
-                Then::Absent => {
+                Then::Absent(Some(old)) if !is_own => bail!(
+                    "`{now}` did not exist at the old revision, and `{}` did: if one was renamed to the other, say so with \
+                     `git add`; if not, compare with manifests that were made then",
+                    visible::line(&old)
+                ),
+                Then::Absent(_) => {
                     notes.push(format!("{} did not exist at the old revision", quote(&now)).into());
-                    absent.push(path);
+                    absent += 1;
+                    is_new |= is_own;
                     continue;
                 }
             };
@@ -153,9 +172,17 @@ impl Stack {
         if unkept > 0 && unkept == self.files.len() {
             bail!("git keeps none of the values files, so they have no other revision");
         }
-        // A pool of the configuration is its own file; what other pools share does not make it.
-        let is_own = |path: &PathBuf| self.pool.is_some() && self.files.last() == Some(path);
-        let is_new = !absent.is_empty() && (absent.len() == self.files.len() || absent.iter().any(|path| is_own(path)));
-        Ok(((!is_new).then_some(layers), notes))
+        is_new |= absent > 0 && absent == self.files.len();
+        Ok(StackThen { layers: (!is_new).then_some(layers), file, notes })
     }
+}
+
+/// A stack as it was at a revision.
+pub(super) struct StackThen {
+    /// Its layers; none where the pool did not exist.
+    pub(super) layers: Option<Layers>,
+    /// The file that gives the pool its name, under its name of then.
+    pub(super) file: Option<PathBuf>,
+    /// What is to be said about the files.
+    pub(super) notes: Vec<Message>,
 }

@@ -1,6 +1,6 @@
 //! `diff`: credentials are never shown, and compared only where they are known.
 
-use crate::diff::{BASE, diff, effects, json, rendered};
+use crate::diff::{diff, effects, json, rendered};
 use crate::harness::credentials;
 
 #[test]

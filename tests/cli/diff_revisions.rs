@@ -91,3 +91,42 @@ fn what_has_no_such_revision_is_trouble() {
     errors("diff --rev v1 -f base.yaml -f old.yaml", "the old values have errors, so there is nothing to compare with");
     errors("diff --rev v1 -f base.yaml -f old.yaml", "v1:old.yaml:1:15");
 }
+
+#[test]
+fn renamed_files_are_the_same_files() {
+    let config = "[[pool]]\nfiles = [\"pools/*.yaml\"]\nlayers = [\"new/base.yaml\"]\nrelease = \"w\"\n";
+    let pool = "fullnameOverride: eu\nreplicaCount: 2\nrevisionHistoryLimit: 3\n";
+    let moved = |args: &str, config: &str| {
+        let files = [("workerpool.toml", config), ("old/base.yaml", BASE), ("pools/eu.yaml", pool)];
+        let test = repository(args, &files)?;
+        std::fs::create_dir(test.path().join("new")).expect("a folder");
+        let moves = [["mv", "old/base.yaml", "new/base.yaml"], ["mv", "pools/eu.yaml", "pools/europe.yaml"]];
+        moves.iter().all(|args| git(test.path(), args)).then_some(test)
+    };
+    let Some(test) = moved("diff --rev v1", config) else { return };
+    let test =
+        test.stdout_has("==> pools/europe.yaml <==\nnote: `new/base.yaml` was `old/base.yaml` at the old revision\n");
+    test.stdout_has("note: `pools/europe.yaml` was `pools/eu.yaml`").stdout_has("no difference in 2 objects").run();
+    let files = "diff --rev v1 -f new/base.yaml -f pools/europe.yaml --release w";
+    moved(files, config).expect("git is there").stdout_has("no difference in 2 objects").run();
+    // Where the file gives the release its name, that changes with it.
+    let named = config.replace("\"w\"", "\"w-{stem}\"");
+    let ran = moved("diff --rev v1", &named).expect("git is there").status(1).any_output().run();
+    assert!(ran.stdout.contains("-   w-eu\n+   w-europe\n"), "{}", ran.stdout);
+    assert_eq!(ran.stdout.matches("==>").count(), 1, "{}", ran.stdout);
+    // Git does not know what a file was that nobody added.
+    let test = moved("diff --rev v1", config).expect("git is there");
+    assert!(git(test.path(), &["reset", "-q"]));
+    let said = "`new/base.yaml` did not exist at the old revision, and `old/base.yaml` did: if one was renamed";
+    test.status(2).stderr_has(said).run();
+}
+
+#[test]
+fn a_revision_takes_files_as_lint_does() {
+    let Some(test) =
+        repository("diff --rev v1 pools/eu.yaml -f base.yaml", &[("base.yaml", BASE), ("pools/eu.yaml", "")])
+    else {
+        return;
+    };
+    test.file("pools/eu.yaml", "replicaCount: 3\n").status(1).stdout_has("-   1\n+   3\n").run();
+}

@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde_json::{Map as JsonMap, Value as JsonValue};
 
 use crate::diff::{Effect, FieldChange, ObjectChange};
+use crate::message::Message;
 use crate::source::Place;
 use crate::tree::{Node, Number, Tree};
 
@@ -72,7 +73,7 @@ struct EffectOn<'a> {
 pub(super) fn print(pools: &[Compared], out: &mut dyn Write) -> io::Result<()> {
     let objects = pools.iter().flat_map(|pool| pool.difference.objects.iter().map(|object| changed(object, pool)));
     let effects = pools.iter().flat_map(|pool| pool.difference.effects.iter().map(|one| effect(one, pool)));
-    let notes = pools.iter().flat_map(|pool| pool.difference.notes.iter().map(|note| pool.masks.message(note)));
+    let notes = pools.iter().flat_map(|pool| pool.difference.notes.iter().map(|one| note(one, pool)));
     let document = ChangesDocument {
         version: VERSION,
         objects: objects.collect(),
@@ -111,6 +112,12 @@ fn effect<'a>(effect: &'a Effect, pool: &'a Compared) -> EffectOn<'a> {
         object: effect.object.as_ref().map(ToString::to_string),
         message: pool.masks.message(&effect.message),
     }
+}
+
+/// A note, after the pool that it is about.
+fn note(note: &Message, pool: &Compared) -> String {
+    let about = pool.name.as_ref().map(|name| format!("{name}: ")).unwrap_or_default();
+    about + &pool.masks.message(note)
 }
 
 fn place(place: Option<Place>, pool: &Compared) -> ValuePlace<'_> {
