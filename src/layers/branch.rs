@@ -66,7 +66,7 @@ pub(super) fn under(at: &FieldPathBuf, mut reading: Reading, source: &Source, fi
         _ => Content::Values,
     };
     reading.faults.push(wrong);
-    reading.tree = Tree::new(Node::Faulty, first);
+    reading.tree = if content == Content::NoKey { Tree::empty_map(first) } else { Tree::new(Node::Faulty, first) };
     (reading, content)
 }
 

@@ -88,6 +88,8 @@ pub struct Layers {
     at: FieldPathBuf,
     /// What the files hold, where their values are but a part of it.
     around: Vec<Tree>,
+    /// The files that have nothing under that key. This is a fault where no file has.
+    without_key: Vec<SourceId>,
     /// What the credentials are, for all pools that share their first layers.
     pub(crate) credentials: Arc<Known>,
 }
@@ -102,6 +104,7 @@ impl Default for Layers {
             start: None,
             at: FieldPathBuf::default(),
             around: Vec::new(),
+            without_key: Vec::new(),
             credentials: Arc::default(),
         }
     }
@@ -127,10 +130,24 @@ impl Layers {
             branch::under(&self.at, reading, &source, first)
         };
         self.faults.extend(reading.faults);
+        if content == Content::NoKey {
+            self.without_key.push(id);
+        }
+        self.forgive_missing_key();
         self.values.merge(&reading.tree);
         let says = Says::File { values: reading.tree, comments: reading.comments };
         self.layers.push(Layer { source: id, says });
         content
+    }
+
+    /// Takes back that files lack the key of the values as soon as one has it: the values of an umbrella chart often have
+    /// a file for each environment, which says something of a few charts only.
+    fn forgive_missing_key(&mut self) {
+        let without_key = &self.without_key;
+        if self.around.len() > without_key.len() {
+            let lacks = |fault: &PlacedFault| without_key.contains(&fault.place.source);
+            self.faults.retain(|fault| fault.kind != Kind::NotValues || !lacks(fault));
+        }
     }
 
     /// Notes a file that could not be read, at its position in the stack: why, and where in the file, if that is known.

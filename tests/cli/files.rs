@@ -255,3 +255,20 @@ fn a_key_that_is_not_there_is_an_error() {
     scalar.stdout_has("the values at `global.cluster` must be a map, not a string").run();
     Test::new("lint --at a..b u.yaml").status(2).stderr_has("a key is empty").run();
 }
+
+#[test]
+fn a_layer_without_the_key_says_nothing_where_another_has_it() {
+    let base = "global: {x: 1}\nother: {replicas: 2}\n";
+    let files = |args: &str| Test::new(args).file("base.yaml", base).file("u.yaml", UMBRELLA).file("empty.yaml", "");
+    for args in
+        ["-f base.yaml u.yaml", "-f u.yaml base.yaml", "-f base.yaml -f u.yaml", "-f empty.yaml -f base.yaml u.yaml"]
+    {
+        let ran = files(&format!("lint --at pool {args}")).stdout_has("no findings in ").run();
+        assert!(!ran.stdout.contains("skipped"), "{args}: {}", ran.stdout);
+    }
+    files("render --at pool -f u.yaml -f base.yaml").stdout_has("replicas: 2").run();
+    files("lint --at pool -f base.yaml empty.yaml").status(1).stdout_has("there is no key `pool` in this file").run();
+    let bad = UMBRELLA.replace("replicaCount: 2", "replicaCount: two");
+    let bad = Test::new("lint --at pool -f base.yaml u.yaml").file("base.yaml", base).file("u.yaml", bad).status(1);
+    bad.stdout_has("u.yaml:5:17").run();
+}
