@@ -43,7 +43,7 @@ pub(super) fn under(at: &FieldPathBuf, mut reading: Reading, source: &Source, fi
     }
     let wrong = match reading.tree.at(at).map(|branch| (&branch.node, branch)) {
         Some((Node::Map(_) | Node::Faulty, branch)) => {
-            reading.tree = branch.clone();
+            reading.tree = of_this_chart(branch);
             return (reading, Content::Values);
         }
         Some((Node::Null, branch)) => {
@@ -68,6 +68,16 @@ pub(super) fn under(at: &FieldPathBuf, mut reading: Reading, source: &Source, fi
     reading.faults.push(wrong);
     reading.tree = if content == Content::NoKey { Tree::empty_map(first) } else { Tree::new(Node::Faulty, first) };
     (reading, content)
+}
+
+/// Values under a key without those that an umbrella chart reads: most let `enabled` say whether they have this one at all
+/// (`condition: spacelift-worker.enabled` in their `Chart.yaml`).
+fn of_this_chart(branch: &Tree) -> Tree {
+    let mut values = branch.clone();
+    if values.get("enabled").is_some_and(|value| matches!(value.node, Node::Bool(_))) {
+        values.remove(&[Step::Key("enabled".into())]);
+    }
+    values
 }
 
 fn recognise(reading: &Reading, source: &Source, first: Place) -> Option<(OtherDocument, Place)> {

@@ -272,3 +272,15 @@ fn a_layer_without_the_key_says_nothing_where_another_has_it() {
     let bad = Test::new("lint --at pool -f base.yaml u.yaml").file("base.yaml", base).file("u.yaml", bad).status(1);
     bad.stdout_has("u.yaml:5:17").run();
 }
+
+#[test]
+fn what_lets_an_umbrella_chart_have_this_one_is_no_key_of_this_one() {
+    let enabled = |word: &str| UMBRELLA.replace("pool:\n", &format!("pool:\n  enabled: {word}\n"));
+    for word in ["true", "false"] {
+        Test::new("lint --at pool u.yaml").file("u.yaml", enabled(word)).stdout("no findings in 1 file\n").run();
+    }
+    let text = Test::new("lint --at pool u.yaml").file("u.yaml", enabled("maybe")).status(1);
+    text.stdout_has("unknown key `enabled`").run();
+    let alone = Test::new("lint u.yaml").file("u.yaml", "enabled: true\n").status(1);
+    alone.stdout_has("unknown key `enabled`").run();
+}
