@@ -183,15 +183,43 @@ fn jobs(args: &LintArgs, config: &ConfigFile) -> anyhow::Result<Vec<Job>> {
     config.exclude(&mut exclude)?;
     let no_pools = config.config.pools.is_empty();
     if !args.files.is_empty() || !args.values.layers.is_empty() || no_pools && args.values.are_given() {
-        return Ok(folder::files(&args.files, &exclude)
-            .iter()
-            .flat_map(|file| of_its_pools(file, args, config))
-            .collect());
+        let files = folder::files(&args.files, &exclude).into_iter();
+        let mut jobs: Vec<Job> = files.flat_map(|file| of_its_pools(&file, args, config)).collect();
+        leave_out_layers(&mut jobs, args, config)?;
+        return Ok(jobs);
     }
     if no_pools {
         return Err(anyhow::Error::msg(NOTHING_TO_CHECK));
     }
-    Ok(config.all_files(&exclude).into_iter().map(|(file, number)| Job { file, pool: Some(number) }).collect())
+    let files = config.all_files(&exclude).into_iter();
+    let mut jobs: Vec<Job> = files.map(|(file, number)| Job { file, pool: Some(number) }).collect();
+    leave_out_layers(&mut jobs, args, config)?;
+    Ok(jobs)
+}
+
+/// Leaves out the files of folders that are layers of the same pool: each is judged with the pool, and is none by itself.
+fn leave_out_layers(jobs: &mut [Job], args: &LintArgs, config: &ConfigFile) -> anyhow::Result<()> {
+    let given = input::paths(&args.values)?;
+    let mut layers: BTreeMap<Option<usize>, BTreeSet<PathBuf>> = BTreeMap::new();
+    for Job { file, pool } in jobs {
+        let ValuesFile::InFolder(path) = file else { continue };
+        let known = layers.entry(*pool).or_insert_with(|| {
+            let paths = layers_of(*pool, &given, config);
+            paths.iter().filter_map(|path| path.canonicalize().ok()).collect()
+        });
+        if !known.is_empty() && path.canonicalize().is_ok_and(|path| known.contains(&path)) {
+            *file = ValuesFile::LeftOut(path.clone(), "it is a layer below the other files");
+        }
+    }
+    Ok(())
+}
+
+/// The paths of the layers below the files of a pool: those of the configuration, unless `-f` gives others.
+fn layers_of(pool: Option<usize>, given: &[PathBuf], config: &ConfigFile) -> Vec<PathBuf> {
+    match pool.filter(|_| given.is_empty()) {
+        Some(number) => config.paths(&config.config.pools[number].layers),
+        None => given.to_vec(),
+    }
 }
 
 /// A file that the user names, in each of the pools that it belongs to.
@@ -227,8 +255,7 @@ fn bases(
     let mut read: Vec<(Vec<PathBuf>, FieldPathBuf, Layers)> = Vec::new();
     let mut bases = BTreeMap::new();
     for number in jobs.iter().map(|job| job.pool).collect::<BTreeSet<_>>() {
-        let pool = number.filter(|_| given.is_empty()).map(|number| &config.config.pools[number]);
-        let paths = pool.map_or_else(|| given.clone(), |pool| config.paths(&pool.layers));
+        let paths = layers_of(number, &given, config);
         let at = config.at(&args.values, number);
         let known = read.iter().find(|known| (&known.0, &known.1) == (&paths, &at)).map(|known| known.2.clone());
         let layers = known.unwrap_or_else(|| {

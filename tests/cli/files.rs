@@ -284,3 +284,23 @@ fn what_lets_an_umbrella_chart_have_this_one_is_no_key_of_this_one() {
     let alone = Test::new("lint u.yaml").file("u.yaml", "enabled: true\n").status(1);
     alone.stdout_has("unknown key `enabled`").run();
 }
+
+#[test]
+fn a_layer_that_is_found_in_a_folder_is_no_pool() {
+    let bad = "replicaCount: two\n";
+    let files =
+        |args: &str| Test::new(args).file("base.yaml", VALUES).file("d/a.yaml", bad).file("d/base.yaml", VALUES);
+    for (args, skipped) in [("-f base.yaml .", 1), ("-f ./d/../base.yaml .", 1), ("-f base.yaml -f d/base.yaml .", 2)] {
+        let ran = files(&format!("lint --format json {args}")).status(1).stdout_has("").run();
+        assert_eq!(found(&ran), ["wrong-type 1 replicaCount"], "{args}");
+        assert_eq!(json(&ran)["summary"]["skipped"], skipped, "{args}");
+    }
+    let verbose = files("lint -f base.yaml . --verbose").status(1).stdout_has("1 skipped");
+    verbose.stderr_has("skipped ./base.yaml: it is a layer below the other files\n").run();
+    let config = "[[pool]]\nfiles = [\"d/*.yaml\"]\nlayers = [\"d/base.yaml\"]\n";
+    for args in ["lint", "lint d"] {
+        let ran =
+            files(&format!("{args} --format json")).file("workerpool.toml", config).status(1).stdout_has("").run();
+        assert_eq!(json(&ran)["summary"]["skipped"], 1, "{args}: {}", ran.stdout);
+    }
+}
