@@ -89,7 +89,7 @@ impl Mask {
         let shown = |(number, step): (usize, &Step)| match step {
             Step::Key(key) if secret_keys::is_misplaced(key) && is_beside_secrets(number) => Step::Key(STARS.into()),
             Step::Key(_) if is_below_secret(number) => Step::Key(STARS.into()),
-            Step::Key(key) if key.len() >= SHORTEST_KEY => Step::Key(cut(self.theirs(key), LONGEST_KEY).into()),
+            Step::Key(key) if key.len() >= SHORTEST_KEY => Step::Key(cut(self.key(key), LONGEST_KEY).into()),
             step => step.clone(),
         };
         FieldPathBuf(path.0.iter().enumerate().map(shown).collect()).to_string()
@@ -117,6 +117,17 @@ impl Mask {
         let mut hidden = self.hidden(text);
         hidden.extend(looks::odd_words(text));
         without(text, merge(hidden))
+    }
+
+    /// A key as it may be shown. A short word in it that is a credential by chance stays, unless the key gives it to a name.
+    fn key(&self, key: &str) -> String {
+        let mut hidden = merge(self.hidden(key));
+        let is_word = |range: &Range<usize>| {
+            range.len() < SHORTEST_KEY && key.as_bytes()[range.clone()].iter().all(u8::is_ascii_alphabetic)
+        };
+        hidden.retain(|range| !is_word(range) || key[..range.start].contains(['=', ':']));
+        hidden.extend(looks::odd_words(key));
+        without(key, merge(hidden))
     }
 
     /// Our own words as they may be shown. A long credential among them is the user's, and was not marked so.

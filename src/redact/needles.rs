@@ -18,8 +18,10 @@ const STEP: usize = 4;
 /// credential by chance is hidden too.
 #[derive(Default)]
 pub(super) struct Needles {
-    /// For each length in bytes, the hashes.
-    hashes: BTreeMap<usize, Hashes>,
+    /// For each length in bytes, the hashes of short credentials.
+    whole: BTreeMap<usize, Hashes>,
+    /// The hashes of parts of long ones.
+    parts: Hashes,
 }
 
 /// A set of hashes, which need no further hashing.
@@ -72,34 +74,53 @@ impl Needles {
 
     fn add(&mut self, line: &str) {
         if line.len() >= LONG {
-            let hashes = self.hashes.entry(PART).or_default();
-            hashes.reserve(line.len() / STEP);
-            hashes.extend(windows(line, PART).step_by(STEP));
+            self.parts.reserve(line.len() / STEP);
+            self.parts.extend(windows(line, PART).step_by(STEP));
         } else if line.chars().nth(SHORTEST - 1).is_some() {
-            self.hashes.entry(line.len()).or_default().extend(windows(line, line.len()));
+            self.whole.entry(line.len()).or_default().extend(windows(line, line.len()));
         }
     }
 
     /// The bytes of a text at which they stand; a part may begin or end inside a character. Those of one length that overlap
-    /// are joined, so that a text that is full of them makes no more ranges than it has bytes.
+    /// are joined, so that a text that is full of them makes no more ranges than it has bytes. A short one of letters alone
+    /// is found as a word of its own, not inside a longer word.
     pub(super) fn find(&self, text: &str) -> Vec<Range<usize>> {
-        let mut found: Vec<Range<usize>> = Vec::new();
-        for (length, hashes) in &self.hashes {
-            let of_other_lengths = found.len();
-            let matches = windows(text, *length).enumerate().filter(|(_, hash)| hashes.contains(hash));
-            for (at, _) in matches {
-                let range = match *length {
-                    PART => with_neighbours(text, at..at + length),
-                    _ => at..at + length,
-                };
-                match found[of_other_lengths..].last_mut() {
-                    Some(last) if range.start < last.end => last.end = last.end.max(range.end),
-                    _ => found.push(range),
-                }
-            }
+        let mut found = Vec::new();
+        for (length, hashes) in &self.whole {
+            join(matches(text, *length, hashes).filter(|range| !is_in_word(text, range)), &mut found);
+        }
+        if !self.parts.is_empty() {
+            join(matches(text, PART, &self.parts).map(|range| with_neighbours(text, range)), &mut found);
         }
         found
     }
+}
+
+/// The bytes of a text whose hashes are these.
+fn matches(text: &str, length: usize, hashes: &Hashes) -> impl Iterator<Item = Range<usize>> {
+    windows(text, length).enumerate().filter(|(_, hash)| hashes.contains(hash)).map(move |(at, _)| at..at + length)
+}
+
+/// Adds ranges that are in order, those that overlap as one.
+fn join(ranges: impl Iterator<Item = Range<usize>>, found: &mut Vec<Range<usize>>) {
+    let of_others = found.len();
+    for range in ranges {
+        match found[of_others..].last_mut() {
+            Some(last) if range.start < last.end => last.end = last.end.max(range.end),
+            _ => found.push(range),
+        }
+    }
+}
+
+/// Whether these bytes are letters inside a longer word: a credential that is a word, as `replica` is, does not hide what
+/// is in `replicaCount`.
+fn is_in_word(text: &str, Range { start, end }: &Range<usize>) -> bool {
+    let (bytes, is_of_word) = (text.as_bytes(), |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_');
+    let (before, after) = (&bytes[..*start], &bytes[*end..]);
+    // The letter of an escape, as of `\n`, is no part of the word behind it.
+    let goes_on_before = || before.last().is_some_and(is_of_word) && before.iter().nth_back(1) != Some(&b'\\');
+    bytes[*start..*end].iter().all(u8::is_ascii_alphabetic)
+        && (goes_on_before() || after.first().is_some_and(is_of_word))
 }
 
 /// A part of a credential with what may be the rest of the same one: less than a step on either side.

@@ -77,7 +77,7 @@ fn names_variable(Entry { key, value, .. }: &Entry, map: &Map) -> bool {
 fn search_text<'t>(text: &'t str, place: Place, found: &mut Vec<Secret<'t>>) {
     if !looks::credentials(text).is_empty() {
         found.push(Secret { place, text: Some(text) });
-    } else if let Some(value) = assigned(text) {
+    } else if let Some(value) = assigned(text).filter(|value| !is_placeholder(value)) {
         found.push(Secret { place, text: Some(value) });
     } else {
         let passwords = looks::passwords(text).into_iter();

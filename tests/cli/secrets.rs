@@ -35,6 +35,27 @@ fn our_own_words_are_shown() {
     }
 }
 
+/// Nor does a word hide a part of another one, or a reference to a variable its name.
+#[test]
+fn a_credential_that_is_a_word_hides_no_other_word() {
+    for (token, key, rest, shown) in [
+        ("replica", "launcher", "replicaCount: many\n", "\"path\":\"replicaCount\""),
+        ("spacelift", "volumes", "nameOverride: spacelift_x\n", "`base64 -w 0 spacelift.key`"),
+        ("spacelift", "volumes", "nameOverride: spacelift_x\n", "-worker-spacelift_x`"),
+        ("team", "platform", "annotations: {team.io/platform: 3}\n", "annotations[\\\"team.io/platform\\\"]"),
+        (
+            "a",
+            "b",
+            "additionalContainers: [{name: s, image: \"x:1.2\", args: [\"--token=$(SPACELIFT_TOKEN)\"]}]\n",
+            "SPACELIFT_TOKEN",
+        ),
+    ] {
+        let values = format!("credentials: {{token: {token}, privateKey: {key}}}\n{rest}");
+        let ran = Test::new("lint --format json v.yaml").file("v.yaml", values).run_anyhow();
+        assert!(ran.stdout.contains(shown), "{shown} of {rest}: {}", ran.stdout);
+    }
+}
+
 /// The commands that read values, each with every format.
 fn commands() -> Vec<String> {
     let linted = formats().into_iter().map(|format| format!("lint --format {format}"));
