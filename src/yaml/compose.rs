@@ -67,7 +67,7 @@ impl<'t> Composer<'t> {
                 self.report(SyntaxError::new(place, "no anchor above has this name").help(help));
                 self.put(Tree::new(Node::Faulty, place), place, By::Alias, nesting);
             }
-            EventKind::SecondDocument => self.second_document(place.start),
+            EventKind::SecondDocument => self.second_document(place.start, &self.text[event.bytes.start..]),
             EventKind::Anchor(_) | EventKind::DocumentEnd | EventKind::TextEnd => {}
         }
         Ok(())
@@ -114,7 +114,15 @@ impl<'t> Composer<'t> {
         self.faults
     }
 
-    fn second_document(&mut self, start: Position) {
+    /// Reports that a document follows, where it holds something: `rest` is the text from there.
+    fn second_document(&mut self, start: Position, rest: &str) {
+        let is_nothing = |line: &str| {
+            let line = line.trim_start_matches("---").trim_start_matches("...").trim_start();
+            line.is_empty() || line.starts_with('#')
+        };
+        if rest.lines().all(is_nothing) {
+            return;
+        }
         let is_empty = matches!(self.root.as_ref().map(|root| &root.node), None | Some(Node::Null));
         let message = if is_empty {
             "a second document begins here; Helm reads only the first, which is empty"

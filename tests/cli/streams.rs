@@ -131,6 +131,10 @@ fn values_are_read_as_helm_reads_them() {
 fn a_second_document_is_a_fault() {
     let test = Test::render("-f v.yaml").file("v.yaml", "replicaCount: 1\n---\nreplicaCount: 2\n");
     test.status(1).stderr_has("second-document").stderr_has("v.yaml:").run();
+    for tail in ["---\n", "---", "--- # end\n\n# nothing\n", "...\n---\n---\n"] {
+        let test = Test::render("-f v.yaml").file("v.yaml", format!("replicaCount: 2\n{tail}"));
+        test.stdout_has("replicas: 2").run();
+    }
 }
 
 #[test]
