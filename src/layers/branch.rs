@@ -9,6 +9,8 @@ use crate::suggest;
 use crate::tree::{Node, Tree};
 use crate::yaml::Reading;
 
+use super::further_document;
+
 /// What a file holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Content {
@@ -31,7 +33,13 @@ pub(super) fn whole(mut reading: Reading, source: &Source, first: Place) -> (Rea
 
 /// The same for what is under a key of a file. What is wrong in the rest of it is left alone.
 pub(super) fn under(at: &FieldPathBuf, mut reading: Reading, source: &Source, first: Place) -> (Reading, Content) {
-    let is_about = |fault: &PlacedFault| fault.kind != Kind::DuplicateKey || fault.path.contains(at);
+    // Manifests may well stand behind one another.
+    let is_manifest = reading.tree.get("apiVersion").is_some() && reading.tree.get("kind").is_some();
+    let is_about = |fault: &PlacedFault| match fault.kind {
+        Kind::DuplicateKey => fault.path.contains(at),
+        Kind::SecondDocument => !is_manifest,
+        _ => true,
+    };
     reading.faults.retain(|fault| is_about(fault) || at.contains(&fault.path));
     for fault in reading.faults.iter_mut().filter(|fault| at.contains(&fault.path)) {
         fault.path.0.drain(..at.0.len());
@@ -87,8 +95,11 @@ fn recognise(reading: &Reading, source: &Source, first: Place) -> Option<(OtherD
         Node::Null | Node::Faulty => true,
         _ => false,
     };
-    OtherDocument::recognise(source, first.source, &reading.tree)
-        .or_else(|| is_empty.then(|| OtherDocument::recognise_text(&source.text, first.source)).flatten())
+    let recognised = OtherDocument::recognise(source, first.source, &reading.tree);
+    if let Some((OtherDocument::Manifest(_), _)) = recognised {
+        return further_document::release(&source.text, first.source).or(recognised);
+    }
+    recognised.or_else(|| is_empty.then(|| OtherDocument::recognise_text(&source.text, first.source)).flatten())
 }
 
 /// The fault of a file without the key, at the last of its keys on the way there.

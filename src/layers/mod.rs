@@ -1,6 +1,7 @@
 //! Layers of values: files and arguments in the order in which Helm merges them, and who said what.
 
 mod branch;
+mod further_document;
 mod said;
 mod word;
 
@@ -14,7 +15,7 @@ use crate::message::Message;
 use crate::set::{self, Argument, Grammar};
 use crate::source::{Origin, Place, Position, Source, SourceId, Sources};
 use crate::tree::{Node, Tree};
-use crate::yaml;
+use crate::yaml::{self, Reading};
 
 pub use branch::Content;
 pub use word::{Reach, Word};
@@ -88,7 +89,9 @@ pub struct Layers {
     at: FieldPathBuf,
     /// What the files hold, where their values are but a part of it.
     around: Vec<Tree>,
-    /// The files that have nothing under that key. This is a fault where no file has.
+    /// Whether a file has something under that key.
+    has_key: bool,
+    /// The files that have nothing there. This is a fault where no file has.
     without_key: Vec<SourceId>,
     /// What the credentials are, for all pools that share their first layers.
     pub(crate) credentials: Arc<Known>,
@@ -104,6 +107,7 @@ impl Default for Layers {
             start: None,
             at: FieldPathBuf::default(),
             around: Vec::new(),
+            has_key: false,
             without_key: Vec::new(),
             credentials: Arc::default(),
         }
@@ -114,6 +118,11 @@ impl Layers {
     /// No layers yet, of files whose values are under this key; for an empty path all of each file is values.
     pub fn under(at: FieldPathBuf) -> Layers {
         Layers { at, ..Layers::default() }
+    }
+
+    /// The key of each file under which its values are; empty where all of the file is values.
+    pub(crate) fn at(&self) -> &FieldPathBuf {
+        &self.at
     }
 
     /// Lays the values of a file over the values, and says what the file holds.
@@ -127,11 +136,13 @@ impl Layers {
             branch::whole(reading, &source, first)
         } else {
             self.around.push(reading.tree.clone());
+            let reading = self.document_with_key(reading, &source.text, id);
             branch::under(&self.at, reading, &source, first)
         };
         self.faults.extend(reading.faults);
-        if content == Content::NoKey {
-            self.without_key.push(id);
+        match content {
+            Content::NoKey => self.without_key.push(id),
+            Content::Values | Content::Other(_) => self.has_key = true,
         }
         self.forgive_missing_key();
         self.values.merge(&reading.tree);
@@ -140,12 +151,22 @@ impl Layers {
         content
     }
 
+    /// The document of a file that has the key of the values: the first, unless only one behind it has.
+    fn document_with_key(&mut self, first: Reading, text: &str, id: SourceId) -> Reading {
+        let is_alone = || first.faults.iter().all(|fault| fault.kind != Kind::SecondDocument);
+        if first.tree.at(&self.at).is_some() || is_alone() {
+            return first;
+        }
+        let Some(reading) = further_document::with_key(&self.at, text, id) else { return first };
+        self.around.push(reading.tree.clone());
+        reading
+    }
+
     /// Takes back that files lack the key of the values as soon as one has it: the values of an umbrella chart often have
     /// a file for each environment, which says something of a few charts only.
     fn forgive_missing_key(&mut self) {
-        let without_key = &self.without_key;
-        if self.around.len() > without_key.len() {
-            let lacks = |fault: &PlacedFault| without_key.contains(&fault.place.source);
+        if self.has_key {
+            let lacks = |fault: &PlacedFault| self.without_key.contains(&fault.place.source);
             self.faults.retain(|fault| fault.kind != Kind::NotValues || !lacks(fault));
         }
     }

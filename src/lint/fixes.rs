@@ -72,7 +72,7 @@ impl<'p> Fixes<'p> {
         let file = self.files.entry(id).or_insert_with(|| {
             let text = &pool.layers.sources.get(id)?.text;
             // Where the values are but a part of the file, an alias may stand in the rest of it.
-            let around = pool.layers.around().iter().find(|whole| whole.place.source == id);
+            let around = pool.layers.around().iter().rev().find(|whole| whole.place.source == id);
             let values = around.or(pool.layers.layer(id)?.file())?;
             let has_aliases = text.contains('*');
             Some(FileText { lines: Lines::new(text), values, repeated: OnceCell::new(), has_aliases })
