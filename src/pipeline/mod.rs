@@ -36,6 +36,7 @@ pub fn run(mut layers: Layers, release: Release, chart: &mut Chart) -> Result<Po
         Readable::Partly => Decoded { values: merged, typed: Box::default(), faults: Vec::new() },
         Readable::Files | Readable::Wholly => decode(merged, &layers, start),
     };
+    umbrella::advise_arguments(&mut decoded.faults, &layers);
     if decoded.faults.iter().any(is_unknown_at_the_top) {
         let umbrellas = umbrella::keys(&layers);
         if !umbrellas.is_empty() {

@@ -18,6 +18,18 @@ pub(super) fn keys(layers: &Layers) -> Vec<PlacedFault> {
     maps.filter(|map| !has_telling(map)).filter_map(key).map(fault).collect()
 }
 
+/// Says at an unknown key in an argument that arguments name keys below the key of the values, where it is that one.
+pub(super) fn advise_arguments(faults: &mut [PlacedFault], layers: &Layers) {
+    let at = layers.at();
+    let names_at = |fault: &&mut PlacedFault| {
+        fault.kind == Kind::UnknownKey && at.0.starts_with(&fault.path.0) && layers.is_argument(fault.place.source)
+    };
+    for fault in faults.iter_mut().filter(names_at) {
+        let (flag, prefix) = (quote(format!("--at {at}")), quote(format!("{at}.")));
+        fault.help = Some(format!("arguments name the keys below {flag}; leave out {prefix}").into());
+    }
+}
+
 fn key(map: &Map) -> Option<&Entry> {
     let is_chart = |entry: &&Entry| &*entry.key == CHART && entry.value.as_map().is_some();
     map.entries().iter().find(is_chart).or_else(|| map.entries().iter().find(|entry| is_alias(entry)))
