@@ -1,8 +1,10 @@
 //! Finds values files, in folders too.
 
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use ignore::{DirEntry, WalkBuilder};
 
@@ -28,14 +30,15 @@ pub(super) fn file(path: PathBuf, exclude: &Exclude) -> Vec<ValuesFile> {
     if found.is_empty() { vec![ValuesFile::Empty(path)] } else { found }
 }
 
-/// The `*.yaml` and `*.yml` in a folder and in those below it, sorted by path. Hidden names are not looked at, nor what
-/// `.gitignore` names; what the user excludes is left out. Links are not followed: a pushed link must not show a file from
-/// elsewhere.
+/// The `*.yaml` and `*.yml` in a folder and in those below it, sorted by path. Hidden names are not looked at; what
+/// `.gitignore` names is left out, and what the user excludes. Links are not followed: a pushed link must not show a file
+/// from elsewhere.
 pub(super) fn walk(folder: &Path, exclude: &Exclude) -> Vec<ValuesFile> {
     let mut found = Vec::new();
     // The folder that is excluded and being walked.
     let mut excluded: Option<PathBuf> = None;
-    for entry in walker(folder) {
+    let mut walked = BTreeSet::new();
+    for entry in walker(folder).build() {
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) => {
@@ -46,28 +49,51 @@ pub(super) fn walk(folder: &Path, exclude: &Exclude) -> Vec<ValuesFile> {
                 continue;
             }
         };
-        let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+        let is_folder = is_folder(&entry);
         let mut is_excluded = excluded.as_ref().is_some_and(|excluded| entry.path().starts_with(excluded));
         // A folder that the user names is walked, whatever is excluded.
         if !is_excluded && entry.depth() > 0 && exclude.covers(entry.path(), is_folder) {
             is_excluded = true;
             excluded = is_folder.then(|| entry.path().to_owned());
         }
+        walked.insert(entry.path().to_owned());
         found.extend(values_file(&entry, is_excluded));
     }
+    found.extend(ignored(folder, walked));
     found.sort_by(|a, b| a.path().map(Path::as_os_str).cmp(&b.path().map(Path::as_os_str)));
     found
 }
 
-fn walker(folder: &Path) -> ignore::Walk {
+/// What `.gitignore` names in the folders that were walked: files of values, and folders, which are not looked into.
+fn ignored(folder: &Path, walked: BTreeSet<PathBuf>) -> Vec<ValuesFile> {
+    let walked = Arc::new(walked);
+    let of_walked = Arc::clone(&walked);
+    let mut all = walker(folder);
+    all.git_ignore(false);
+    let is_walked = move |folder: &Path| of_walked.contains(folder);
+    all.filter_entry(move |entry| entry.depth() == 0 || entry.path().parent().is_some_and(&is_walked));
+    let left = all.build().flatten().filter(|entry| !walked.contains(entry.path()));
+    left.filter(|entry| is_folder(entry) || is_yaml(entry.path()))
+        .map(|entry| ValuesFile::LeftOut(entry.into_path(), "`.gitignore` names it"))
+        .collect()
+}
+
+fn is_folder(entry: &DirEntry) -> bool {
+    entry.file_type().is_some_and(|kind| kind.is_dir())
+}
+
+fn is_yaml(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml")
+}
+
+fn walker(folder: &Path) -> WalkBuilder {
     let mut walk = WalkBuilder::new(folder);
     // What a machine's own configuration of git ignores must not decide what is checked.
     walk.require_git(false).git_global(false).git_exclude(false).ignore(false).follow_links(false);
-    walk.build()
+    walk
 }
 
 fn values_file(entry: &DirEntry, is_excluded: bool) -> Option<ValuesFile> {
-    let is_yaml = |path: &Path| path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml");
     let kind = entry.file_type().filter(|kind| !kind.is_dir() && is_yaml(entry.path()))?;
     let path = entry.path().to_owned();
     Some(match kind.is_file() {
