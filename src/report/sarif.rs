@@ -41,15 +41,12 @@ impl<'a> Sarif<'a> {
 
     fn result(&self, finding: &Finding, fingerprint: String, section: &mut Section<'_>) -> Value {
         let mut found_at = location(finding.place, section);
-        let mut logical = Vec::new();
-        if let Origin::Argument(flag) = section.origin(finding) {
-            logical.push(json!({"name": flag, "kind": "parameter"}));
-        }
         if !finding.path.0.is_empty() {
-            logical.push(json!({"fullyQualifiedName": section.mask.path(&finding.path)}));
-        }
-        if !logical.is_empty() {
-            found_at["logicalLocations"] = logical.into();
+            let path = json!({"fullyQualifiedName": section.mask.path(&finding.path)});
+            match found_at["logicalLocations"].as_array_mut() {
+                Some(logical) => logical.push(path),
+                None => found_at["logicalLocations"] = json!([path]),
+            }
         }
         let mut result = json!({
             "ruleId": finding.rule,
@@ -109,9 +106,13 @@ impl Printer for Sarif<'_> {
 }
 
 /// A place with the line on which it stands. An argument is no file: it is shown at the one that it is laid over, without a
-/// line, since code scanning refuses a log with a result that has no file.
+/// line, since code scanning refuses a log with a result that has no file. Its flag is told beside it.
 fn location(place: Place, section: &mut Section<'_>) -> Value {
-    let Some(file) = section.artifact(place) else { return json!({}) };
+    let mut location = json!({});
+    if let Origin::Argument(flag) = section.origin_of(place) {
+        location["logicalLocations"] = json!([{"name": flag, "kind": "parameter"}]);
+    }
+    let Some(file) = section.artifact(place) else { return location };
     let mut physical = json!({"artifactLocation": {"uri": uri(&file)}});
     if !place.is_whole() && section.is_in_file(place) {
         let (start, end) = (place.start, place.end);
@@ -121,7 +122,8 @@ fn location(place: Place, section: &mut Section<'_>) -> Value {
             physical["contextRegion"] = json!({"startLine": start.line, "snippet": {"text": line.to_string()}});
         }
     }
-    json!({"physicalLocation": physical})
+    location["physicalLocation"] = physical;
+    location
 }
 
 fn region(Place { start, end, .. }: Place) -> Value {

@@ -186,3 +186,14 @@ fn a_name_of_a_file_does_nothing_where_it_is_printed() {
         assert!(!raw(&ran.stderr), "{args:?}: {:?}", ran.stderr);
     }
 }
+
+#[test]
+fn sarif_names_the_flag_of_a_related_argument() {
+    let values = "storageVolume:\n  persistentVolumeClaim:\n    claimName: shared\n";
+    let test = Test::new("lint v.yaml --set replicaCount=2 --format sarif").file("v.yaml", values);
+    let report: Value = serde_json::from_str(&test.run_anyhow().stdout).expect("JSON");
+    let results = report["runs"][0]["results"].as_array().expect("a list");
+    let related = results.iter().find_map(|result| result["relatedLocations"].as_array()).expect("a related place");
+    let flag = serde_json::json!({"name": "--set", "kind": "parameter"});
+    assert!(related.iter().any(|place| place["logicalLocations"][0] == flag), "{related:#?}");
+}
