@@ -5,8 +5,11 @@
 
 use std::path::Path;
 
-/// A path as text: bytes of it that are not UTF-8 are written as escapes, `\xff`.
+/// A path as text: bytes of it that are not UTF-8 are written as escapes, `\xff`, and an empty one as `""`.
 pub fn path(path: &Path) -> String {
+    if path.as_os_str().is_empty() {
+        return "\"\"".to_owned();
+    }
     if let Some(text) = path.to_str() {
         return text.to_owned();
     }

@@ -42,7 +42,7 @@ pub struct PoolEntry {
     /// The files, each a pool, by their paths or by patterns.
     pub files: Vec<Pattern>,
     /// The files under each of them.
-    pub layers: Vec<String>,
+    pub layers: Vec<ConfigText>,
     /// The key of each file under which its values are.
     pub at: Option<FieldPathBuf>,
     /// The release name, in which `{stem}` is the name of the file without its ending.
@@ -64,6 +64,8 @@ impl Config {
             Ok(root) => config.read(root.get_ref(), &mut tables),
             Err(error) => tables.fault(error.span().unwrap_or_default(), error.message()),
         }
+        // Tables tell their keys by the alphabet.
+        tables.faults.sort_by_key(|fault| fault.at);
         if tables.faults.is_empty() { Ok(config) } else { Err(tables.faults) }
     }
 
@@ -128,7 +130,7 @@ fn pool(value: &Value, tables: &mut Tables) -> PoolEntry {
                 pool.files = tables.all_parsed(value, Pattern::parse);
                 needs_files &= pool.files.is_empty() && tables.faults.len() == faults;
             }
-            "layers" => pool.layers = tables.texts(value),
+            "layers" => pool.layers = tables.all_parsed(value, Ok::<_, String>),
             "at" => {
                 pool.at =
                     tables.parsed(value, |said| FieldPathBuf::parse(&said.text).map_err(|fault| fault.to_string()))
@@ -192,7 +194,7 @@ mod tests {
         let config = Config::parse(text).expect("it is right");
         assert_eq!((config.exclude, config.strict), (vec!["legacy/".to_owned()], true));
         assert_eq!(config.pools[0].release_of("eu").map(|release| release.text).as_deref(), Some("worker-eu"));
-        assert_eq!(config.pools[0].layers, ["base.yaml"]);
+        assert_eq!(config.pools[0].layers[0].text, "base.yaml");
         assert_eq!(config.rules.get("pinned-launcher"), Some(&None));
     }
 

@@ -100,8 +100,4 @@ impl<'t> Tables<'t> {
         };
         items.iter().filter_map(|item| self.parsed(item, &parse)).collect()
     }
-
-    pub(super) fn texts(&mut self, value: &Value) -> Vec<String> {
-        self.all_parsed(value, |said| Ok::<_, String>(said.text))
-    }
 }

@@ -16,7 +16,9 @@ pub(super) fn check(pool: &Pool, credential: Credential, found: &mut Found) {
             let place = pool.place(&path, Target::Key);
             let source = pool.layers.sources.get(place.source);
             let was = match source.map(|source| &source.origin) {
-                Some(Origin::Argument("--set-file")) => "the file of this argument",
+                Some(Origin::Argument("--set-file")) if !source.is_some_and(|source| source.text.ends_with('=')) => {
+                    "the file of this argument"
+                }
                 _ => "this argument",
             };
             let help = match pool.values.at(&path).and_then(|value| pool.layers.sources.written(value.place)) {

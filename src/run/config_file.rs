@@ -11,8 +11,10 @@ use anyhow::{Context, anyhow, bail};
 use crate::chart::Release;
 use crate::cli::{ConfigArgs, ReleaseArgs, ValueArgs};
 use crate::config::{Config, ConfigText, Pattern, PoolEntry};
+use crate::fault::{Kind, PlacedFault};
 use crate::field_path::FieldPathBuf;
 use crate::layers::Layers;
+use crate::message::quote;
 use crate::source::{Origin, Place, Source};
 use crate::tree::{Node, Tree};
 use crate::visible;
@@ -88,6 +90,28 @@ impl ConfigFile {
     /// The paths of files of it, as seen from the working folder.
     pub(super) fn paths(&self, paths: &[String]) -> Vec<PathBuf> {
         paths.iter().map(|path| self.folder.join(path)).collect()
+    }
+
+    /// The paths of the layers of a pool, as seen from the working folder.
+    pub(super) fn layers(&self, pool: usize) -> Vec<PathBuf> {
+        self.config.pools[pool].layers.iter().map(|layer| self.folder.join(&layer.text)).collect()
+    }
+
+    /// Says at each layer of a pool that cannot be read which line names it.
+    pub(super) fn blame(&self, pool: usize, layers: &mut Layers) {
+        let Some(source) = &self.source else { return };
+        for ConfigText { text, start, .. } in &self.config.pools[pool].layers {
+            let origin = Origin::File(visible::path(&self.folder.join(text)));
+            let Layers { sources, faults, .. } = &mut *layers;
+            let is_of = |fault: &&mut PlacedFault| {
+                let source = sources.get(fault.place.source);
+                fault.kind == Kind::UnreadableFile && source.is_some_and(|source| source.origin == origin)
+            };
+            for fault in faults.iter_mut().filter(is_of) {
+                let at = format!("{}:{}:{}", source.origin, start.line, start.column);
+                fault.help = Some(format!("{} names this layer", quote(at)).into());
+            }
+        }
     }
 
     /// The key under which the values of a pool are, in each of its files.

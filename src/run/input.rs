@@ -159,6 +159,10 @@ impl From<io::Error> for Unreadable {
 }
 
 fn text(path: &Path) -> Result<String, Unreadable> {
+    if path.as_os_str().is_empty() {
+        let why = "its path is empty; if it comes from a variable, check that the variable is set".to_owned();
+        return Err(Unreadable { why, at: None });
+    }
     if path.to_str().is_some_and(|path| path.contains("://")) {
         let why = "URLs are not supported; download the file first, or pipe it to `-f -`".to_owned();
         return Err(Unreadable { why, at: None });

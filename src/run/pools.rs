@@ -217,7 +217,7 @@ fn leave_out_layers(jobs: &mut [Job], args: &LintArgs, config: &ConfigFile) -> a
 /// The paths of the layers below the files of a pool: those of the configuration, unless `-f` gives others.
 fn layers_of(pool: Option<usize>, given: &[PathBuf], config: &ConfigFile) -> Vec<PathBuf> {
     match pool.filter(|_| given.is_empty()) {
-        Some(number) => config.paths(&config.config.pools[number].layers),
+        Some(number) => config.layers(number),
         None => given.to_vec(),
     }
 }
@@ -259,7 +259,10 @@ fn bases(
         let at = config.at(&args.values, number);
         let known = read.iter().find(|known| (&known.0, &known.1) == (&paths, &at)).map(|known| known.2.clone());
         let layers = known.unwrap_or_else(|| {
-            let layers = input::layers(&paths, at.clone(), texts);
+            let mut layers = input::layers(&paths, at.clone(), texts);
+            if let Some(number) = number.filter(|_| given.is_empty()) {
+                config.blame(number, &mut layers);
+            }
             read.push((paths, at, layers.clone()));
             layers
         });

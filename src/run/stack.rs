@@ -119,7 +119,7 @@ impl Stack {
     }
 
     fn of_pool(path: PathBuf, number: usize, config: &ConfigFile) -> Stack {
-        let mut files = config.paths(&config.config.pools[number].layers);
+        let mut files = config.layers(number);
         let name = Some(visible::path(&path));
         files.push(path);
         Stack { files, pool: Some(number), name, is_gone: false }

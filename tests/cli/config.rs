@@ -77,6 +77,10 @@ fn a_configuration_that_is_wrong_is_an_error_at_its_line() {
     none.stderr_has("error: workerpool.toml:2:10: no file matches `none/*.yaml`\n").run();
     wrong("[[pool]]\nfiles = [\"a{b\"]\n").stderr_has("toml:2:10: `a{b` is not a pattern of paths").run();
     wrong("exclude = [\n  \"[\",\n]\n").stderr_has("toml:2:3: `[` is not a pattern of paths").run();
+    let two = wrong("[[pool]]\nfiles = [1]\nlayer = []\nexlude = []\n\n[zz]\n");
+    two.stderr_has("error: workerpool.toml:2:10: ").stderr_has("; workerpool.toml:3:1: unknown key `layer`").run();
+    let gone = repository("lint").file("workerpool.toml", CONFIG.replace("base.yaml", "gone.yaml")).status(2);
+    gone.stdout_has("--> gone.yaml").stdout_has("help: `workerpool.toml:3:11` names this layer").run();
     // The other pools are checked all the same.
     let others = wrong(&format!("{CONFIG}[[pool]]\nfiles = [\"none/*.yaml\"]\n"));
     others.stdout("no findings in 3 files\n").stderr_has("toml:6:10: no file matches").run();

@@ -127,6 +127,10 @@ fn an_argument_that_sets_a_credential_to_nothing_is_an_error() {
             let help = if args.ends_with("=null") { "delete it" } else { "was a variable empty?" };
             assert!(ran.status == 1 && printed.contains(&format!("= help: {help}")), "{args}: {printed}");
         }
+        // There is no file of an argument that names none.
+        let ran = with_files(&format!("lint {args}")).run_anyhow();
+        let names_file = args.starts_with("--set-file") && !args.ends_with('=');
+        assert_eq!(ran.stdout.contains("the file of this argument"), names_file, "{args}: {}", ran.stdout);
         // The chart need not create the Secret.
         let own = "credentials: {create: false}\nlauncher: {envFrom: [{secretRef: {name: pool}}]}\n";
         for command in ["lint", "render"] {

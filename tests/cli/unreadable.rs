@@ -50,6 +50,14 @@ fn a_file_that_cannot_be_read_is_a_finding() {
 }
 
 #[test]
+fn an_empty_path_is_told_from_a_missing_file() {
+    let report = report(Test::new("lint").arg(""), 2);
+    let [(rule, file, None, said)] = found(&report)[..] else { panic!("{report}") };
+    assert_eq!((rule, file), ("unreadable-file", "\"\""));
+    assert!(said.contains("its path is empty; if it comes from a variable"), "{said}");
+}
+
+#[test]
 fn the_other_files_are_judged() {
     let test = Test::new("lint missing.yaml bad.yaml other.yaml").file("bad.yaml", "replicaCountt: 1\n");
     let report = report(test, 2);
