@@ -58,6 +58,10 @@ pub(super) fn of(pool: &Pool, path: &FieldPathBuf) -> Vec<Said> {
     // From which on what was said is still a part of the value.
     let mut standing = 0;
     for Word { value, reach } in pool.layers.words(&path.0) {
+        // A list without the item says nothing about an item that nobody has.
+        if reach == Reach::LeavesOut && said[standing..].is_empty() {
+            continue;
+        }
         let joins = reach == Reach::Adds && said[standing..].iter().any(|said| has_room(&said.value));
         for earlier in said[standing..].iter_mut().filter(|said| said.does != Does::Default) {
             earlier.does = if joins { Does::Merged } else { fate(&earlier.value, reach) };
@@ -74,7 +78,7 @@ pub(super) fn of(pool: &Pool, path: &FieldPathBuf) -> Vec<Said> {
 fn fate(value: &Tree, reach: Reach) -> Does {
     match reach {
         Reach::Removes => Does::Removed,
-        Reach::Around => Does::Replaced,
+        Reach::Around | Reach::LeavesOut => Does::Replaced,
         Reach::Sets | Reach::Adds if has_room(value) => Does::Replaced,
         Reach::Sets | Reach::Adds => Does::Overridden,
     }

@@ -8,7 +8,7 @@ use crate::fault::Kind;
 use crate::field_path::{FieldPathBuf, Step};
 use crate::source::{Place, Sources};
 use crate::tree::{Entry, Node, Tree};
-use crate::values;
+use crate::values::{self, Type};
 
 /// A key that the chart does not have.
 #[derive(Debug)]
@@ -54,11 +54,38 @@ pub fn check(path: &FieldPathBuf) -> Result<(), UnknownKey> {
     match unknown {
         None => Ok(()),
         Some(fault) => {
-            let help = fault.help.filter(|_| fault.kind == Kind::UnknownKey).map(|help| help.to_string());
-            let shown = if fault.kind == Kind::UnknownKey { fault.path } else { path };
-            Err(UnknownKey { path: shown, help })
+            let is_unknown = fault.kind == Kind::UnknownKey;
+            let known = fault.help.filter(|_| is_unknown).map(|help| help.to_string());
+            let help = known.or_else(|| file(&path)).or_else(|| dotted(&path)).or_else(|| by_its_name(&path));
+            Err(UnknownKey { path: if is_unknown { fault.path } else { path }, help })
         }
     }
+}
+
+/// What to do about the path of a file in the place of a key.
+fn file(path: &FieldPathBuf) -> Option<String> {
+    let is_yaml = matches!(path.0.last(), Some(Step::Key(key)) if matches!(&**key, "yaml" | "yml"));
+    (is_yaml && path.0.len() > 1).then(|| "if it is a file of values, write `-f` before it".to_owned())
+}
+
+/// The key with backslashes, where it lies in a map from text to text, which has no maps in it.
+fn dotted(path: &FieldPathBuf) -> Option<String> {
+    let maps = values::keys().filter(|key| matches!(key.value, Type::TextMap));
+    let map = maps.map(|key| FieldPathBuf::of(key.path)).find(|map| map.contains(path))?;
+    let text = |step: &Step| match step {
+        Step::Key(key) => Some(FieldPathBuf::written(key)),
+        Step::Index(_) => None,
+    };
+    let rest: Option<Vec<String>> = path.0[map.0.len()..].iter().map(text).collect();
+    Some(format!("a dot in a key needs a backslash: `{map}.{}`", rest?.join("\\.")))
+}
+
+/// The keys of that name, wherever they are.
+fn by_its_name(path: &FieldPathBuf) -> Option<String> {
+    let [Step::Key(name)] = &*path.0 else { return None };
+    let keys: Vec<String> =
+        values::keys().filter(|key| key.name == name).map(|key| format!("`{}`", key.path)).collect();
+    (!keys.is_empty()).then(|| format!("did you mean {}?", keys.join(" or ")))
 }
 
 /// Values that hold only a key, and its path there: which item of a list it is in does not matter.

@@ -168,9 +168,37 @@ fn not_in(object: &Rendered, others: &[Rendered]) -> Vec<MadeField> {
     let name = object_name(&object.tree);
     let other = others.iter().find(|other| other.template == object.template);
     let mut fields = Vec::new();
-    walk(&object.tree, &mut FieldPathBuf::default(), &mut |_, field| {
-        let is_there = other.is_some_and(|other| other.tree.at(field).is_some());
-        (!is_there).then(|| fields.push(MadeField { object: name.clone(), field: field.clone() }))
-    });
-    fields
+    missing(&object.tree, other.map(|other| &other.tree), &mut FieldPathBuf::default(), &mut fields);
+    fields.into_iter().map(|field| MadeField { object: name.clone(), field }).collect()
+}
+
+/// The fields of a tree that another does not have. Items of lists are the same if they have the same name, wherever they
+/// are.
+fn missing(tree: &Tree, other: Option<&Tree>, path: &mut FieldPathBuf, fields: &mut Vec<FieldPathBuf>) {
+    let Some(other) = other else {
+        fields.push(path.clone());
+        return;
+    };
+    let mut below = |step: Step, value: &Tree, other: Option<&Tree>| {
+        path.0.push(step);
+        missing(value, other, path, fields);
+        path.0.pop();
+    };
+    match &tree.node {
+        Node::Map(map) => {
+            map.entries().iter().for_each(|entry| {
+                below(Step::Key(entry.key.clone()), &entry.value, other.get(&entry.key));
+            });
+        }
+        Node::List(items) => items.iter().enumerate().for_each(|(index, item)| {
+            let name = item.get("name").and_then(Tree::as_text);
+            let others = other.as_list().unwrap_or_default();
+            let same = match name {
+                Some(name) => others.iter().find(|other| other.get("name").and_then(Tree::as_text) == Some(name)),
+                None => others.get(index),
+            };
+            below(Step::Index(index), item, same);
+        }),
+        _ => {}
+    }
 }

@@ -4,7 +4,7 @@ use std::iter;
 use std::sync::Arc;
 
 use crate::field_path::Step;
-use crate::set::{Argument, Assignment, How};
+use crate::set::{Argument, Assignment, How, KeyStep};
 use crate::source::Place;
 use crate::tree::{Entry, Map, Node, Tree};
 
@@ -28,6 +28,8 @@ pub enum Reach {
     Sets,
     /// It replaces a list or a map that the key is in.
     Around,
+    /// It does the same, and what it puts there does not have the key.
+    LeavesOut,
     /// It takes the value away: the key, or one around it, is null.
     Removes,
 }
@@ -82,7 +84,7 @@ fn in_whole(whole: &Tree, path: &[Step]) -> Word {
     match path.iter().try_fold(whole, |tree, step| tree.step(step)) {
         Some(value) => Word { value: value.clone(), reach: Reach::Around },
         None => {
-            let reach = if matches!(whole.node, Node::Null) { Reach::Removes } else { Reach::Around };
+            let reach = if matches!(whole.node, Node::Null) { Reach::Removes } else { Reach::LeavesOut };
             Word { value: Tree::new(Node::Null, whole.place), reach }
         }
     }
@@ -104,21 +106,26 @@ fn of_assignment(assignment: &Assignment, path: &[Step]) -> Option<Word> {
         }
         Some(inside) => in_whole(value, inside),
         None => {
-            let steps = set[path.len()..].iter().rev().map(|key| &key.step);
+            let steps = set[path.len()..].iter().rev();
             Word { value: steps.fold(value.clone(), around), reach: Reach::Adds }
         }
     })
 }
 
-/// A value as the only one of a map or a list.
-fn around(value: Tree, step: &Step) -> Tree {
+/// A value as the only one of a map, or of a list with nulls before it; not before one that is far behind.
+fn around(value: Tree, KeyStep { step, place: key_place }: &KeyStep) -> Tree {
+    const FAR: usize = 100;
     let place = value.place;
     let node = match step {
         Step::Key(key) => {
-            let entry = Entry { key: key.clone(), key_place: place, value };
+            let entry = Entry { key: key.clone(), key_place: *key_place, value };
             Node::Map(Arc::new(iter::once(entry).collect::<Map>()))
         }
-        Step::Index(_) => Node::List(Arc::new(vec![value])),
+        Step::Index(index) => {
+            let before = if *index < FAR { *index } else { 0 };
+            let nulls = iter::repeat_n(Tree::new(Node::Null, place), before);
+            Node::List(Arc::new(nulls.chain([value]).collect()))
+        }
     };
     Tree::new(node, place)
 }

@@ -19,6 +19,9 @@ fn an_unknown_key_is_told_with_the_nearest() {
         ),
         ("launcher.image.tag.x", "the chart has no key `launcher.image.tag.x`"),
         ("a..b", "a key is empty"),
+        ("tag", "the chart has no key `tag`; did you mean `launcher.image.tag` or `dind.image.tag`?"),
+        ("podAnnotations.example.com/team", "a dot in a key needs a backslash: `podAnnotations.example\\.com/team`"),
+        ("pools/eu.yaml", "if it is a file of values, write `-f` before it"),
     ] {
         Test::new("explain").arg(key).status(2).stderr_has(error).run();
     }
@@ -68,6 +71,7 @@ fn what_was_said_and_what_became_of_it() {
         ("nodeSelector: null", "nodeSelector.a", vec!["removed", "wins"]),
         ("launcher: {extraEnv: []}", "launcher.extraEnv", vec!["default", "replaced", "wins"]),
         ("launcher: {extraEnv: []}", "launcher.extraEnv[0].value", vec!["replaced", "wins"]),
+        ("launcher: {extraEnv: []}", "launcher.extraEnv[7].value", vec![]),
         ("podAnnotations: null", "podAnnotations", vec!["default", "removed", "wins"]),
         ("podAnnotations: [1]", "podAnnotations", vec!["default", "replaced", "wins"]),
     ] {
@@ -78,6 +82,25 @@ fn what_was_said_and_what_became_of_it() {
         let does: Vec<&str> = said.iter().map(|said| said["does"].as_str().expect("a word")).collect();
         assert_eq!(does, expected, "{key} under {over}");
     }
+}
+
+#[test]
+fn what_an_argument_sets_in_a_list_is_shown_at_its_item() {
+    let test = Test::new("explain launcher.extraEnv -f pool.yaml --set launcher.extraEnv[1].value=z");
+    let test = test.file("pool.yaml", "launcher: {extraEnv: [{name: A, value: x}, {name: B, value: z}]}\n");
+    test.stdout_has("> --set:1:28      [null,{\"value\":\"z\"}]").run();
+    let test = Test::new("explain credentials --set credentials.privateKey=CANARY");
+    test.stdout_has("> --set:1:24  {\"privateKey\":\"***\"}").run();
+}
+
+#[test]
+fn a_switch_makes_what_is_not_there_without_it() {
+    let test = Test::new("explain credentials.create --set launcher.extraEnv[0].name=A,launcher.extraEnv[0].value=b");
+    let pod = "Deployment/spacelift-worker spec.template.spec.containers[0]";
+    test.stdout(&format!(
+        "credentials.create: true\n  > default  true\n  makes {pod}.env[1]\n        {pod}.env[2]\n        Secret/spacelift-worker\n"
+    ))
+    .run();
 }
 
 /// Keys with values that they may have, all of them scalars.
