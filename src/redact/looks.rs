@@ -56,7 +56,20 @@ fn may_hold(text: &str) -> bool {
         || text.match_indices('M').any(|(at, _)| credential::begins_key_in_der(&text[at..]))
 }
 
-/// The bytes of each password in a URL (`https://user:password@host`) and of what follows `Bearer`.
+/// How tokens begin that GitHub, GitLab and Slack issue.
+const ISSUED: [&str; 8] = ["ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xoxb-"];
+/// Such a token is at least so long. In bytes.
+const SHORTEST_ISSUED: usize = 20;
+
+/// The bytes of each token whose beginning tells who issued it.
+fn issued(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let is_inside = |at: usize| text[..at].ends_with(|c: char| c.is_ascii_alphanumeric());
+    let of = move |beginning| text.match_indices(beginning).map(|(at, _)| at..run_end(text, at));
+    ISSUED.into_iter().flat_map(of).filter(move |token| token.len() >= SHORTEST_ISSUED && !is_inside(token.start))
+}
+
+/// The bytes of each password in a URL (`https://user:password@host`), of what follows `Bearer`, and of tokens that show
+/// who issued them.
 pub(super) fn passwords(text: &str) -> Vec<Range<usize>> {
     let in_urls = text.match_indices("://").filter_map(|(at, mark)| in_url(text, at + mark.len()));
     let borne = text.match_indices("earer ").filter_map(|(at, word)| {
@@ -67,7 +80,7 @@ pub(super) fn passwords(text: &str) -> Vec<Range<usize>> {
         let is_word = text[token.clone()].bytes().all(|byte| byte.is_ascii_lowercase());
         (length >= SHORTEST && !is_word).then_some(token)
     });
-    in_urls.chain(borne).collect()
+    in_urls.chain(borne).chain(issued(text)).collect()
 }
 
 /// The password in the URL whose host, or what stands before it, begins at a byte; a long name of a user without a

@@ -89,8 +89,8 @@ impl Mask {
         let shown = |(number, step): (usize, &Step)| match step {
             Step::Key(key) if secret_keys::is_misplaced(key) && is_beside_secrets(number) => Step::Key(STARS.into()),
             Step::Key(_) if is_below_secret(number) => Step::Key(STARS.into()),
-            Step::Key(key) if key.len() >= SHORTEST_KEY => Step::Key(cut(self.key(key), LONGEST_KEY).into()),
-            step => step.clone(),
+            Step::Key(key) => Step::Key(cut(self.key(key), LONGEST_KEY).into()),
+            Step::Index(_) => step.clone(),
         };
         FieldPathBuf(path.0.iter().enumerate().map(shown).collect()).to_string()
     }
@@ -119,8 +119,12 @@ impl Mask {
         without(text, merge(hidden))
     }
 
-    /// A key as it may be shown. A short word in it that is a credential by chance stays, unless the key gives it to a name.
-    fn key(&self, key: &str) -> String {
+    /// A key as it may be shown. A short word in it that is a credential by chance stays, unless the key gives it to a name;
+    /// a short key is a word itself.
+    pub(super) fn key(&self, key: &str) -> String {
+        if key.len() < SHORTEST_KEY {
+            return key.to_owned();
+        }
         let mut hidden = merge(self.hidden(key));
         let is_word = |range: &Range<usize>| {
             range.len() < SHORTEST_KEY && key.as_bytes()[range.clone()].iter().all(u8::is_ascii_alphabetic)
@@ -131,7 +135,7 @@ impl Mask {
     }
 
     /// Our own words as they may be shown. A long credential among them is the user's, and was not marked so.
-    fn ours(&self, text: &str) -> String {
+    pub(super) fn ours(&self, text: &str) -> String {
         let mut hidden = merge(self.hidden(text));
         hidden.retain(|range| range.len() >= SHORTEST_KEY && !text.as_bytes()[range.clone()].contains(&b' '));
         without(text, hidden)

@@ -7,7 +7,7 @@ mod guess;
 mod looks;
 mod mask;
 mod masked_line;
-mod masked_manifest;
+mod masked_secret;
 mod masked_value;
 mod needles;
 mod secret_keys;
@@ -18,7 +18,6 @@ pub(crate) use looks::credentials;
 pub use mask::Mask;
 pub use masked_line::MaskedLine;
 pub(crate) use masked_line::STARS;
-pub use masked_manifest::{masked, masked_secret};
 pub use needles::Remembered;
 
 use std::collections::BTreeSet;

@@ -4,7 +4,9 @@ use crate::source::Place;
 use crate::tree::{Entry, Map, Node, Tree};
 use crate::unfilled::{Form, Placeholder};
 
-use super::words::{assigned, is_near, names_credential, names_secret_text};
+use super::words::{
+    asks_for_credential, assigned, is_near, names_credential, names_secret_text, names_secret_value, passed,
+};
 use super::{looks, secret_keys};
 
 /// A credential in a tree of values.
@@ -41,9 +43,23 @@ fn keys<'t>(tree: &'t Tree, found: &mut Vec<Secret<'t>>) {
 fn search<'t>(tree: &'t Tree, found: &mut Vec<Secret<'t>>) {
     match &tree.node {
         Node::Map(map) => search_map(map, found),
-        Node::List(items) => items.iter().for_each(|item| search(item, found)),
+        Node::List(items) => search_list(items, found),
         Node::Text(text) => search_text(text, tree.place, found),
         Node::Null | Node::Bool(_) | Node::Number(_) | Node::Faulty => {}
+    }
+}
+
+/// Arguments of a command may give a credential to the flag before it.
+fn search_list<'t>(items: &'t [Tree], found: &mut Vec<Secret<'t>>) {
+    let mut is_asked_for = false;
+    for item in items {
+        let is_flag = item.as_text().is_some_and(|text| text.starts_with('-'));
+        if is_asked_for && !is_flag {
+            scalars(item, found);
+        } else {
+            search(item, found);
+        }
+        is_asked_for = item.as_text().is_some_and(asks_for_credential);
     }
 }
 
@@ -69,7 +85,7 @@ fn search_map<'t>(map: &'t Map, found: &mut Vec<Secret<'t>>) {
 /// misspelt.
 fn names_variable(Entry { key, value, .. }: &Entry, map: &Map) -> bool {
     let has_value = || map.entries().iter().any(|entry| is_near(&entry.key, "value", 2));
-    value.as_text().is_some_and(names_credential)
+    value.as_text().is_some_and(names_secret_value)
         && (is_near(key, "name", 2) || !is_near(key, "value", 2) && has_value())
 }
 
@@ -82,6 +98,7 @@ fn search_text<'t>(text: &'t str, place: Place, found: &mut Vec<Secret<'t>>) {
     } else {
         let passwords = looks::passwords(text).into_iter();
         found.extend(passwords.map(|range| Secret { place, text: Some(&text[range]) }));
+        found.extend(passed(text).map(|value| Secret { place, text: Some(value) }));
     }
 }
 
@@ -139,6 +156,13 @@ mod tests {
             (
                 "{POOL_PRIVATE_KEY=a: true, CANARYtokenNEVERshown0123456789abcdefTOKEN: true}",
                 vec!["a", "CANARYtokenNEVERshown0123456789abcdefTOKEN"],
+            ),
+            ("args: [--password, a, --token, -v, b]\ncommand: [sh, -c, login --password c]", vec!["a", "c"]),
+            ("httpHeaders: [{name: Authorization, value: a}]", vec!["a"]),
+            ("volumeAttributes: {secretKey: a, secret_key: b, secretName: c}", vec!["a", "b"]),
+            (
+                "env: [{name: DB_PASS, value: a}, {name: A, value: ghp_0123456789abcdefghij}]",
+                vec!["a", "ghp_0123456789abcdefghij"],
             ),
             ("key: LS0tLS1CRUdJTiB\nnameOverride: '-----BEGIN'", vec!["LS0tLS1CRUdJTiB", "-----BEGIN"]),
         ] {

@@ -10,6 +10,10 @@ const WORDS: [&str; 8] =
 /// Words that do so in capitals, as variables are named (`AWS_SECRET_ACCESS_KEY`). As keys of values (`secretName`) they
 /// only refer to a credential.
 const CAPITALS: [&str; 4] = ["SECRET", "_KEY", "_PWD", "_AUTH"];
+/// Words that do so in capitals where they stand by themselves: `DB_PASS`, and not `PASSIVE_MODE`.
+const WHOLE_CAPITALS: [&str; 1] = ["PASS"];
+/// Headers of HTTP requests that hold credentials, in small letters.
+const HEADERS: [&str; 3] = ["authorization", "proxy-authorization", "cookie"];
 /// The token of a service account is described in values, never written there.
 const NO_CREDENTIAL: &str = "serviceaccounttoken";
 
@@ -21,8 +25,28 @@ pub(crate) fn names_credential(name: &str) -> bool {
 
 /// Whether a key is of a credential if its value is text: as a map (`secret: {secretName: a}`) it only refers to one.
 pub(super) fn names_secret_text(key: &str) -> bool {
-    let ending = key.len().checked_sub("secret".len()).and_then(|start| key.get(start..));
-    ending.is_some_and(|ending| ending.eq_ignore_ascii_case("secret"))
+    let letters: String = key.chars().filter(|c| !matches!(c, '_' | '-')).map(|c| c.to_ascii_lowercase()).collect();
+    letters.ends_with("secret") || letters.ends_with("secretkey")
+}
+
+/// Whether the value that goes with a name is a credential: that of a variable or of a header.
+pub(crate) fn names_secret_value(name: &str) -> bool {
+    names_credential(name) || HEADERS.iter().any(|header| name.eq_ignore_ascii_case(header))
+}
+
+/// Whether an argument of a command is a flag whose value, which is a credential, is the next argument: `--password`.
+pub(super) fn asks_for_credential(argument: &str) -> bool {
+    argument.starts_with('-') && !argument.contains(['=', ' ']) && names_credential(argument)
+}
+
+/// What follows such a flag in a whole command: `login --password …`.
+pub(super) fn passed(command: &str) -> Option<&str> {
+    if !command.contains('-') {
+        return None;
+    }
+    let mut words = command.split_whitespace();
+    words.find(|word| asks_for_credential(word))?;
+    words.next().filter(|value| !value.starts_with('-'))
 }
 
 /// The byte at which the first word of a text ends that names a credential, rightly spelt or nearly.
@@ -31,7 +55,10 @@ pub(super) fn word_end(text: &str) -> Option<usize> {
     let mut beginnings = text.bytes().enumerate().filter(|(_, byte)| begins_word(byte));
     let right = beginnings.find_map(|(at, _)| {
         let word = WORDS.iter().find_map(|word| match_word(text, at, word, ignoring_case));
-        word.or_else(|| CAPITALS.iter().find_map(|word| match_word(text, at, word, u8::eq)))
+        let in_capitals = |words: &[&str]| words.iter().find_map(|word| match_word(text, at, word, u8::eq));
+        let is_letter_at = |at: usize| text.as_bytes().get(at).is_some_and(u8::is_ascii_alphanumeric);
+        let by_itself = |end: &usize| !is_letter_at(*end) && (at == 0 || !is_letter_at(at - 1));
+        word.or_else(|| in_capitals(&CAPITALS)).or_else(|| in_capitals(&WHOLE_CAPITALS).filter(by_itself))
     });
     right.or_else(|| misspelt_end(text))
 }
@@ -105,7 +132,7 @@ fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
 }
 
 /// The letters with which the words begin, as bits: few letters of a text are among them.
-const FIRST_LETTERS: u32 = first_letters(&WORDS) | first_letters(&CAPITALS);
+const FIRST_LETTERS: u32 = first_letters(&WORDS) | first_letters(&CAPITALS) | first_letters(&WHOLE_CAPITALS);
 
 const fn first_letters(words: &[&str]) -> u32 {
     let (mut letters, mut at) = (0, 0);
@@ -183,6 +210,11 @@ mod tests {
             ("credentails", true),
             ("MY_SECRET", true),
             ("SSH_KEY", true),
+            ("DB_PASS", true),
+            ("PASS", true),
+            ("PASSIVE_MODE", false),
+            ("FTP_PASSIVE", false),
+            ("COMPASS", false),
             ("monkey", false),
             ("keyword", false),
             ("secretName", false),
@@ -193,6 +225,19 @@ mod tests {
             ("", false),
         ] {
             assert_eq!(names_credential(name), is_one, "{name}");
+        }
+    }
+
+    #[test]
+    fn flags_with_their_values() {
+        for (command, value) in [
+            ("login --user a --password b c", Some("b")),
+            ("--password=b", None),
+            ("--token --user", None),
+            ("--token", None),
+            ("read the token aloud", None),
+        ] {
+            assert_eq!(passed(command), value, "{command}");
         }
     }
 

@@ -11,7 +11,9 @@ use crate::finding::Severity;
 use crate::lint::{self, Need};
 use crate::manifest::Manifest;
 use crate::pipeline;
-use crate::redact;
+use crate::pool::Pool;
+use crate::redact::{self, Mask, Remembered};
+use crate::tree::Tree;
 use crate::visible;
 use crate::yaml;
 
@@ -33,7 +35,8 @@ pub(super) fn run(args: &RenderArgs) -> anyhow::Result<Outcome> {
         return Ok(Outcome::of(&output::findings(&pool, findings, args.color)?, Severity::Error));
     }
     if args.mask_secrets {
-        pool.manifests.iter_mut().for_each(mask);
+        let mask = mask(&pool);
+        pool.manifests.iter_mut().for_each(|manifest| hide(manifest, &mask));
     }
     let Some(manifests) = show_only::chosen(&pool.manifests, &args.show_only) else { return Ok(Outcome::Refused) };
     match &args.output_dir {
@@ -43,11 +46,19 @@ pub(super) fn run(args: &RenderArgs) -> anyhow::Result<Outcome> {
     Ok(Outcome::Clean)
 }
 
+/// What may not be shown of a pool's manifests: the credentials in its values, and what names one in a manifest alone.
+fn mask(pool: &Pool) -> Mask {
+    let alone: Vec<Tree> = pool.layers.arguments_alone().collect();
+    let manifests = pool.manifests.iter().map(|manifest| &manifest.tree);
+    let trees = pool.as_read().chain(&alone).chain(manifests);
+    redact::mask(&Remembered::default(), &pool.layers.sources, trees, pool.doubtful())
+}
+
 /// Takes the credentials out of an object.
-fn mask(manifest: &mut Manifest) {
+fn hide(manifest: &mut Manifest, mask: &Mask) {
     manifest.tree = match manifest.template {
-        Template::Secret => redact::masked_secret(&manifest.tree),
-        _ => redact::masked(&manifest.tree),
+        Template::Secret => mask.secret(&manifest.tree),
+        _ => mask.value(&manifest.tree),
     };
 }
 

@@ -211,3 +211,31 @@ fn the_same_values_make_the_same_bytes() {
     let run = || Test::render("pool --set podAnnotations.b=1x,podAnnotations.a=2x").stdout_has("").run().stdout;
     assert_eq!(run(), run());
 }
+
+/// Each way to give a credential that is masked in other commands is masked here.
+#[test]
+fn masked_manifests_hide_what_reports_hide() {
+    let values = "serviceAccount: {annotations: {token: canary-1}}\n\
+                  podAnnotations: {x.io/password: canary-2}\n\
+                  extraPodLabels: {token: canary-3}\n\
+                  launcher:\n  extraEnv:\n  \
+                  - {name: DATABASE_URL, value: 'postgres://u:canary-4@h/d'}\n  \
+                  - {name: HTTP_PROXY, value: 'http://u:canary-5@h:1'}\n  \
+                  - {name: AUTH, value: Bearer canary-6Abcdefgh}\n  \
+                  - {name: GH, value: ghp_canary7Abcdefghijklmno}\n  \
+                  - {name: DB_PASS, value: canary-8}\n\
+                  additionalContainers:\n- name: a\n  image: b\n  args: [--password, canary-9, '--user', 'shown']\n  \
+                  command: [sh, -c, tool --token canary-10 on]\n\
+                  volumes:\n- name: v\n  csi: {driver: d.x, volumeAttributes: {secretKey: canary-11}}\n";
+    let ran = Test::render("--mask-secrets -f v.yaml").file("v.yaml", values).stdout_has("- shown").run();
+    assert!(!ran.stdout.contains("canary"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("name: DATABASE_URL"), "{}", ran.stdout);
+}
+
+/// A credential with the text of a key or of a word of the chart's does not blot these out.
+#[test]
+fn masked_manifests_keep_their_shape() {
+    let values = "launcher: {extraEnv: [{name: DB_PASSWORD, value: spec}, {name: API_TOKEN, value: Deployment}]}\n";
+    let ran = Test::render("--mask-secrets -f v.yaml").file("v.yaml", values).stdout_has("kind: Deployment").run();
+    assert!(ran.stdout.contains("\nspec:\n"), "{}", ran.stdout);
+}
