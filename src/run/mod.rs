@@ -25,6 +25,7 @@ mod release;
 mod render;
 mod rewritten_file;
 mod show_only;
+mod signals;
 mod stack;
 mod terminal;
 mod values_file;

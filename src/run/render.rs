@@ -100,11 +100,23 @@ fn write(folder: &OsStr, release: Option<&str>, manifests: &[&Manifest], args: &
         below,
         files: files.collect(),
         known: Template::ALL.map(Template::file).to_vec(),
+        is_ours,
         extent: if args.show_only.is_empty() { Extent::Whole } else { Extent::Part },
     };
-    output_dir::replace(&set)?;
-    let wrote = |file: &NewFile| format!("wrote {}\n", visible::line(&set.path(file.name)));
-    output::print(set.files.iter().map(wrote).collect::<String>().as_bytes())
+    let outdated = output_dir::replace(&set)?;
+    let told = |what: &str, name: &str| format!("{what} {}\n", visible::line(&set.path(name)));
+    let wrote = set.files.iter().map(|file| told("wrote", file.name));
+    let removed = outdated.iter().map(|name| told("removed", name));
+    output::print(wrote.chain(removed).collect::<String>().as_bytes())
+}
+
+/// Whether a file with a template's name has what this program or Helm writes into it: a YAML document begins with its
+/// source, and an object in JSON has the chart's label.
+fn is_ours(name: &str, text: &str) -> bool {
+    let source = format!("# Source: {CHART_NAME}/templates/{name}\n");
+    let is_yaml = || text.strip_prefix("---\n").unwrap_or(text).starts_with(&source);
+    let is_json = || text.starts_with('{') && text.contains(&format!("\"helm.sh/chart\": \"{CHART_NAME}-"));
+    is_yaml() || is_json()
 }
 
 /// A template's file, as Helm names it.

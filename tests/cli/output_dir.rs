@@ -79,7 +79,8 @@ fn a_signal_leaves_nothing_behind() {
     for number in 0..60 {
         let mut run = render(folder.path(), number);
         thread::sleep(Duration::from_micros(700 * number));
-        let killed = Command::new("kill").args(["-TERM", &run.id().to_string()]).stderr(Stdio::null()).status();
+        let signal = ["-TERM", "-INT", "-HUP", "-QUIT"][usize::try_from(number % 4).expect("it is small")];
+        let killed = Command::new("kill").args([signal, &run.id().to_string()]).stderr(Stdio::null()).status();
         killed.expect("there is such a command");
         run.wait().expect("it ends");
         let entries = fs::read_dir(folder.path().join("out/spacelift-worker")).into_iter().flatten();
@@ -132,7 +133,8 @@ fn a_set_replaces_the_one_before_and_nothing_else() {
     let files = ["deployment.yaml", "notes.txt", "below/x.yaml"];
     let with_old = |args: &str| {
         let test = Test::render(&format!("--output-dir out --set useStatefulSet=true {args}"));
-        let test = files.iter().fold(test, |test, name| test.file(&old(name), *name));
+        let source = |name: &str| format!("---\n# Source: spacelift-worker/templates/{name}\n");
+        let test = files.iter().fold(test, |test, name| test.file(&old(name), source(name)));
         test.stdout_has("wrote").run().folder
     };
     let expected = |names: &[&str]| {
@@ -142,7 +144,29 @@ fn a_set_replaces_the_one_before_and_nothing_else() {
     assert_eq!(with_old("").files(), expected(&whole));
     let part = with_old("-s templates/secret.yaml");
     assert_eq!(part.files(), expected(&["below/x.yaml", "deployment.yaml", "notes.txt", "secret.yaml"]));
-    assert_eq!(fs::read_to_string(part.path().join(old("notes.txt"))).expect("it stays"), "notes.txt");
+    assert_eq!(fs::read_to_string(part.path().join(old("notes.txt"))).expect("it stays").lines().count(), 2);
+}
+
+#[test]
+fn a_file_of_somebody_elses_is_not_removed() {
+    let service = format!("{TEMPLATES}/service.yaml");
+    for (text, is_ours) in [
+        ("apiVersion: v1\nkind: Service\nmetadata: {name: theirs}\n", false),
+        ("---\n# Source: spacelift-worker/templates/secret.yaml\n", false),
+        ("---\n# Source: spacelift-worker/templates/service.yaml\nkind: Service\n", true),
+    ] {
+        let ran = Test::render("--output-dir out").file(&service, text).stdout_has("wrote").run();
+        assert_eq!(ran.stdout.contains(&format!("removed {service}\n")), is_ours, "{}", ran.stdout);
+        assert_eq!(ran.folder.files().contains(&service), !is_ours, "{text}");
+    }
+    // What an earlier run wrote is ours in JSON too.
+    for output in ["yaml", "json"] {
+        let first = Test::render(&format!("--output-dir out --set useStatefulSet=true -o {output}"));
+        let folder = first.stdout_has("wrote").run().folder;
+        let text = fs::read_to_string(folder.path().join(&service)).expect("it was written");
+        let test = Test::render("--output-dir out").file(&service, text);
+        test.stdout_has(&format!("removed {service}\n")).run();
+    }
 }
 
 #[test]

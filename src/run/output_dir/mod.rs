@@ -7,8 +7,6 @@ use crate::visible;
 #[cfg(not(unix))]
 mod one_by_one;
 #[cfg(unix)]
-mod signals;
-#[cfg(unix)]
 mod staged;
 #[cfg(unix)]
 mod swap;
@@ -28,6 +26,8 @@ pub(super) struct FileSet {
     pub(super) files: Vec<NewFile>,
     /// The names of all files that a run may write.
     pub(super) known: Vec<&'static str>,
+    /// Whether a file with such a name and this text was written by an earlier run.
+    pub(super) is_ours: fn(name: &str, text: &str) -> bool,
     pub(super) extent: Extent,
 }
 
@@ -57,10 +57,18 @@ pub(super) enum Readers {
 }
 
 impl FileSet {
-    /// Whether a file of an earlier run does not stay.
-    fn replaces(&self, name: &str) -> bool {
-        let is_known = || self.extent == Extent::Whole && self.known.contains(&name);
-        self.files.iter().any(|file| file.name == name) || is_known()
+    /// The names of the files of an earlier run that this one takes away, by what is read under a name. A file of somebody
+    /// else's with such a name stays.
+    fn outdated(&self, read: impl Fn(&str) -> Option<String>) -> Vec<&'static str> {
+        let is_written = |name: &str| self.files.iter().any(|file| file.name == name);
+        let is_ours = |name: &str| read(name).is_some_and(|text| (self.is_ours)(name, &text));
+        let known = self.known.iter().filter(|_| self.extent == Extent::Whole);
+        known.copied().filter(|name| !is_written(name) && is_ours(name)).collect()
+    }
+
+    /// Whether a file does not stay where these are taken away.
+    fn replaces(&self, name: &str, outdated: &[&str]) -> bool {
+        self.files.iter().any(|file| file.name == name) || outdated.contains(&name)
     }
 
     /// The path of one of its files, for messages.

@@ -9,24 +9,26 @@ use anyhow::{Context, bail};
 
 use super::FileSet;
 
-/// Replaces files by a new set. None is ever half written.
+/// Replaces files by a new set, and says which of an earlier run it took away. None is ever half written.
 ///
 /// # Errors
 ///
 /// Fails where a file or a folder cannot be written.
-pub fn replace(set: &FileSet) -> anyhow::Result<()> {
+pub fn replace(set: &FileSet) -> anyhow::Result<Vec<&'static str>> {
+    let folder = set.folder.join(set.below.join("/"));
     let mut staged = Staged::default();
     for file in &set.files {
-        staged.write(&set.folder.join(set.below.join("/")).join(file.name), &file.text)?;
+        staged.write(&folder.join(file.name), &file.text)?;
     }
     for (temporary, path) in &staged.0 {
         fs::rename(temporary, path).with_context(|| format!("cannot write {}", path.display()))?;
     }
-    for name in set.known.iter().filter(|name| set.replaces(name) && set.files.iter().all(|file| file.name != **name)) {
-        // Nearly always there is none.
-        let _ = fs::remove_file(set.folder.join(set.below.join("/")).join(name));
+    let outdated = set.outdated(|name| fs::read_to_string(folder.join(name)).ok());
+    for name in &outdated {
+        let path = folder.join(name);
+        fs::remove_file(&path).with_context(|| format!("cannot remove {}", path.display()))?;
     }
-    Ok(())
+    Ok(outdated)
 }
 
 /// Temporary files, each with its final path. Those that are still there at the end are removed.

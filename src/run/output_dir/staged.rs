@@ -7,7 +7,7 @@
 use std::ffi::CString;
 use std::fs::{self, File};
 use std::hash::{BuildHasher, RandomState};
-use std::io::Write;
+use std::io::{Read, Write};
 use std::os::fd::OwnedFd;
 use std::thread;
 use std::time::Duration;
@@ -21,7 +21,7 @@ use rustix::io::{Errno, Result};
 
 use crate::visible;
 
-use super::signals::Signals;
+use super::super::signals::Signals;
 use super::swap::{ASIDE, swap};
 use super::{FileSet, NewFile, Readers};
 
@@ -30,19 +30,19 @@ const STAGE: &str = ".workerpool-";
 /// How long to wait before asking for the lock again.
 const PAUSE: Duration = Duration::from_millis(10);
 
-/// Replaces files by a new set, all of them or none.
+/// Replaces files by a new set, all of them or none, and says which of an earlier run it took away.
 ///
 /// # Errors
 ///
 /// Fails where a file or a folder cannot be written, and where a link or something else is in the way.
-pub fn replace(set: &FileSet) -> anyhow::Result<()> {
+pub fn replace(set: &FileSet) -> anyhow::Result<Vec<&'static str>> {
     let signals = Signals::noted().context("cannot wait for signals")?;
     let outcome = replace_unless(&signals, set);
     signals.obey();
     outcome
 }
 
-fn replace_unless(signals: &Signals, set: &FileSet) -> anyhow::Result<()> {
+fn replace_unless(signals: &Signals, set: &FileSet) -> anyhow::Result<Vec<&'static str>> {
     let (name, parents) = set.below.split_last().context("the files are in a folder")?;
     let mut path = visible::path(&set.folder);
     fs::create_dir_all(&set.folder).with_context(|| format!("cannot create the folder {path}"))?;
@@ -68,16 +68,18 @@ fn replace_unless(signals: &Signals, set: &FileSet) -> anyhow::Result<()> {
         signals.check()?;
         write(&stage.files, old.as_ref(), file).with_context(|| format!("cannot write {}", set.path(file.name)))?;
     }
+    let outdated = old.as_ref().map_or_else(Vec::new, |old| set.outdated(|name| text_of(old, name)));
+    let replaces = |name: &str| set.replaces(name, &outdated);
     if let Some(old) = &old {
-        keep_others(old, &stage.files, set).with_context(|| format!("cannot read the folder {path}/{name}"))?;
+        keep_others(old, &stage.files, replaces).with_context(|| format!("cannot read the folder {path}/{name}"))?;
     }
     signals.check()?;
     swap(&stage.folder, &parent, name, old.is_some())
         .with_context(|| format!("cannot write the folder {path}/{name}"))?;
     // It is in its place: where a disk cannot be told to keep that at once, it does so later.
     let _ = fsync(&parent);
-    stage.settle(set);
-    Ok(())
+    stage.settle(replaces);
+    Ok(outdated)
 }
 
 const FOLDER: OFlags = OFlags::DIRECTORY.union(OFlags::RDONLY).union(OFlags::CLOEXEC);
@@ -145,10 +147,10 @@ impl<'f> Stage<'f> {
     }
 
     /// Takes away what was swapped out, once that is done; what is neither ours nor in the new folder yet moves there.
-    fn settle(mut self, set: &FileSet) {
+    fn settle(mut self, replaces: impl Fn(&str) -> bool) {
         self.is_swapped = true;
         for old in [self.inner, ASIDE] {
-            empty(&self.folder, old, Some(&self.files), |name| set.replaces(name));
+            empty(&self.folder, old, Some(&self.files), &replaces);
         }
     }
 }
@@ -201,6 +203,16 @@ fn tidy(parent: &OwnedFd, name: &str, set: &FileSet) {
     }
 }
 
+/// The text of a file in a folder; none where it is a link, another thing or no text.
+fn text_of(folder: &OwnedFd, name: &str) -> Option<String> {
+    // A pipe with such a name must not be waited for.
+    let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
+    let mut file = File::from(openat(folder, name, flags, Mode::empty()).ok()?);
+    let mut text = String::new();
+    file.read_to_string(&mut text).ok()?;
+    Some(text)
+}
+
 /// The names in a folder.
 fn names(folder: &OwnedFd) -> Result<Vec<CString>> {
     let mut names = Vec::new();
@@ -236,9 +248,9 @@ fn write(folder: &OwnedFd, old: Option<&OwnedFd>, file: &NewFile) -> anyhow::Res
 
 /// Gives the new folder what others put into the old one, and its permissions. Folders cannot be in two places: they move
 /// when all else is done, and so does what a file system cannot link.
-fn keep_others(old: &OwnedFd, new: &OwnedFd, set: &FileSet) -> anyhow::Result<()> {
+fn keep_others(old: &OwnedFd, new: &OwnedFd, replaces: impl Fn(&str) -> bool) -> anyhow::Result<()> {
     for name in names(old)? {
-        if !name.to_str().is_ok_and(|name| set.replaces(name)) {
+        if !name.to_str().is_ok_and(&replaces) {
             let _ = linkat(old, &*name, new, &*name, AtFlags::empty());
         }
     }
