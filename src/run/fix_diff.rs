@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use similar::{ChangeTag, TextDiff};
 
-use crate::redact::{self, Mask, Remembered};
+use crate::redact::{self, Remembered};
 use crate::report::{Colour, Part};
-use crate::source::{Source, SourceId, Sources};
+use crate::source::{Source, Sources};
 use crate::yaml;
 
 use super::file_texts::{FileTexts, RewrittenText};
@@ -39,19 +39,20 @@ fn write_file(
     let name = texts.origin(path);
     writeln!(out, "{}", colour.paint(Part::Message, &format!("--- {name}")))?;
     writeln!(out, "{}", colour.paint(Part::Message, &format!("+++ {name}")))?;
-    let [old, new] = [before, after].map(|text| Shown::new(texts, path, text));
-    let diff = TextDiff::from_lines(before, after);
+    let [old, new] = [before, after].map(|text| lines(texts, path, text));
+    let [before, after] = [before, after].map(|text| text.split_inclusive('\n').collect::<Vec<_>>());
+    let diff = TextDiff::from_slices(&before, &after);
     for hunk in diff.unified_diff().context_radius(CONTEXT).iter_hunks() {
         writeln!(out, "{}", colour.paint(Part::Gutter, &hunk.header().to_string()))?;
         for change in hunk.iter_changes() {
-            let (sign, part, text, index) = match change.tag() {
+            let (sign, part, lines, index) = match change.tag() {
                 ChangeTag::Delete => ('-', Some(Part::Old), &old, change.old_index()),
                 ChangeTag::Insert => ('+', Some(Part::New), &new, change.new_index()),
                 ChangeTag::Equal => (' ', None, &new, change.new_index()),
             };
-            let line = format!("{sign}{}", text.line(index.unwrap_or_default(), change.value()));
+            let line = format!("{sign}{}", index.and_then(|index| lines.get(index)).map_or("", String::as_str));
             writeln!(out, "{}", part.map_or_else(|| line.clone(), |part| colour.paint(part, &line)))?;
-            if change.missing_newline() {
+            if !change.value().ends_with('\n') {
                 writeln!(out, "\\ No newline at end of file")?;
             }
         }
@@ -59,25 +60,23 @@ fn write_file(
     Ok(())
 }
 
-/// A text whose lines are to be shown.
-struct Shown {
-    source: SourceId,
-    mask: Mask,
-}
-
-impl Shown {
-    fn new(texts: &FileTexts, path: &Path, text: &str) -> Shown {
-        let mut sources = Sources::default();
-        let source = sources.add(Arc::new(Source::new(texts.origin(path), text.to_owned())));
-        let values = yaml::read(text, source).tree;
-        // What a text that cannot be read holds is guessed.
-        let mask = redact::mask(&Remembered::default(), &sources, [&values], |_| true);
-        Shown { source, mask }
-    }
-
-    /// A line by its index from 0.
-    fn line(&self, index: usize, line: &str) -> String {
-        let number = u32::try_from(index + 1).unwrap_or(u32::MAX);
-        self.mask.line(self.source, number, line.trim_end_matches(['\n', '\r'])).to_string()
-    }
+/// The lines of a text as they may be shown, each without its `\n`. Programs that apply a diff know no other end of a line:
+/// a `\r` is a part of one.
+fn lines(texts: &FileTexts, path: &Path, text: &str) -> Vec<String> {
+    let mut sources = Sources::default();
+    let source = sources.add(Arc::new(Source::new(texts.origin(path), text.to_owned())));
+    let values = yaml::read(text, source).tree;
+    // What a text that cannot be read holds is guessed.
+    let mask = redact::mask(&Remembered::default(), &sources, [&values], |_| true);
+    let mut number = 0;
+    let mut masked = |line: &str| {
+        number += 1;
+        mask.line(source, number, line).to_string()
+    };
+    let mut shown = |line: &str| {
+        let line = line.strip_suffix('\n').unwrap_or(line);
+        let (line, end) = line.strip_suffix('\r').map_or((line, ""), |line| (line, "\r"));
+        line.split('\r').map(&mut masked).collect::<Vec<_>>().join("\r") + end
+    };
+    text.split_inclusive('\n').map(&mut shown).collect()
 }

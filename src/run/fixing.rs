@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use anyhow::Context;
+
 use crate::finding::Finding;
 use crate::fix::{self, Applicability, Fix};
 use crate::source::{Position, Sources};
@@ -10,6 +12,7 @@ use crate::source::{Position, Sources};
 use super::file_texts::STDIN;
 use super::file_texts::{FileTexts, RewrittenText};
 use super::rewritten_file::rewrite;
+use super::signals::Signals;
 
 /// Most rounds of fixes: what is fixed may show a further fault. Each round looks at all files again.
 pub(super) const MOST_ROUNDS: usize = 10;
@@ -67,7 +70,15 @@ impl Fixing {
 ///
 /// Fails at the first file that cannot be written.
 pub(super) fn write(texts: &FileTexts) -> anyhow::Result<()> {
+    let signals = Signals::noted().context("cannot wait for signals")?;
+    let outcome = write_unless(&signals, texts);
+    signals.obey();
+    outcome
+}
+
+fn write_unless(signals: &Signals, texts: &FileTexts) -> anyhow::Result<()> {
     for (path, RewrittenText { before, after }) in texts.changed().filter(|(path, _)| *path != Path::new(STDIN)) {
+        signals.check()?;
         rewrite(path, before, after)?;
     }
     Ok(())

@@ -4,6 +4,8 @@ use std::env;
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 
+use anyhow::bail;
+
 use crate::cli::LintArgs;
 use crate::finding::Severity;
 use crate::fix::Applicability;
@@ -19,6 +21,9 @@ use super::{Outcome, fix_diff, output, terminal};
 pub(super) fn run(args: &LintArgs) -> anyhow::Result<Outcome> {
     if args.skip_schema_validation {
         output::warn("--skip-schema-validation has no effect: what a cluster would reject is always an error");
+    }
+    if args.diff && !args.format.is_for_people() {
+        bail!("--diff prints a unified diff, and has no other format: leave out --diff or --format");
     }
     let mut pools = Pools::of(args)?;
     if args.fixes_are_asked() {
@@ -48,7 +53,12 @@ fn fix(args: &LintArgs, pools: &mut Pools) -> anyhow::Result<Outcome> {
         let mut out = BufWriter::new(UntilClosed::new(io::stdout().lock()));
         fix_diff::write(&pools.texts, terminal::colour(args.color, &io::stdout()), &mut out)?;
         out.flush()?;
-        let rest = report(args, pools, &mut io::sink())?;
+        let mut left = Vec::new();
+        let rest = report(args, pools, &mut left)?;
+        if rest == Outcome::Refused {
+            output::note(if files > 0 { "no fix puts this right:" } else { "nothing can be fixed; this is left:" });
+            UntilClosed::new(io::stderr().lock()).write_all(&left)?;
+        }
         return Ok(if files > 0 && rest == Outcome::Clean { Outcome::Refused } else { rest });
     }
     fixing::write(&pools.texts)?;

@@ -43,8 +43,8 @@ fn unsafe_fixes_are_asked_for() {
 fn a_diff_changes_nothing() {
     for args in ["--diff", "--fix --diff"] {
         let test = Test::new(&format!("lint {args} pool.yaml")).file("pool.yaml", VALUES).status(1);
-        let ran = test.stdout_has("--- pool.yaml\n+++ pool.yaml\n@@ -1,7 +1,7 @@\n # my pool\n").run();
-        assert!(ran.stdout.contains("-replicaCuont: 2  # two\n+replicaCount: 2  # two\n"), "{}", ran.stdout);
+        let ran = test.stdout_has("--- pool.yaml\n+++ pool.yaml\n@@ -1,7 +1,7 @@\n # my pool\r\n").run();
+        assert!(ran.stdout.contains("-replicaCuont: 2  # two\r\n+replicaCount: 2  # two\r\n"), "{}", ran.stdout);
         assert_eq!(read(&ran, "pool.yaml"), VALUES);
     }
     Test::new("lint --diff pool.yaml").file("pool.yaml", safe()).run();
@@ -144,4 +144,56 @@ fn on_many_files_a_second_run_changes_nothing() {
         }
     }
     assert!(changed >= 5, "only {changed} stacks were changed");
+}
+
+/// What a diff leaves of a file is what `--fix` writes, whatever ends its lines.
+#[test]
+fn a_diff_applies() {
+    for end in ["\n", "\r\n", "\r"] {
+        let values = VALUES.replace("\r\n", end);
+        for values in [values.as_str(), values.trim_end()] {
+            let ran = Test::new("lint --diff pool.yaml").file("pool.yaml", values).status(1).any_output().run();
+            ran.folder.write("fixes.diff", &ran.stdout);
+            let mut git = Command::new("git");
+            let applied = git.args(["apply", "-p0", "fixes.diff"]).current_dir(ran.folder.path()).output();
+            let applied = applied.expect("there is git");
+            assert!(applied.status.success(), "{:?}\n{}", applied, ran.stdout);
+            let fixed = safe().replace("\r\n", end);
+            let fixed = if values.ends_with(end) { &fixed } else { fixed.trim_end() };
+            assert_eq!(read(&ran, "pool.yaml"), fixed);
+        }
+    }
+}
+
+#[test]
+fn a_diff_says_what_no_fix_puts_right() {
+    let told = Test::new("lint --diff pool.yaml").file("pool.yaml", "replicaCount: many\n").status(1);
+    told.stderr_has("nothing can be fixed; this is left:\n").stderr_has("1 error in 1 file").run();
+    let some = Test::new("lint --diff pool.yaml").file("pool.yaml", "replicaCount: many\nnameOveride: a\n").status(1);
+    some.stdout_has("+nameOverride: a").stderr_has("no fix puts this right:\n").stderr_has("replicaCount").run();
+    let json = Test::new("lint --diff --format json pool.yaml").file("pool.yaml", VALUES).status(2);
+    json.stderr_has("has no other format").run();
+}
+
+#[cfg(unix)]
+#[test]
+fn a_protected_file_stays_and_its_path_is_told() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let test = Test::new("lint --fix pool.yaml").file("pool.yaml", VALUES);
+    fs::set_permissions(test.path().join("pool.yaml"), fs::Permissions::from_mode(0o444)).expect("it is ours");
+    let ran = test.status(2).stderr_has("error: cannot write pool.yaml: it is read-only\n").run();
+    assert_eq!(read(&ran, "pool.yaml"), VALUES);
+    let test = Test::new("lint --fix pool.yaml").file("pool.yaml", VALUES);
+    fs::hard_link(test.path().join("pool.yaml"), test.path().join("other.yaml")).expect("a link can be made");
+    let ran = test.status(2).stderr_has("it is a hard link").run();
+    assert_eq!((read(&ran, "pool.yaml"), read(&ran, "other.yaml")), (VALUES.to_owned(), VALUES.to_owned()));
+    // Who may write everywhere is not refused.
+    let test = Test::new("lint --fix in/pool.yaml").file("in/pool.yaml", VALUES);
+    let folder = test.path().join("in");
+    fs::set_permissions(&folder, fs::Permissions::from_mode(0o555)).expect("it is ours");
+    if fs::write(folder.join("probe"), "").is_err() {
+        test.status(2).stderr_has("error: cannot write in/pool.yaml: Permission denied (os error 13)\n").run();
+    }
+    fs::set_permissions(&folder, fs::Permissions::from_mode(0o755)).expect("it is ours");
 }
