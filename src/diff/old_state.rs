@@ -174,7 +174,8 @@ impl OldState {
     fn holds_nothing_of(&self, pool: &Pool, owners: &Owners) -> Message {
         let nothing = "OLD holds no objects of this pool, so it counts as new";
         let name = pool.release.name.as_text().unwrap_or_default();
-        let elsewhere = self.objects.iter().filter(|object| object.release() == Some(name));
+        let is_elsewhere = |object: &&OldObject| object.release() == Some(name) && !owners.own(&object.identity);
+        let elsewhere = self.objects.iter().filter(is_elsewhere);
         let namespaces: BTreeSet<&Text> = elsewhere.filter_map(|object| object.identity.namespace.as_ref()).collect();
         let (releases, mut namespaces) = (self.releases(), namespaces.into_iter());
         if let Some(namespace) = namespaces.next() {

@@ -36,6 +36,10 @@ fn objects_of_other_pools_are_not_left_behind() {
     }
     let report = json(&pools("diff old.yaml --format json", POOLS, &eu("w-eu")).status(1).any_output().run());
     assert_eq!(report["notes"][0], "pools/us.yaml: OLD holds no objects of this pool, so it counts as new");
+    let by_namespace = POOLS.replace("w-{stem}\"", "w\"\nnamespace = \"{stem}\"");
+    let of = |stem: &str| by_namespace.replace("*", stem).replace("{stem}", stem);
+    let ran = pools("diff old.yaml", &(of("eu") + &of("us")), &eu("w -n eu")).status(1).any_output().run();
+    assert!(!ran.stdout.contains("--namespace") && !deletes(&ran.stdout), "{}", ran.stdout);
     // A pool beside those that are there is new; one with errors keeps its objects.
     let new = pools("diff old.yaml pools/us.yaml", POOLS, &eu("w-eu")).status(1);
     new.stdout_has("note: OLD holds no objects of this pool, so it counts as new").run();
