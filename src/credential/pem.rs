@@ -73,11 +73,30 @@ pub fn has_begin(text: &[u8]) -> bool {
     contains(text, BEGIN)
 }
 
-/// Whether a text has the start of a private key that is not encrypted.
+/// Whether a text has a private key that is not encrypted, or the beginning of one. Prose that only quotes the first line
+/// of a key has none.
 pub fn begins_key(text: &[u8]) -> bool {
     let text = String::from_utf8_lossy(text);
-    let labels = text.split("-----BEGIN ").skip(1).filter_map(|rest| rest.split("-----").next());
-    labels.into_iter().any(|label| label.ends_with("PRIVATE KEY") && !label.starts_with("ENCRYPTED"))
+    let mut blocks = text.split("-----BEGIN ").skip(1).filter_map(|rest| rest.split_once("-----"));
+    blocks.any(|(label, body)| {
+        label.ends_with("PRIVATE KEY") && !label.starts_with("ENCRYPTED") && begins_with_base64(body)
+    })
+}
+
+/// Whether the first word of a block's body is base64 and not a word of prose. The lines of the block may be lines of a
+/// comment, or be joined by `\n` as in JSON.
+fn begins_with_base64(body: &str) -> bool {
+    /// A shorter text may be a word, or the beginning of an example. In characters.
+    const SHORTEST: usize = 12;
+    let is_between = |c: char| c.is_whitespace() || c == '#';
+    let mut body = body.trim_start_matches(is_between);
+    while let Some(rest) = body.strip_prefix("\\n").or_else(|| body.strip_prefix("\\r")) {
+        body = rest.trim_start_matches(is_between);
+    }
+    let is_symbol = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/');
+    let word = &body[..body.chars().take_while(is_symbol).count()];
+    let has = |of: fn(&u8) -> bool| word.bytes().any(|byte| of(&byte));
+    word.len() >= SHORTEST && has(u8::is_ascii_lowercase) && has(u8::is_ascii_uppercase)
 }
 
 /// Whether a text has the end of a block somewhere.

@@ -184,7 +184,7 @@ fn a_credential_is_recognised_by_what_it_holds() {
         (format!("{}.e30.c2ln", encoded(web_token)), None),
         (encoded(r#"{"auths":{"registry.invalid":{"auth":"YTpi"}}}"#), None),
         (encoded(r#"{"a":1}"#), None),
-        (encoded(r#"{"private_key":"-----BEGIN PRIVATE KEY-----\nMII"}"#), Some(PrivateKey)),
+        (encoded(r#"{"private_key":"-----BEGIN PRIVATE KEY-----\nMIIEvgIBADANBgkq"}"#), Some(PrivateKey)),
         (text("rsa.key"), Some(PrivateKey)),
         (encoded(data("rsa.key"))[..60].to_owned(), Some(PrivateKey)),
         (encoded(data("ec.der")), Some(PrivateKey)),

@@ -167,9 +167,8 @@ impl Search<'_, '_> {
     }
 
     fn text(&mut self, text: &str, place: Place, path: &FieldPathBuf, exposure: Exposure) {
-        let seen = || redact::credentials(text).into_iter().find_map(|range| credential::recognise(&text[range]));
         if !self.places.contains(&place)
-            && let Some(credential) = seen()
+            && let Some(&(_, credential)) = recognised(text).first()
         {
             self.places.insert(place);
             let message = format!("what looks like {} {}", a(credential), exposure.words());
@@ -179,11 +178,17 @@ impl Search<'_, '_> {
 
     fn comments(&mut self, id: SourceId, source: &Source, comments: &[Range<usize>]) {
         let (text, lines) = (&source.text, source.lines());
-        for comment in comments {
-            for range in redact::credentials(&text[comment.clone()]) {
-                let range = comment.start + range.start..comment.start + range.end;
-                let Some(credential) = credential::recognise(&text[range.clone()]) else { continue };
-                let place = lines.place(id, range);
+        // A key may go over many lines, each of which is a comment.
+        let is_next = |a: &Range<usize>, b: &Range<usize>| {
+            let between = &text[a.end..b.start];
+            between.trim().is_empty() && between.matches('\n').count() <= 1
+        };
+        for block in comments.chunk_by(is_next) {
+            let (start, end) = (block[0].start, block[block.len() - 1].end);
+            for (range, credential) in recognised(&text[start..end]) {
+                let first_line = text[start + range.start..start + range.end].lines().next().unwrap_or_default();
+                let start = start + range.start;
+                let place = lines.place(id, start..start + first_line.len());
                 if self.places.insert(place) {
                     let message = format!("what looks like {} is in plain text in a comment", a(credential));
                     self.found.at(place, &FieldPathBuf::default(), message).help(RENEW);
@@ -191,6 +196,30 @@ impl Search<'_, '_> {
             }
         }
     }
+}
+
+/// The credentials in a text, and where they are. What stands between the first and the last line of a key in PEM is one.
+fn recognised(text: &str) -> Vec<(Range<usize>, Credential)> {
+    const BEGIN: &str = "-----BEGIN ";
+    let mut marks: Vec<usize> =
+        [BEGIN, "-----END "].iter().flat_map(|mark| text.match_indices(mark)).map(|(at, _)| at).collect();
+    marks.sort_unstable();
+    let starts = [0].into_iter().chain(marks.iter().copied());
+    let ends = marks.iter().copied().chain([text.len()]);
+    let mut found = Vec::new();
+    for (start, end) in starts.zip(ends) {
+        let is_key = text[start..end].starts_with(BEGIN) && credential::recognise(&text[start..end]).is_some();
+        if is_key {
+            found.push((start..end, Credential::PrivateKey));
+            continue;
+        }
+        let start = if text[start..end].starts_with(BEGIN) { start + BEGIN.len() } else { start };
+        for range in redact::credentials(&text[start..end]) {
+            let range = start + range.start..start + range.end;
+            found.extend(credential::recognise(&text[range.clone()]).map(|credential| (range, credential)));
+        }
+    }
+    found
 }
 
 const RENEW: &str = "delete it here; if others could read the file, renew the credential";

@@ -161,8 +161,19 @@ fn credentials_in_plain_text_are_found_wherever_they_stand() {
         ),
         (format!("x-a: &a\n  b: {key}\nglobal: *a\n"), vec![rule("x-a.b", 2)]),
         (format!("# old: {token}\nreplicaCount: 1 # {key}\n"), vec![rule("", 1), rule("", 2)]),
-        ("x-a: |\n  -----BEGIN RSA PRIVATE KEY-----\n  abc\n".to_owned(), vec![rule("x-a", 2)]),
-        ("# -----BEGIN PRIVATE KEY-----\n# abc\n".to_owned(), vec![rule("", 1)]),
+        ("x-a: |\n  -----BEGIN RSA PRIVATE KEY-----\n  MIIEpAIBAAKCAQEA7\n".to_owned(), vec![rule("x-a", 2)]),
+        // One key is one finding, though its second line looks like a key as well.
+        (
+            "# -----BEGIN RSA PRIVATE KEY-----\n# MIIEpAIBAAKCAQEA7\n# ...\n# -----END RSA PRIVATE KEY-----\n"
+                .to_owned(),
+            vec![rule("", 1)],
+        ),
+        ("x-a: \"-----BEGIN PRIVATE KEY-----\\\\nMIIEvgIBADANBgkq\"\n".to_owned(), vec![rule("x-a", 1)]),
+        // Prose about keys.
+        ("# A file that starts with \"-----BEGIN RSA PRIVATE KEY-----\" must not be here.\na: 1\n".to_owned(), vec![]),
+        ("# -- base64 of \"-----BEGIN PRIVATE KEY-----\", begins with LS0tLS1CRUdJTi\na: 1\n".to_owned(), vec![]),
+        ("# privateKey: LS0tLS1CRUdJTiBQUklWQVRFIEtFWS0tLS0t...\nreplicaCount: 1\n".to_owned(), vec![]),
+        ("# privateKey: -----BEGIN PRIVATE KEY----- goes here, see docs\nreplicaCount: 1\n".to_owned(), vec![]),
         (
             "x-a: |\n  -----BEGIN CERTIFICATE-----\n  abc\nx-b: LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0tCg==\n".to_owned(),
             vec![],
