@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use k8s_openapi::api::core::v1::PersistentVolumeClaimSpec;
 use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
 
+use crate::fault::{Kind, Target};
 use crate::field_path::FieldPathBuf;
 use crate::finding::Severity;
 use crate::fix::Rewrite;
@@ -150,6 +151,11 @@ fn check_amount(
 ) {
     let text = quantity.0.trim();
     let (Some(slip), Some(_)) = (Slip::find(text, used), worker.pool.users(path)) else { return };
+    // An amount that the API server rejects has its finding.
+    let place = worker.pool.place(path, Target::Value);
+    if worker.pool.faults.iter().any(|fault| fault.place == place && fault.kind == Kind::Invalid) {
+        return;
+    }
     let message = format!("{}: {} is {}", used.consequence(), quote(text), slip.is);
     let finding = found.value(path, message);
     match slip.meant {

@@ -9,7 +9,7 @@ use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
 use crate::fault::{Faults, Kind};
 use crate::field_path::FieldPath;
 use crate::fix::Rewrite;
-use crate::message::{quote, theirs};
+use crate::message::{Message, quote, theirs};
 use crate::quantity::{self, Amount};
 use crate::suggest;
 use crate::validation::meta;
@@ -133,37 +133,49 @@ fn divides(name: &str, amount: &Amount) -> bool {
     !page.is_negative() && !page.is_zero() && page.is_whole() && divides()
 }
 
-/// Requests are at most their limits, and equal to them where a node cannot promise more than it has. Those that are not
-/// are one fault of all requests, as to the server: either side may be the wrong one. It stands at the number if there is
-/// only one.
+/// Requests are at most their limits, and equal to them where a node cannot promise more than it has.
 fn within_limits(requests: &Amounts, limits: &Amounts, at: &FieldPath, faults: &mut Faults) {
     let (at_requests, at_limits) = (at.key("requests"), at.key("limits"));
-    let mut wrong = Vec::new();
     for (name, request) in requests {
+        let (at_request, at_limit) = (at_requests.key(name), at_limits.key(name));
         let overcommits = is_native(name) && !is_huge_pages(name);
         let Some(limit) = limits.get(name) else {
             if !overcommits && wrong_name(name).is_none() {
                 let message = format!("{} needs a limit equal to its request", quote(name));
-                faults.add(Kind::Required, &at_limits.key(name), message).because(&at_requests.key(name));
+                faults.add(Kind::Required, &at_limit, message).because(&at_request);
             }
             continue;
         };
         let (Some(asked), Some(most)) = (parsed(request), parsed(limit)) else { continue };
         let must = if overcommits { "at most" } else { "equal to" };
         if asked > most || (!overcommits && asked != most) {
-            let (shown, limit, request) = (quote(name), theirs(&limit.0), theirs(&request.0));
-            wrong.push((name.as_str(), format!("{shown} must be {must} its limit of {limit}; it is {request}")));
+            let (shown, of_limit, of_request) = (quote(name), theirs(&limit.0), theirs(&request.0));
+            if most.is_zero() {
+                let message =
+                    format!("{shown} must be at least its request of {of_request}; a limit of 0 allows nothing");
+                faults.add(Kind::Invalid, &at_limit, message).beside(&at_request, "the request");
+            } else if let Some(help) = lacks_unit(name, limit, &asked) {
+                let message = format!("{shown} must be at least its request of {of_request}; it is {of_limit} bytes");
+                faults.add(Kind::Invalid, &at_limit, message).beside(&at_request, "the request").help(help);
+            } else {
+                let message = format!("{shown} must be {must} its limit of {of_limit}; it is {of_request}");
+                faults.add(Kind::Invalid, &at_request, message).beside(&at_limit, "the limit");
+            }
         }
     }
-    let (names, messages): (Vec<&str>, Vec<String>) = wrong.into_iter().unzip();
-    let fault = match names[..] {
-        [] => return,
-        [only] if requests.len() == 1 => faults.add(Kind::Invalid, &at_requests.key(only), messages.concat()),
-        _ => faults.add_key(Kind::Invalid, &at_requests, messages.join("; ")),
-    };
-    for name in names {
-        fault.beside(&at_requests.key(name), "the request").beside(&at_limits.key(name), "the limit");
-    }
+}
+
+/// What to write for a limit of bytes that is so small that its unit was forgotten: the request is right then.
+fn lacks_unit(name: &str, limit: &Quantity, request: &Amount) -> Option<Message> {
+    /// In bytes, less than any process needs.
+    const LEAST: u64 = 1 << 20;
+    let is_of_bytes = matches!(name, "memory" | "ephemeral-storage");
+    let bytes: u64 = limit.0.parse().ok().filter(|bytes| is_of_bytes && *bytes < LEAST)?;
+    let meant = format!("{bytes}Mi");
+    Some(match parsed(&Quantity(meant.clone())) {
+        Some(most) if most >= *request => suggest::did_you_mean_theirs(&meant),
+        _ => "write it with its unit, such as `512Mi` or `4Gi`".into(),
+    })
 }
 
 /// Claims of the pod that a container uses. The chart's pods have none, so that each names nothing.
@@ -215,7 +227,8 @@ mod tests {
             (json!({"requests": {"cpu": "0.0001"}, "limits": {"cpu": "0.0002"}}), vec![]),
             (json!({"limits": {"kubernetes.io/foo": "1"}}), vec![]),
             (json!({"requests": {"cpu": "2"}, "limits": {"cpu": "1"}}), vec!["requests.cpu"]),
-            (json!({"requests": {"cpu": "2", "memory": "1"}, "limits": {"cpu": "1"}}), vec!["requests"]),
+            (json!({"requests": {"cpu": "2", "memory": "1"}, "limits": {"cpu": "1"}}), vec!["requests.cpu"]),
+            (json!({"requests": {"memory": "1Gi"}, "limits": {"memory": "2048"}}), vec!["limits.memory"]),
             (json!({"limits": {"memory": "-1"}}), vec!["limits.memory"]),
             (json!({"limits": {"storage": "1Gi"}}), vec!["limits.storage"]),
             (json!({"limits": {"pods": "1.5"}}), vec!["limits.pods"]),

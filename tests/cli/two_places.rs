@@ -52,7 +52,16 @@ fn each_finding_shows_its_other_place() {
         ),
         (
             "dind:\n  resources:\n    requests:\n      cpu: 1\n      memory: 8Gi\n    limits: {memory: 4Gi}\n",
-            &["values.yaml:3:5", "values.yaml:5:15", "--- the request", "values.yaml:6:22", "--- the limit"],
+            &["values.yaml:5:15", "values.yaml:6:22", "--- the limit"],
+        ),
+        (
+            "dind:\n  resources:\n    requests:\n      cpu: 3\n      memory: 8Gi\n    limits: {cpu: 2, memory: 4Gi}\n",
+            &["values.yaml:4:12", "values.yaml:6:19", "values.yaml:5:15", "values.yaml:6:30", "2 errors in"],
+        ),
+        // A limit whose unit was forgotten is the one fault.
+        (
+            "dind:\n  resources:\n    requests:\n      memory: 1Gi\n    limits:\n      memory: 2048\n",
+            &["values.yaml:6:15", "--- the request", "did you mean `2048Mi`?", "1 error in"],
         ),
         ("volumes:\n- name: a\n- name: a\n", &["values.yaml:3:9", "values.yaml:2:9", "- the first one"]),
         ("replicaCount: 1\nreplicaCount: 2\n", &["values.yaml:2:1", "values.yaml:1:1", "- the first one"]),
