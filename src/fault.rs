@@ -140,6 +140,9 @@ pub enum Role {
     Silent,
     /// Both fields are shown, the other one with these words.
     Shown(Message),
+    /// Both fields are shown. The other one is a list in which nothing has the name that this field gives: what is wrong within
+    /// its items does not matter.
+    Among(Message),
     /// Each of the two may be given, and not both.
     Excludes {
         /// What is wrong at the other field, if that is to go.

@@ -169,7 +169,7 @@ fn of_fault(fault: &PlacedFault, fixes: &mut Fixes) -> Option<Finding> {
     let fix = rewrite.and_then(|rewrite| fixes.rewrite(&rewrite, place));
     let mut finding = Finding { help, fix, ..Finding::new(id, severity, place, path, message) };
     for Because { at, role } in because {
-        if let Role::Shown(words) = role {
+        if let Role::Shown(words) | Role::Among(words) = role {
             finding.beside(at.place, words);
         }
     }

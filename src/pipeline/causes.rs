@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::decode::Noted;
-use crate::fault::{Fault, Faults, Judged};
+use crate::fault::{Because, Fault, Faults, Judged, Role};
 use crate::field_path::FieldPathBuf;
 use crate::tree::Tree;
 
@@ -15,11 +15,15 @@ pub(super) fn of_their_own(faults: Faults, noted: &Noted, object: &Tree) -> Vec<
     }
     let doubts = Doubts::new(noted, object);
     let follows = |fault: &Fault| {
-        let mut paths = [&fault.path].into_iter().chain(fault.because.iter().map(|cause| &cause.at));
-        paths.any(|path| match fault.judged {
+        let judge = |path: &FieldPathBuf| match fault.judged {
             Judged::Content => doubts.cover(path),
             Judged::Presence => doubts.leave_open(path),
-        })
+        };
+        let is_doubtful = |cause: &Because<FieldPathBuf>| match cause.role {
+            Role::Among(_) => doubts.cover_whole(&cause.at),
+            _ => judge(&cause.at),
+        };
+        judge(&fault.path) || fault.because.iter().any(is_doubtful)
     };
     faults.0.into_iter().filter(|fault| !follows(fault)).collect()
 }
@@ -57,8 +61,13 @@ impl Doubts<'_> {
 
     /// Whether a field lies at, under or above one that is at fault, or may be there under a wrong name.
     fn cover(&self, path: &FieldPathBuf) -> bool {
+        self.above.contains(path) || self.cover_whole(path)
+    }
+
+    /// Whether a field lies at or under one that is at fault, or may be there under a wrong name.
+    fn cover_whole(&self, path: &FieldPathBuf) -> bool {
         let under = || (0..=path.0.len()).any(|n| self.paths.contains(&FieldPathBuf(path.0[..n].to_vec())));
-        !self.paths.is_empty() && (self.above.contains(path) || under() || self.is_misnamed(path))
+        !self.paths.is_empty() && (under() || self.is_misnamed(path))
     }
 
     /// Whether a field may be there by mistake, or be absent by mistake. What is in it does not matter.

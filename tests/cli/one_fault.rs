@@ -76,6 +76,15 @@ fn one_fault_is_one_finding() {
             "volumes: [{name: a, emptyDr: {}}]\ndind: {extraVolumeMounts: [{name: a, mountPath: /a, subPath: ../b}]}\n",
             "unknown-key volumes[0].emptyDr, invalid-value dind.extraVolumeMounts[0].subPath",
         ),
+        // A mount of a volume that is nowhere, whatever is wrong within others.
+        (
+            "volumes: [{name: a, emptyDr: {}}]\ndind: {extraVolumeMounts: [{name: zz, mountPath: /a}]}\n",
+            "unknown-key volumes[0].emptyDr, not-found dind.extraVolumeMounts[0].name",
+        ),
+        (
+            "volumes: [{name: a}, {name: a}]\ndind: {extraVolumeMounts: [{name: zz, mountPath: /a}, {name: a, mountPath: /b}]}\n",
+            "duplicate-value volumes[1].name, not-found dind.extraVolumeMounts[0].name",
+        ),
         (
             "volumez: []\nvolumes: [{name: a, emptyDir: {}}]\ndind: {extraVolumeMounts: [{name: b, mountPath: /b}]}\n",
             "unknown-key volumez, not-found dind.extraVolumeMounts[0].name",

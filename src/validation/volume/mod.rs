@@ -20,7 +20,7 @@ use std::collections::btree_map::Entry;
 
 use k8s_openapi::api::core::v1::{PersistentVolumeClaim, Volume};
 
-use crate::fault::{Fault, Faults, Kind};
+use crate::fault::{Fault, Faults, Kind, Role};
 use crate::field_path::FieldPath;
 use crate::message::quote;
 use crate::validation::meta;
@@ -65,7 +65,6 @@ pub struct Volumes<'v> {
     misnamed: bool,
     /// The path of the pod's list.
     at: &'v FieldPath<'v>,
-    claims: Option<Claims<'v>>,
 }
 
 impl<'v> Volumes<'v> {
@@ -80,18 +79,16 @@ impl<'v> Volumes<'v> {
         self.by_name.keys().copied()
     }
 
-    /// Names the volume as what makes a reference to it a fault; the lists of volumes where none has that name.
+    /// Names the volume as what makes a reference to it a fault; the list of volumes where none has that name.
     pub fn blame<'f>(&self, name: &str, fault: &'f mut Fault) -> &'f mut Fault {
-        let listed = "the volumes are listed here";
-        match (self.by_name.get(name), self.claims) {
-            (Some(named), _) => fault.beside(&named.list.index(named.index), "the volume"),
-            (None, Some(claims)) => fault.beside(self.at, listed).because(claims.at),
-            (None, None) => fault.beside(self.at, listed),
+        match self.by_name.get(name) {
+            Some(named) => fault.beside(&named.list.index(named.index), "the volume"),
+            None => fault.caused(self.at.to_owned(), Role::Among("the volumes are listed here".into())),
         }
     }
 
-    /// Checks a volume and adds it under its name; whether it has one, and the only one.
-    fn add(&mut self, volume: &'v Volume, index: usize, faults: &mut Faults) -> bool {
+    /// Checks a volume and adds it under its name.
+    fn add(&mut self, volume: &'v Volume, index: usize, faults: &mut Faults) {
         let at = self.at.index(index);
         let before = faults.0.len();
         let source = source(volume, &at, faults);
@@ -107,21 +104,18 @@ impl<'v> Volumes<'v> {
         }
         let named = NamedVolume { backing, list: self.at, index };
         match self.by_name.entry(&volume.name) {
-            _ if !is_named => false,
+            _ if !is_named => self.misnamed = true,
             Entry::Vacant(vacant) => {
                 vacant.insert(named);
-                true
             }
             // Only a volume that is in order takes its name.
             Entry::Occupied(mut taken) if taken.get().backing == Backing::Faulty => {
                 taken.insert(named);
-                true
             }
             Entry::Occupied(first) => {
                 let message = format!("another volume is named {}", quote(&volume.name));
                 let first = self.at.index(first.get().index);
                 faults.add(Kind::Duplicate, &at.key("name"), message).beside(&first.key("name"), FIRST);
-                false
             }
         }
     }
@@ -139,7 +133,7 @@ pub fn volumes<'v>(
     at: &'v FieldPath<'v>,
     faults: &mut Faults,
 ) -> Volumes<'v> {
-    let mut volumes = Volumes { by_name: BTreeMap::new(), misnamed: false, at, claims };
+    let mut volumes = Volumes { by_name: BTreeMap::new(), misnamed: false, at };
     if let Some(Claims { templates, at }) = claims {
         for (index, template) in templates.iter().enumerate() {
             if let Some(name) = template.metadata.name.as_deref() {
@@ -149,8 +143,7 @@ pub fn volumes<'v>(
     }
     let claimed: Vec<&str> = volumes.names().collect();
     for (i, volume) in list.iter().enumerate().filter(|(_, volume)| !claimed.contains(&volume.name.as_str())) {
-        let is_unique = volumes.add(volume, i, faults);
-        volumes.misnamed |= !is_unique;
+        volumes.add(volume, i, faults);
     }
     volumes
 }
