@@ -6,7 +6,7 @@ use crate::fix::Rewrite;
 use crate::message::quote;
 use crate::worker::{Provenance, Worker};
 
-use super::image_version::{is_set, written};
+use super::image_version::{is_floating, is_set, written};
 use super::{Check, Found, Rule, Subject};
 
 pub(super) const RULE: Rule = Rule {
@@ -29,35 +29,50 @@ pub(super) const RULE: Rule = Rule {
 const DAEMON_BY_DEFAULT: u32 = 23;
 
 /// Why `dockerd` cannot start.
-enum Obstacle {
+pub(super) enum Obstacle {
     NoDaemon,
     NotRoot,
     Windows,
     NoIptables,
 }
 
+impl Obstacle {
+    /// What keeps `dockerd` from starting in Docker's image, and the tag of an image in which it starts.
+    pub(super) fn of(worker: &Worker) -> Option<(Obstacle, String)> {
+        let (pool, path) = (worker.pool, FieldPathBuf::of("dind.image"));
+        let tag = written(pool, &path.key("tag"), pool.typed.dind.image.tag.as_ref())?;
+        if is_set(pool, &path.key("digest")) || worker.dind().provenance() != Provenance::Original {
+            return None;
+        }
+        // A user that is given for the whole pod takes the place of the image's own.
+        let is_root = || matches!(worker.runs_as(&worker.dind()).user, Some((0, _)));
+        judge(tag).filter(|(wrong, _)| !matches!(wrong, Obstacle::NotRoot) || !is_root())
+    }
+
+    fn words(&self) -> &'static str {
+        match self {
+            Obstacle::NoDaemon => "holds no daemon",
+            Obstacle::NotRoot => "runs as a user that is not root",
+            Obstacle::Windows => "is for Windows",
+            Obstacle::NoIptables => "has no `iptables`",
+        }
+    }
+}
+
 fn check(worker: &Worker, found: &mut Found) {
-    let pool = worker.pool;
     let path = FieldPathBuf::of("dind.image");
     let (at_repository, at_tag, at_digest) = (path.key("repository"), path.key("tag"), path.key("digest"));
-    let image = &pool.typed.dind.image;
-    let Some(tag) = written(pool, &at_tag, image.tag.as_ref()) else { return };
-    if is_set(pool, &at_digest) || worker.dind().provenance() != Provenance::Original {
-        return;
+    let tag = written(worker.pool, &at_tag, worker.pool.typed.dind.image.tag.as_ref());
+    let (Some(tag), Some((wrong, better))) = (tag, Obstacle::of(worker)) else { return };
+    let message = format!("dockerd cannot start: the image with the tag {} {}", quote(tag), wrong.words());
+    let finding = found.value_with(&at_tag, &[at_repository, at_digest], message);
+    // Not a tag of which another rule says next that it moves.
+    if is_floating(&better) {
+        finding.help("use a full version, such as `27.5.1-dind`");
+    } else {
+        finding.help(format!("use {}", quote(&better)));
+        found.rewrite(&Rewrite::word(tag, &better).unsure());
     }
-    let Some((wrong, better)) = judge(tag) else { return };
-    let why = match wrong {
-        Obstacle::NoDaemon => "holds no daemon",
-        // A user that is given for the whole pod takes the place of the image's own.
-        Obstacle::NotRoot if matches!(worker.runs_as(&worker.dind()).user, Some((0, _))) => return,
-        Obstacle::NotRoot => "runs as a user that is not root",
-        Obstacle::Windows => "is for Windows",
-        Obstacle::NoIptables => "has no `iptables`",
-    };
-    let message = format!("dockerd cannot start: the image with the tag {} {why}", quote(tag));
-    let help = format!("use {}", quote(&better));
-    found.value_with(&at_tag, &[at_repository, at_digest], message).help(help);
-    found.rewrite(&Rewrite::word(tag, &better).unsure());
 }
 
 /// What is wrong with a tag, and the tag of the image that has the daemon.

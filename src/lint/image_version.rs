@@ -1,5 +1,4 @@
-//! `pinned-launcher` and `floating-dind`: the versions of the two images. The launcher should follow Spacelift, and Docker
-//! should stay the same.
+//! `pinned-launcher`: a launcher with a fixed version, which should follow Spacelift. And what the tag of an image tells.
 
 use crate::field_path::FieldPathBuf;
 use crate::finding::Severity;
@@ -11,7 +10,7 @@ use crate::worker::{Provenance, Worker};
 
 use super::{Check, Found, Rule, Subject};
 
-pub(super) const PINNED_LAUNCHER: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     id: "pinned-launcher",
     subject: Subject::Run,
     severity: Severity::Warning,
@@ -22,23 +21,10 @@ pub(super) const PINNED_LAUNCHER: Rule = Rule {
           https://docs.spacelift.io/self-hosted/latest/concepts/worker-pools/docker-based-workers.",
     bad: include_str!("../../tests/fixtures/pinned-launcher/bad.yaml"),
     good: include_str!("../../tests/fixtures/pinned-launcher/good.yaml"),
-    check: Check::Worker(pinned),
+    check: Check::Worker(check),
 };
 
-pub(super) const FLOATING_DIND: Rule = Rule {
-    id: "floating-dind",
-    subject: Subject::Daemon,
-    severity: Severity::Warning,
-    summary: "a Docker daemon without a fixed version",
-    why: "A tag such as `latest`, `dind` or `27-dind` points to a new image with each Docker release. Workers that \
-          start on different days then run different versions, and a new version may fail to start. Use a full \
-          version, such as `27.5.1-dind`, or a digest.",
-    bad: include_str!("../../tests/fixtures/floating-dind/bad.yaml"),
-    good: include_str!("../../tests/fixtures/floating-dind/good.yaml"),
-    check: Check::Pool(floating),
-};
-
-fn pinned(worker: &Worker, found: &mut Found) {
+fn check(worker: &Worker, found: &mut Found) {
     // Self-hosted Spacelift brings a launcher of its own, and tells its version.
     if worker.launcher().provenance() != Provenance::Original {
         return;
@@ -60,21 +46,6 @@ fn pinned(worker: &Worker, found: &mut Found) {
     }
 }
 
-fn floating(pool: &Pool, found: &mut Found) {
-    let path = FieldPathBuf::of("dind.image");
-    let image = &pool.typed.dind.image;
-    if let Some(tag) = written(pool, &path.key("tag"), image.tag.as_ref())
-        && is_floating(tag)
-        && !is_set(pool, &path.key("digest"))
-        && has_form(image, ':', tag)
-    {
-        let message = format!("the tag {} points to a new image with each Docker release", quote(tag));
-        found
-            .value_with(&path.key("tag"), &[path.key("digest")], message)
-            .help("use a full version, such as `27.5.1-dind`");
-    }
-}
-
 /// A part of an image, if the user wrote it and it is not empty.
 pub(super) fn written<'p>(pool: &Pool, path: &FieldPathBuf, part: Option<&'p ChartText>) -> Option<&'p str> {
     pool.users(path)?;
@@ -87,7 +58,7 @@ pub(super) fn is_set(pool: &Pool, path: &FieldPathBuf) -> bool {
 }
 
 /// Whether the whole reference can be parsed. If not, another rule reports that.
-fn has_form(image: &Image, mark: char, version: &str) -> bool {
+pub(super) fn has_form(image: &Image, mark: char, version: &str) -> bool {
     let repository = image.repository.as_ref().map_or("", |text| text.0.as_str());
     image::parse(&format!("{repository}{mark}{version}")).is_ok()
 }
@@ -97,7 +68,7 @@ const MOVING: [&str; 11] =
     ["latest", "stable", "dind", "rc", "edge", "test", "nightly", "main", "master", "cli", "rootless"];
 
 /// Whether a tag moves to new versions: a word such as `latest`, or a version without its last number.
-fn is_floating(tag: &str) -> bool {
+pub(super) fn is_floating(tag: &str) -> bool {
     let first = tag.split('-').next().unwrap_or_default();
     if MOVING.contains(&first) {
         return true;

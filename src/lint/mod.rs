@@ -13,6 +13,7 @@ mod empty_argument;
 mod eviction_annotation;
 mod extra_mount;
 mod fixes;
+mod floating_dind;
 mod found;
 mod grace_period;
 mod ignore;
@@ -74,7 +75,7 @@ pub static RULES: &[Rule] = &[
     empty_argument::RULE,
     eviction_annotation::RULE,
     extra_mount::RULE,
-    image_version::FLOATING_DIND,
+    floating_dind::RULE,
     api_server::FORBIDDEN_FIELD,
     variables::GO_DURATION,
     grace_period::RULE,
@@ -95,7 +96,7 @@ pub static RULES: &[Rule] = &[
     one_sided_proxy::RULE,
     overridden_label::RULE,
     storage::OVERRIDDEN,
-    image_version::PINNED_LAUNCHER,
+    image_version::RULE,
     unfilled_value::RULE,
     plain_credential::RULE,
     private_key::RULE,

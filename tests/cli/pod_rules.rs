@@ -113,6 +113,17 @@ fn the_image_of_dind_holds_a_daemon() {
         ("dind: {image: {repository: registry.example.com/dind, tag: 27.5.1-cli}}\n", &[]),
         ("dind: {image: {repository: registry.example.com:5000/library/docker, tag: 27.5.1-dind}}\n", &[]),
         ("podSecurityContext: {runAsUser: 0}\ndind: {image: {tag: 27.5.1-dind-rootless}}\n", &[]),
+        // One tag is one finding.
+        ("dind: {image: {tag: 24-git}}\n", &["dind-image:1 dind.image.tag"]),
+        ("dind: {image: {tag: cli}}\n", &["dind-image:1 dind.image.tag"]),
+        ("dind: {image: {tag: 24-dind}}\n", &["floating-dind:1 dind.image.tag"]),
+        // How other people tag their images is not known.
+        ("dind: {image: {repository: ghcr.io/acme/custom-dind, tag: main}}\n", &[]),
+        ("dind: {image: {repository: registry.example.com/team/docker, tag: latest}}\n", &[]),
+        (
+            "dind: {image: {repository: public.ecr.aws/docker/library/docker, tag: dind}}\n",
+            &["floating-dind:1 dind.image.tag"],
+        ),
     ]);
 }
 

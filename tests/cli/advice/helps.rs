@@ -14,6 +14,8 @@ pub const HELPS: &[(&str, &[&str])] = &[
     ("terminationGracePeriodSeconds: 70m\n", &["write the time in seconds: `4200`"]),
     ("dind: {resources: {requests: {memory: 512m}}}\n", &["did you mean `512Mi`?"]),
     ("dind: {resources: {requests: {memory: 4096m}}}\n", &["did you mean `4096Mi`?"]),
+    // The help is a tag of which no other rule says anything.
+    ("dind: {image: {tag: 24-git}}\n", &["use a full version, such as `27.5.1-dind`"]),
     // Words.
     ("tolerations: [{key: a, effect: NoExec}]\n", &["did you mean `NoExecute`?"]),
     ("launcher: {image: {pullPolicy: always}}\n", &["did you mean `Always`?"]),
