@@ -3,10 +3,11 @@
 use crate::finding::Severity;
 use crate::launcher_variable::{DOCKER_CONFIG_DIR, INITIALIZATION_POLICY};
 use crate::message::quote;
+use crate::tree::Tree;
 use crate::unfilled::Placeholder;
 use crate::worker::{MountPath, Provenance, Worker};
 
-use super::{Check, Found, Rule, Subject};
+use super::{Check, Found, Rule, Subject, replaced_list};
 
 pub(super) const RULE: Rule = Rule {
     id: "launcher-path",
@@ -44,10 +45,15 @@ fn check(worker: &Worker, found: &mut Found) {
         }
         let message = format!("{consequence}: none of its mounts holds {}", quote(text));
         let is_in_dind = worker.mounted(&worker.dind()).around(&path).is_some();
-        found.value(&at.key("value"), message).help(if is_in_dind {
+        let finding = found.value(&at.key("value"), message);
+        finding.help(if is_in_dind {
             "`dind` alone has it: mount the volume in `launcher.extraVolumeMounts`"
         } else {
             "add a volume with it to `volumes`, and mount that in `launcher.extraVolumeMounts`"
         });
+        let holds_it = |item: &Tree| {
+            item.get("mountPath").and_then(Tree::as_text).is_some_and(|at| MountPath::new(at).contains(&path))
+        };
+        replaced_list::show(worker.pool, &launcher.name.mounts(), holds_it, finding);
     }
 }

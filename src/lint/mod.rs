@@ -33,6 +33,7 @@ mod overridden_label;
 pub mod page;
 mod plain_credential;
 mod private_key;
+mod replaced_list;
 mod rule;
 mod shared_storage;
 mod storage;
@@ -51,6 +52,7 @@ mod yaml_trap;
 use crate::fault::{Because, Kind, PlacedFault, Role};
 use crate::finding::{Finding, Severity};
 use crate::pool::Pool;
+use crate::validation::repeats::FIRST;
 use crate::worker::Worker;
 
 use fixes::Fixes;
@@ -160,6 +162,7 @@ pub fn findings(pool: &Pool, least: Severity, need: Need) -> Vec<Finding> {
             findings.append(&mut of_rule);
         }
     }
+    findings.iter_mut().for_each(|finding| empty_argument::ask(pool, finding));
     ignore::apply(RULES, pool, least, &mut findings);
     findings
 }
@@ -170,6 +173,10 @@ fn of_fault(fault: &PlacedFault, fixes: &mut Fixes) -> Option<Finding> {
     let fix = rewrite.and_then(|rewrite| fixes.rewrite(&rewrite, place));
     let mut finding = Finding { help, fix, ..Finding::new(id, severity, place, path, message) };
     for Because { at, role } in because {
+        let is_of_chart = matches!(&role, Role::Shown(words) if &**words == FIRST) && !at.place.is_users();
+        if is_of_chart && finding.help.is_none() {
+            finding.help("the first one is the chart's own; use another one");
+        }
         if let Role::Shown(words) | Role::Among(words) = role {
             finding.beside(at.place, words);
         }

@@ -2,9 +2,10 @@
 
 use crate::finding::Severity;
 use crate::message::quote;
+use crate::tree::Tree;
 use crate::worker::{Container, ContainerName, MountPath, Provenance, Variable, Worker};
 
-use super::{Check, Found, Rule, Subject};
+use super::{Check, Found, Rule, Subject, replaced_list};
 
 pub(super) const RULE: Rule = Rule {
     id: "one-sided-proxy",
@@ -40,12 +41,12 @@ fn check(worker: &Worker, found: &mut Found) {
                     "dockerd pulls the images of runs without the proxy: only the launcher has {}",
                     quote(only.name)
                 );
-                report(&only, message, "set it in `dind.extraEnv` as well", found);
+                report(worker, &only, &dind, message, found);
             }
             (None, Some(only)) if !may_have_proxy(worker, &launcher) => {
                 let message =
                     format!("the launcher talks to Spacelift without the proxy: only `dind` has {}", quote(only.name));
-                report(&only, message, "set it in `launcher.extraEnv` as well", found);
+                report(worker, &only, &launcher, message, found);
             }
             _ => {}
         }
@@ -65,9 +66,15 @@ fn may_have_proxy(worker: &Worker, container: &Container) -> bool {
         || container.name == ContainerName::Dind && is_configured()
 }
 
-fn report(variable: &Variable, message: String, help: &str, found: &mut Found) {
+fn report(worker: &Worker, variable: &Variable, lacking: &Container, message: String, found: &mut Found) {
     // An empty value says that there is no proxy.
     if let Some(path) = variable.path().filter(|_| variable.text() != Some("")) {
-        found.item(&path, &[], message).help(help);
+        let list = lacking.name.variables();
+        let is_it = |item: &Tree| {
+            item.get("name").and_then(Tree::as_text).is_some_and(|name| name.eq_ignore_ascii_case(variable.name))
+        };
+        let finding = found.item(&path, &[], message);
+        finding.help(format!("set it in `{list}` as well"));
+        replaced_list::show(worker.pool, &list, is_it, finding);
     }
 }

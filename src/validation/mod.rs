@@ -22,7 +22,7 @@ pub mod pod_annotation;
 pub mod port;
 pub mod probe;
 pub mod profile;
-mod repeats;
+pub(crate) mod repeats;
 pub mod resources;
 pub mod secret;
 pub mod security_context;

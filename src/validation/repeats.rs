@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 /// What stands beside the item that another one repeats.
-pub(super) const FIRST: &str = "the first one";
+pub(crate) const FIRST: &str = "the first one";
 
 /// What the items of a list, or of lists within a list, have been so far, each with the index of the first one.
 pub(super) struct Firsts<K, I = usize>(BTreeMap<K, I>);

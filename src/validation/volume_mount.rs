@@ -43,7 +43,7 @@ pub fn volume_mounts(container: &Container, volumes: &Volumes, at: &FieldPath, f
         if mount_path.is_empty() {
             faults.required(&at_path, "the path in the container must be given");
         } else if let Some(first) = paths.before(mount_path, i) {
-            let message = format!("another volume is mounted at {}", quote(mount_path));
+            let message = format!("the mount path {} is used twice", quote(mount_path));
             faults.add(Kind::Invalid, &at_path, message).beside(&at_mounts.index(first).key("mountPath"), FIRST);
         }
         sub_path(plain.as_deref().unwrap_or_default(), sub_path_expr.as_deref().unwrap_or_default(), &at, faults);
