@@ -41,6 +41,8 @@ pub enum Form {
     Underscores,
     /// `@NAME@`, of Maven, CMake and autoconf.
     Signs,
+    /// `ref+awsssm://…`, `op://…`, `<path:…#…>`: where another program finds a credential in a store of secrets.
+    Reference,
     /// `CHANGEME`, `TODO`: a note to whoever fills the file in.
     Note,
 }
@@ -51,7 +53,9 @@ impl<'t> Placeholder<'t> {
         let begins = |byte: &u8| matches!(byte, b'$' | b'{' | b'<' | b'_' | b'@' | b'%');
         // A chunk is looked at as a whole, which takes a few wide instructions.
         let any = |chunk: &[u8]| chunk.iter().fold(false, |any, byte| any | begins(byte));
-        text.as_bytes().chunks(32).any(any) || NOTES.iter().chain(&ORDERS).any(|note| is_note(text.trim(), note))
+        text.as_bytes().chunks(32).any(any)
+            || NOTES.iter().chain(&ORDERS).any(|note| is_note(text.trim(), note))
+            || is_reference(text.trim())
     }
 
     /// The first placeholder in a text; a note only where it is the whole text.
@@ -83,6 +87,9 @@ impl<'t> Placeholder<'t> {
     /// The placeholder that a credential is, which may be anything else than text of base64.
     pub fn of_credential(text: &'t str) -> Option<Placeholder<'t>> {
         let whole = text.trim();
+        if is_reference(whole) {
+            return Some(Placeholder { text: whole, form: Form::Reference });
+        }
         let pairs = [
             (Form::Dollar, "${", "}"),
             (Form::Parentheses, "$(", ")"),
@@ -117,9 +124,22 @@ impl<'t> Placeholder<'t> {
             }
             Form::Parentheses => "Kubernetes expands `$(NAME)` only in `command`, `args` and the `value` of a variable",
             Form::Braces => "a values file is not a template; fill it in before",
+            Form::Reference => {
+                "Helm takes a values file as it is: resolve the reference before, such as with `vals eval`"
+            }
             Form::Angles | Form::Underscores | Form::Signs | Form::Note => "replace it by a value of your own",
         }
     }
+}
+
+/// Whether a text names a credential in a store of secrets, as vals, helm-secrets, 1Password, bank-vaults and the Vault plugin
+/// of Argo CD write it. No base64 has a colon.
+fn is_reference(text: &str) -> bool {
+    const BEGINNINGS: [&str; 5] = ["ref+", "secretref+", "op://", "vault:", "<path:"];
+    BEGINNINGS.iter().any(|beginning| text.starts_with(beginning))
+        && text.contains(':')
+        && text.contains('/')
+        && !text.contains(char::is_whitespace)
 }
 
 /// Notes that stand for a value in capitals; in small letters they may be meant.
@@ -216,6 +236,10 @@ mod tests {
             ("%TOKEN%\n", Some("%TOKEN%")),
             ("todo", Some("todo")),
             ("dG9kbw==", None),
+            ("ref+awsssm://pool/token", Some("ref+awsssm://pool/token")),
+            ("op://vault/pool/token", Some("op://vault/pool/token")),
+            ("<path:secret/data/pool#token>", Some("<path:secret/data/pool#token>")),
+            ("ref+/abc", None),
         ] {
             assert_eq!(Placeholder::of_credential(text).map(|it| it.text), found, "{text}");
         }

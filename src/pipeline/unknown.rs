@@ -132,14 +132,15 @@ fn is_certain(placeholder: &Placeholder, text: &str, used: Use) -> bool {
     match (placeholder.form, used) {
         (_, Use::Command) => false,
         (_, Use::Credential) => true,
+        (Form::Reference, _) => false,
         (Form::Note, used) => matches!(used, Use::Plain | Use::Image),
         (Form::Bare | Form::Signs, Use::Plain) => is_whole,
         (Form::Bare | Form::Signs, Use::Image) => is_whole || is_apart(placeholder, text),
         (Form::Bare | Form::Signs, Use::Variable | Use::Free) => false,
         (Form::Parentheses, used) => used == Use::Image,
         (Form::Braces, used) => matches!(used, Use::Plain | Use::Image) && is_bare_around_braces(text),
-        (Form::Underscores, Use::Image) => is_whole || is_apart(placeholder, text),
-        (Form::Underscores, _) => is_whole,
+        (Form::Underscores, Use::Variable) => is_whole,
+        (Form::Underscores, _) => is_whole || is_apart(placeholder, text) && !is_prose(),
         // `<br>` and `<none>` are for whoever reads the text.
         (Form::Angles, Use::Variable | Use::Free) => is_whole && is_told(placeholder) || text.starts_with("arn:"),
         // As in the ARN of a role. `$${X}` is escaped, and `${pod.name}` is for another program.

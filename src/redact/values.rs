@@ -116,7 +116,8 @@ fn scalars<'t>(tree: &'t Tree, found: &mut Vec<Secret<'t>>) {
 
 /// Whether a text is there to be replaced by a credential. A password may well begin with a `$` or stand in `<…>`.
 fn is_placeholder(text: &str) -> bool {
-    let is_certain = |form: Form| matches!(form, Form::Dollar | Form::Parentheses | Form::Braces | Form::Note);
+    let is_certain =
+        |form: Form| matches!(form, Form::Dollar | Form::Parentheses | Form::Braces | Form::Reference | Form::Note);
     Placeholder::of_credential(text).is_some_and(|found| found.text == text.trim() && is_certain(found.form))
 }
 

@@ -71,6 +71,10 @@ fn each_form_of_a_placeholder_is_one_finding() {
         ("serviceAccount: {name: changeme}", "serviceAccount.name"),
         ("nameOverride: REPLACE_ME", "nameOverride"),
         ("replicaCount: TODO", "replicaCount"),
+        (
+            "serviceAccount: {annotations: {a: \"arn:aws:iam::__ACCOUNT_ID__:role/spacelift\"}}",
+            "serviceAccount.annotations.a",
+        ),
         ("dind: {resources: {limits: {memory: $memory}}}", "dind.resources.limits.memory"),
         // Keys.
         ("nodeSelector: {'${pool}': a}", "nodeSelector[\"${pool}\"]"),
