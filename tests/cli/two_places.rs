@@ -56,12 +56,12 @@ fn each_finding_shows_its_other_place() {
         ),
         (
             "dind:\n  resources:\n    requests:\n      cpu: 3\n      memory: 8Gi\n    limits: {cpu: 2, memory: 4Gi}\n",
-            &["values.yaml:4:12", "values.yaml:6:19", "values.yaml:5:15", "values.yaml:6:30", "2 errors in"],
+            &["values.yaml:4:12", "values.yaml:6:19", "values.yaml:5:15", "values.yaml:6:30", "\n2 errors"],
         ),
         // A limit whose unit was forgotten is the one fault.
         (
             "dind:\n  resources:\n    requests:\n      memory: 1Gi\n    limits:\n      memory: 2048\n",
-            &["values.yaml:6:15", "--- the request", "did you mean `2048Mi`?", "1 error in"],
+            &["values.yaml:6:15", "--- the request", "did you mean `2048Mi`?", "\n1 error"],
         ),
         ("volumes:\n- name: a\n- name: a\n", &["values.yaml:3:9", "values.yaml:2:9", "- the first one"]),
         ("replicaCount: 1\nreplicaCount: 2\n", &["values.yaml:2:1", "values.yaml:1:1", "- the first one"]),
@@ -84,6 +84,49 @@ fn each_finding_shows_its_other_place() {
             assert!(printed.contains(part), "{part}\n{printed}");
         }
     }
+}
+
+/// Layers do not add to each other's lists.
+#[test]
+fn a_list_that_replaces_another_is_shown() {
+    let proxy = "[{name: HTTPS_PROXY, value: \"http://p:3128\"}]";
+    let proxies = format!("launcher:\n  extraEnv: {proxy}\ndind:\n  extraEnv: {proxy}\n");
+    let path = "volumes: [{name: d, secret: {secretName: d}}]\nlauncher:\n  extraEnv: [{name: SPACELIFT_DOCKER_CONFIG_DIR, value: /opt/d}]\n  \
+                extraVolumeMounts: [{name: d, mountPath: /opt/d}]\n";
+    for (base, region, rule) in [
+        (&*proxies, "dind:\n  extraEnv: [{name: DOCKER_DRIVER, value: overlay2}]\n", "one-sided-proxy"),
+        (&*proxies, "launcher:\n  extraEnv: [{name: SPACELIFT_DEBUG, value: \"true\"}]\n", "one-sided-proxy"),
+        (path, "launcher:\n  extraVolumeMounts: [{name: d, mountPath: /opt/other}]\n", "launcher-path"),
+    ] {
+        let printed = test("-f base.yaml r.yaml").file("base.yaml", base).file("r.yaml", region).run().stdout;
+        for part in
+            [&format!("warning[{rule}]"), " ::: r.yaml:2:", "this replaces the list of `base.yaml`, which had it"]
+        {
+            assert!(printed.contains(part), "{part}\n{printed}");
+        }
+    }
+}
+
+#[test]
+fn a_mount_path_that_is_used_twice_is_no_other_volumes() {
+    let mounts =
+        "launcher: {extraVolumeMounts: [{name: a, mountPath: /x}, {name: a, mountPath: /x}]}\nvolumes: [{name: a}]\n";
+    let printed = lint(mounts, 1);
+    assert!(printed.contains("the mount path `/x` is used twice") && printed.contains("- the first one"), "{printed}");
+}
+
+#[test]
+fn an_argument_names_keys_below_the_key_of_its_files() {
+    let ran = Test::new("lint v.yaml --at x --set x.replicaCount=2")
+        .any_output()
+        .file("v.yaml", "x: {replicaCount: 1}\n")
+        .status(1);
+    let printed = ran.run().stdout;
+    assert!(
+        printed.contains("unknown key `x`")
+            && printed.contains("= help: arguments name keys below `--at`: leave out `x.`\n"),
+        "{printed}"
+    );
 }
 
 #[test]
