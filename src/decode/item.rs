@@ -134,9 +134,20 @@ fn as_pairs(entries: &[Entry], item: &[&str], sources: &Sources) -> Option<Messa
             Node::Null => in_quotes(""),
             _ => return None,
         };
-        Some(format!("{{name: {}, value: {value}}}", entry.key))
+        // YAML reads a name such as `N` or `on` as a boolean.
+        let name = match sources.written(entry.key_place) {
+            Some(name) if name != &*entry.key && is_name(name) => in_quotes(name),
+            _ => entry.key.to_string(),
+        };
+        Some(format!("{{name: {name}, value: {value}}}"))
     };
-    let shown = entries.iter().take(SHOWN).map(written).collect::<Option<Vec<String>>>().filter(|_| is_meant)?;
+    if !is_meant {
+        return None;
+    }
+    let Some(shown) = entries.iter().take(SHOWN).map(written).collect::<Option<Vec<String>>>() else {
+        let first = quote(format!("- name: {}", entries[0].key));
+        return Some(format!("begin each item with its name, such as {first}").into());
+    };
     let more = if entries.len() > SHOWN { ", …" } else { "" };
     Some(format!("write {}", quote(format!("[{}{more}]", shown.join(", ")))).into())
 }
@@ -200,5 +211,11 @@ fn without_space(text: &str, fields: &[&str]) -> Option<Message> {
     let is_key = !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || "-_./".contains(c));
     let is_known = fields.is_empty() || fields.contains(&key);
     let is_meant = is_key && is_known && !value.is_empty() && !value.starts_with("//");
-    is_meant.then(|| format!("put a space after the colon: {}", quote(format!("{key}: "))).into())
+    // A value may be a credential unless its key tells that it is none.
+    let is_shown =
+        is_known && !fields.is_empty() && is_short(value) && !matches!(key, "token" | "privateKey" | "value");
+    is_meant.then(|| match is_shown {
+        true => format!("write {}", quote(format!("{key}: {value}"))).into(),
+        false => format!("put a space after the colon: {}", quote(format!("{key}: "))).into(),
+    })
 }

@@ -36,7 +36,7 @@ fn check_container(container: &Container, found: &mut Found) {
         };
         let of_own = own.text();
         let message = if path != own.path() {
-            format!("gets nothing of what is kept in `{of_own}`: the chart mounts its storage over it there")
+            format!("files that the chart keeps in `{of_own}` do not go to this volume")
         } else if mount.text() == of_own || (mount.volume, mount.folder()) == (own.volume, own.folder()) {
             // The API server rejects the same text twice, and the same folder twice does no harm.
             continue;

@@ -43,8 +43,8 @@ fn check(worker: &Worker, found: &mut Found) {
         .collect();
     if !missing.is_empty() {
         let message = format!("the chart creates no Secret, and nothing else sets {}", missing.join(" and "));
-        found
-            .value(&path, message)
-            .help("set them in `launcher.extraEnv` from a Secret, or add the Secret to `launcher.envFrom`");
+        let which = if missing.len() == 1 { "it" } else { "them" };
+        let help = format!("set {which} in `launcher.extraEnv` from a Secret, or add the Secret to `launcher.envFrom`");
+        found.value(&path, message).help(help);
     }
 }

@@ -25,12 +25,16 @@ pub(super) const RULE: Rule = Rule {
 fn check(worker: &Worker, found: &mut Found) {
     let dind = worker.runs_as(&worker.dind());
     let help = "move it to `launcher.securityContext`, where it holds for the launcher alone";
-    if let Some((user, path)) = dind.user.filter(|(user, _)| *user != 0) {
+    if let Some((user, path)) = dind.user.as_ref().filter(|(user, _)| *user != 0) {
         let message =
             format!("dockerd cannot start: `dind` runs as user {} as well, and dockerd needs root", theirs(user));
-        found.value(&path, message).help(help);
+        found.value(path, message).help(help);
     }
     if let Some((true, path)) = dind.non_root {
+        let help = match dind.user {
+            Some((0, _)) => "delete it: `runAsUser: 0` says the opposite",
+            _ => help,
+        };
         found
             .value(&path, "dockerd cannot start: it needs root, which `runAsNonRoot` forbids for `dind` as well")
             .help(help);

@@ -131,6 +131,8 @@ impl Search<'_, '_> {
             if works && !is_word() && Placeholder::of_credential(text).is_none() && self.places.insert(place) {
                 let pass = format!("pass it with `--set-file credentials.{}=FILE`", credential.key());
                 let help = match exposure {
+                    // The chart does not use it.
+                    _ if self.pool.given(credential) == Given::Unasked => RENEW.to_owned(),
                     Exposure::File => {
                         format!("{pass}, or keep it in a Secret of your own and set `credentials.create: false`")
                     }

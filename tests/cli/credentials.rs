@@ -170,8 +170,15 @@ fn credentials_in_plain_text_are_found_wherever_they_stand() {
         ),
         ("x-a: \"-----BEGIN PRIVATE KEY-----\\\\nMIIEvgIBADANBgkq\"\n".to_owned(), vec![rule("x-a", 1)]),
         // Prose about keys.
-        ("# A file that starts with \"-----BEGIN RSA PRIVATE KEY-----\" must not be here.\na: 1\n".to_owned(), vec![]),
-        ("# -- base64 of \"-----BEGIN PRIVATE KEY-----\", begins with LS0tLS1CRUdJTi\na: 1\n".to_owned(), vec![]),
+        (
+            "# A file that starts with \"-----BEGIN RSA PRIVATE KEY-----\" must not be here.\nreplicaCount: 1\n"
+                .to_owned(),
+            vec![],
+        ),
+        (
+            "# -- base64 of \"-----BEGIN PRIVATE KEY-----\", begins with LS0tLS1CRUdJTi\nreplicaCount: 1\n".to_owned(),
+            vec![],
+        ),
         ("# privateKey: LS0tLS1CRUdJTiBQUklWQVRFIEtFWS0tLS0t...\nreplicaCount: 1\n".to_owned(), vec![]),
         ("# privateKey: -----BEGIN PRIVATE KEY----- goes here, see docs\nreplicaCount: 1\n".to_owned(), vec![]),
         (
@@ -242,4 +249,33 @@ fn base64_encoded(bytes: &[u8]) -> String {
 
 fn base64_decoded(text: &str) -> Vec<u8> {
     STANDARD.decode(text).expect("base64")
+}
+
+#[test]
+fn what_the_chart_does_not_use_is_only_to_be_deleted() {
+    let own = "launcher: {envFrom: [{secretRef: {name: pool}}]}";
+    let values = format!("credentials:\n  create: false\n  token: {CANARY}\n{own}\n");
+    let printed = Test::new("lint v.yaml").file("v.yaml", values).any_output().run().stdout;
+    assert!(
+        printed.contains("= help: delete it here; if others could read the file, renew the credential"),
+        "{printed}"
+    );
+}
+
+#[test]
+fn a_reference_to_a_store_of_secrets_is_no_credential() {
+    for text in [
+        "ref+awsssm://pool/token",
+        "op://vault/pool/token",
+        "vault:secret/data/pool#token",
+        "<path:secret/data/pool#token>",
+    ] {
+        let values = format!("credentials:\n  token: {text}\n  privateKey: {text}x\n");
+        let printed = Test::new("lint v.yaml").file("v.yaml", values).status(1).any_output().run().stdout;
+        let message = format!("error[placeholder]: `{text}` is not filled in\n");
+        assert!(
+            printed.contains(&message) && printed.contains("`vals eval`") && printed.contains("2 errors"),
+            "{printed}"
+        );
+    }
 }

@@ -29,7 +29,12 @@ pub const HELPS: &[(&str, &[&str])] = &[
         "launcher:\n  extraEnv:\n    A: true\n    B:\n    C: c\n    D: d\n",
         &["write `[{name: A, value: \"true\"}, {name: B, value: \"\"}, {name: C, value: \"c\"}, …]`"],
     ),
-    ("launcher: {extraEnv: {A: [], B: x}}\n", &["begin each item with `- `"]),
+    ("dind:\n  extraEnv:\n    A: x\n    N: 3\n", &["write `[{name: A, value: \"x\"}, {name: \"N\", value: \"3\"}]`"]),
+    ("launcher: {extraEnv: {A: [], B: x}}\n", &["begin each item with its name, such as `- name: A`"]),
+    (
+        "dind:\n  extraEnv:\n    A: x\n    B: {valueFrom: {secretKeyRef: {name: a, key: b}}}\n",
+        &["begin each item with its name, such as `- name: A`"],
+    ),
     ("launcher: {extraEnv: [{name: A, value: b, foo: c}]}\n", &["the keys here are `name`, `value` and `valueFrom`"]),
     ("launcher: {extraEnv: [{foo: c}]}\n", &["write `- name: foo`, and below it `value: c`"]),
     ("imagePullSecrets:\n  - regcred\n", &["write `name: regcred`"]),
@@ -40,7 +45,7 @@ pub const HELPS: &[(&str, &[&str])] = &[
     ("nodeSelector:\n  - a: b\n", &["write its keys without `- ` before them"]),
     ("- replicaCount: 2\n", &["write the keys without `- ` before them"]),
     // No space after the colon.
-    ("launcher:\n  image:\n    tag:v1\n", &["put a space after the colon: `tag: `"]),
+    ("launcher:\n  image:\n    tag:v1\n", &["write `tag: v1`"]),
     ("nodeSelector:\n  disk:ssd\n", &["put a space after the colon: `disk: `"]),
     ("replicaCount:1\nnodeSelector: {}\n", &["put a space after the colon: `replicaCount: `"]),
     ("launcher:\n  extraEnv:\n    - name: A\n      value:b\n", &["put a space after the colon: `value: `"]),
@@ -76,6 +81,26 @@ pub const HELPS: &[(&str, &[&str])] = &[
     ("--set replicaCount=", &["if the value comes from a variable, check that the variable is set"]),
     ("--set terminationGracePeriodSeconds=", &["if the value comes from a variable, check that the variable is set"]),
     ("--set-json replicaCount=", &["if the value comes from a variable, check that the variable is set"]),
+    ("--set nodeSelector.pool=", &["if the value comes from a variable, check that the variable is set"]),
+    (
+        "--set-string serviceAccount.annotations.a=",
+        &["if the value comes from a variable, check that the variable is set"],
+    ),
+    (
+        "--set launcher.extraEnv[0].name=A,launcher.extraEnv[0].value=",
+        &["if the value comes from a variable, check that the variable is set"],
+    ),
+    ("--set launcher.image.tag=", &["if the value comes from a variable, check that the variable is set"]),
+    (
+        "--set-string launcher.image.repository=",
+        &["if the value comes from a variable, check that the variable is set"],
+    ),
+    (
+        "--set storageVolume.persistentVolumeClaim.claimName=",
+        &["if the value comes from a variable, check that the variable is set"],
+    ),
+    ("--set-json podAnnotations.a=\"\"", &[]),
+    ("--set-string nodeSelector.node-role\\.kubernetes\\.io/worker=", &[]),
     ("--set replicaCount=null", &[]),
     ("--set nameOverride=", &[]),
     ("--set replicasEnabled=", &["the value is empty; if it comes from a variable, check that the variable is set"]),
@@ -89,6 +114,16 @@ pub const HELPS: &[(&str, &[&str])] = &[
         &["to use a Secret of your own, set `credentials.create: false` and name it in `launcher.envFrom`"],
     ),
     ("dind: {args: [a]}\n", &["delete it: the chart sets it itself"]),
+    ("podSecurityContext: {runAsNonRoot: true, runAsUser: 0}\n", &["delete it: `runAsUser: 0` says the opposite"]),
+    (
+        "launcher: {envFrom: [], extraEnv: [{name: SPACELIFT_TOKEN, valueFrom: {secretKeyRef: {name: a, key: b}}}]}\n",
+        &["set it in `launcher.extraEnv` from a Secret, or add the Secret to `launcher.envFrom`"],
+    ),
+    // What the chart has already.
+    (
+        "dind: {extraVolumeMounts: [{name: launcher-storage, mountPath: /var/lib/docker}]}\n",
+        &["the first one is the chart's own; use another one"],
+    ),
     // The preStop hook takes 20 seconds of the grace period.
     ("terminationGracePeriodSeconds: 60\n", &["set `terminationGracePeriodSeconds: 4220` or more"]),
 ];
