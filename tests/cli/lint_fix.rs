@@ -146,11 +146,13 @@ fn on_many_files_a_second_run_changes_nothing() {
     assert!(changed >= 5, "only {changed} stacks were changed");
 }
 
-/// What a diff leaves of a file is what `--fix` writes, whatever ends its lines.
+/// What a diff leaves of a file is what `--fix` writes, whatever ends its lines. Only a line with a credential is masked.
 #[test]
 fn a_diff_applies() {
     for end in ["\n", "\r\n", "\r"] {
-        let values = VALUES.replace("\r\n", end);
+        let without_credentials =
+            |text: &str| text.split_once("credentials").expect("it has some").0.replace("\r\n", end);
+        let (values, fixed) = (without_credentials(VALUES), without_credentials(&safe()));
         for values in [values.as_str(), values.trim_end()] {
             let ran = Test::new("lint --diff pool.yaml").file("pool.yaml", values).status(1).any_output().run();
             ran.folder.write("fixes.diff", &ran.stdout);
@@ -158,9 +160,8 @@ fn a_diff_applies() {
             let applied = git.args(["apply", "-p0", "fixes.diff"]).current_dir(ran.folder.path()).output();
             let applied = applied.expect("there is git");
             assert!(applied.status.success(), "{:?}\n{}", applied, ran.stdout);
-            let fixed = safe().replace("\r\n", end);
-            let fixed = if values.ends_with(end) { &fixed } else { fixed.trim_end() };
-            assert_eq!(read(&ran, "pool.yaml"), fixed);
+            let expected = if values.ends_with(end) { &fixed } else { fixed.trim_end() };
+            assert_eq!(read(&ran, "pool.yaml"), expected);
         }
     }
 }
