@@ -44,7 +44,6 @@ pub fn run(mut layers: Layers, release: Release, chart: &mut Chart) -> Result<Po
             layers.faults.extend(umbrellas);
         }
     }
-    decoded.faults.iter_mut().for_each(|fault| umbrella::of_argument(fault, &layers));
     let mut faults = [layers.faults.as_slice(), &decoded.faults].concat();
     let objects = match layers.readable() {
         Readable::Partly | Readable::Files => Vec::new(),

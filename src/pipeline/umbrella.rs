@@ -50,16 +50,6 @@ fn is_known(key: &str) -> bool {
     KEYS.iter().any(|known| known.path == key)
 }
 
-/// Says of an unknown key of an argument how to write it, where that is the key under which the files have their values.
-pub(super) fn of_argument(fault: &mut PlacedFault, layers: &Layers) {
-    let at = layers.at();
-    let is_it = fault.kind == Kind::UnknownKey && fault.path.0.len() == 1 && fault.path.0.first() == at.0.first();
-    if is_it && layers.is_argument(fault.place.source) {
-        let help = format!("arguments name keys below `--at`: leave out {}", quote(format!("{at}.")));
-        fault.help = Some(help.into());
-    }
-}
-
 fn fault(entry: &Entry) -> PlacedFault {
     let path = FieldPathBuf::default().key(&entry.key);
     let message = format!("unknown key {}; the values of this chart seem to be under it", quote(&entry.key));

@@ -109,11 +109,17 @@ impl Printer for Sarif<'_> {
 /// line, since code scanning refuses a log with a result that has no file. Its flag is told beside it.
 fn location(place: Place, section: &mut Section<'_>) -> Value {
     let mut location = json!({});
+    if let Some(physical) = physical_location(place, section) {
+        location["physicalLocation"] = physical;
+    }
     if let Origin::Argument(flag) = section.origin_of(place) {
         location["logicalLocations"] = json!([{"name": flag, "kind": "parameter"}]);
     }
-    let Some(file) = section.artifact(place) else { return location };
-    let mut physical = json!({"artifactLocation": {"uri": uri(&file)}});
+    location
+}
+
+fn physical_location(place: Place, section: &mut Section<'_>) -> Option<Value> {
+    let mut physical = json!({"artifactLocation": {"uri": uri(&section.artifact(place)?)}});
     if !place.is_whole() && section.is_in_file(place) {
         let (start, end) = (place.start, place.end);
         physical["region"] = region(place);
@@ -122,8 +128,7 @@ fn location(place: Place, section: &mut Section<'_>) -> Value {
             physical["contextRegion"] = json!({"startLine": start.line, "snippet": {"text": line.to_string()}});
         }
     }
-    location["physicalLocation"] = physical;
-    location
+    Some(physical)
 }
 
 fn region(Place { start, end, .. }: Place) -> Value {

@@ -122,8 +122,8 @@ mod tests {
             (
                 "{}",
                 "{resources: {requests: {cpu: '2', memory: '1'}, limits: {cpu: '1', memory: '1'}}}",
-                "@.resources.requests",
-                "@.resources.requests.cpu @.resources.limits.cpu",
+                "@.resources.requests.cpu",
+                "@.resources.limits.cpu",
             ),
             (
                 "{}",

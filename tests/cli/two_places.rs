@@ -124,7 +124,7 @@ fn an_argument_names_keys_below_the_key_of_its_files() {
     let printed = ran.run().stdout;
     assert!(
         printed.contains("unknown key `x`")
-            && printed.contains("= help: arguments name keys below `--at`: leave out `x.`\n"),
+            && printed.contains("= help: arguments name the keys below `--at x`; leave out `x.`\n"),
         "{printed}"
     );
 }
