@@ -1,6 +1,6 @@
 //! The numbers of texts.
 
-/// The number of a source: the two that the program brings, or one of [`Sources`].
+/// The number of a source: the two that the program brings, or one of [`Sources`](super::Sources).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct SourceId(pub(super) u32);
 
