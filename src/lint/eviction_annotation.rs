@@ -84,22 +84,24 @@ const ELSEWHERE: [(&str, &str); 4] = [
 ];
 
 fn check(pool: &Pool, found: &mut Found) {
+    // Few values have any of them, so no path is made to look.
+    let is_there = |keys: &str, name: &str| pool.values.below(keys).is_some_and(|map| map.get(name).is_some());
     for (name, annotation) in NAMES {
         // Whoever has it on the pod may have it elsewhere, or under its old name, as well.
-        let on_pod = FieldPathBuf::of(POD_ANNOTATIONS).key(annotation.name);
-        if pool.values.at(&on_pod).is_some_and(|value| !matches!(value.node, Node::Null)) {
+        let on_pod = pool.values.get(POD_ANNOTATIONS).and_then(|map| map.get(annotation.name));
+        if on_pod.is_some_and(|value| !matches!(value.node, Node::Null)) {
             if name == annotation.name {
-                check_value(pool, &on_pod, annotation, found);
+                check_value(pool, &FieldPathBuf::of(POD_ANNOTATIONS).key(name), annotation, found);
             }
             continue;
         }
-        let old = FieldPathBuf::of(POD_ANNOTATIONS).key(name);
-        if name == DO_NOT_EVICT && pool.users(&old).is_some() {
+        let old = || FieldPathBuf::of(POD_ANNOTATIONS).key(name);
+        if name == DO_NOT_EVICT && is_there(POD_ANNOTATIONS, name) && pool.users(&old()).is_some() {
             let message = format!("does nothing: {} no longer knows this name", annotation.reader);
-            found.key(&old, message).help(format!("write `{}`", annotation.name));
+            found.key(&old(), message).help(format!("write `{}`", annotation.name));
             found.rewrite(&Rewrite::word(name, annotation.name));
         }
-        for (key, what) in ELSEWHERE {
+        for (key, what) in ELSEWHERE.into_iter().filter(|(key, _)| is_there(key, name)) {
             let path = FieldPathBuf::of(key).key(name);
             if pool.users(&path).is_some() {
                 let message = format!("does nothing as {what}: {} reads it on the pod", annotation.reader);

@@ -182,17 +182,16 @@ fn jobs(args: &LintArgs, config: &ConfigFile) -> anyhow::Result<Vec<Job>> {
     exclude.add(Path::new(""), &args.exclude)?;
     config.exclude(&mut exclude)?;
     let no_pools = config.config.pools.is_empty();
-    if !args.files.is_empty() || !args.values.layers.is_empty() || no_pools && args.values.are_given() {
-        let files = folder::files(&args.files, &exclude).into_iter();
-        let mut jobs: Vec<Job> = files.flat_map(|file| of_its_pools(&file, args, config)).collect();
-        leave_out_layers(&mut jobs, args, config)?;
-        return Ok(jobs);
-    }
-    if no_pools {
-        return Err(anyhow::Error::msg(NOTHING_TO_CHECK));
-    }
-    let files = config.all_files(&exclude).into_iter();
-    let mut jobs: Vec<Job> = files.map(|(file, number)| Job { file, pool: Some(number) }).collect();
+    let mut jobs: Vec<Job> =
+        if !args.files.is_empty() || !args.values.layers.is_empty() || no_pools && args.values.are_given() {
+            let files = folder::files(&args.files, &exclude).into_iter();
+            files.flat_map(|file| of_its_pools(&file, args, config)).collect()
+        } else if no_pools {
+            return Err(anyhow::Error::msg(NOTHING_TO_CHECK));
+        } else {
+            let files = config.all_files(&exclude).into_iter();
+            files.map(|(file, number)| Job { file, pool: Some(number) }).collect()
+        };
     leave_out_layers(&mut jobs, args, config)?;
     Ok(jobs)
 }
@@ -207,7 +206,9 @@ fn leave_out_layers(jobs: &mut [Job], args: &LintArgs, config: &ConfigFile) -> a
             let paths = layers_of(*pool, &given, config);
             paths.iter().filter_map(|path| path.canonicalize().ok()).collect()
         });
-        if !known.is_empty() && path.canonicalize().is_ok_and(|path| known.contains(&path)) {
+        // Of many files, few have the name of a layer; to look up where one really is takes some system calls.
+        let may_be_known = known.iter().any(|known| known.file_name() == path.file_name());
+        if may_be_known && path.canonicalize().is_ok_and(|path| known.contains(&path)) {
             *file = ValuesFile::LeftOut(path.clone(), "it is a layer below the other files");
         }
     }
