@@ -9,11 +9,9 @@ mod text_answer;
 
 use std::io::{self, Write};
 
-use crate::pool::Pool;
-use crate::redact::{self, Mask, Remembered};
+use crate::redact::Mask;
 use crate::report::Colour;
 use crate::source::Sources;
-use crate::tree::Tree;
 
 pub use explained::{Explained, explain};
 pub use known_key::check;
@@ -26,13 +24,6 @@ pub enum AnswerFormat {
     Text,
     /// One JSON object, its shape versioned
     Json,
-}
-
-/// What an answer must not show: the credentials of each layer, also of an argument that a later one overrides.
-pub fn mask(pool: &Pool) -> Mask {
-    let alone: Vec<Tree> = pool.layers.arguments_alone().collect();
-    let read = pool.as_read().chain(&alone);
-    redact::mask(&Remembered::default(), &pool.layers.sources, read, pool.doubtful())
 }
 
 /// Prints an answer; credentials are masked.

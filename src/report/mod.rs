@@ -26,6 +26,7 @@ pub use root::Root;
 pub(crate) use separator::Separator;
 pub use statistics::Statistics;
 pub use style::{Closing, Colour, Format, Style, Summary, USUAL_WIDTH};
+pub(crate) use wording::count;
 
 use crate::finding::{Finding, Severity};
 use crate::lint::{Rule, UNREADABLE_FILE};

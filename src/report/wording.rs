@@ -57,7 +57,7 @@ pub(super) fn location(name: &str, place: Place) -> String {
 }
 
 /// A count with its noun.
-pub(super) fn count(number: usize, noun: &str) -> String {
+pub(crate) fn count(number: usize, noun: &str) -> String {
     let ending = if number == 1 { "" } else { "s" };
     format!("{number} {noun}{ending}")
 }

@@ -31,7 +31,7 @@ pub(super) fn run(args: &ExplainArgs) -> anyhow::Result<Outcome> {
     let explained = explain::explain(&pool, args.key.as_ref(), &mut chart)?;
     let colour = terminal::colour(args.color, &io::stdout());
     let mut out = BufWriter::new(io::stdout().lock());
-    explain::write(&explained, &pool.layers.sources, &explain::mask(&pool), args.format, colour, &mut out)
+    explain::write(&explained, &pool.layers.sources, &output::whole_mask(&pool, &[]), args.format, colour, &mut out)
         .and_then(|()| out.flush())
         .context("cannot write to standard output")?;
     Ok(Outcome::Clean)

@@ -9,8 +9,7 @@ use crate::finding::Finding;
 use crate::fix::{self, Applicability, Fix};
 use crate::source::{Position, Sources};
 
-use super::file_texts::STDIN;
-use super::file_texts::{FileTexts, RewrittenText};
+use super::file_texts::{FileTexts, RewrittenText, STDIN};
 use super::rewritten_file::rewrite;
 use super::signals::Signals;
 
@@ -64,7 +63,7 @@ impl Fixing {
     }
 }
 
-/// Writes the texts that fixes changed into their files, each whole or not at all; that of standard input to standard output.
+/// Writes the texts that fixes changed into their files, each whole or not at all. Standard input has none.
 ///
 /// # Errors
 ///

@@ -18,7 +18,6 @@ use crate::source::{Lines, Position, Source};
 use crate::visible;
 
 use super::file_texts::{FileTexts, STDIN};
-
 use super::git::{Revision, Then};
 
 /// The `-f` layers.

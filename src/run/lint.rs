@@ -10,7 +10,7 @@ use crate::cli::LintArgs;
 use crate::finding::Severity;
 use crate::fix::Applicability;
 use crate::lint::RULES;
-use crate::report::{Closing, Format, Report, Root, Statistics, Style};
+use crate::report::{Closing, Format, Report, Root, Statistics, Style, count};
 
 use super::fixing::{self, Fixing};
 use super::left_out::LeftOut;
@@ -63,7 +63,7 @@ fn fix(args: &LintArgs, pools: &mut Pools) -> anyhow::Result<Outcome> {
     }
     fixing::write(&pools.texts)?;
     if made > 0 && !args.quiet {
-        output::note(&format!("fixed {} in {}", counted(made, "finding"), counted(files, "file")));
+        output::note(&format!("fixed {} in {}", count(made, "finding"), count(files, "file")));
     }
     match pools.texts.piped() {
         Some(text) => {
@@ -72,10 +72,6 @@ fn fix(args: &LintArgs, pools: &mut Pools) -> anyhow::Result<Outcome> {
         }
         None => report(args, pools, &mut UntilClosed::new(io::stdout().lock())),
     }
-}
-
-fn counted(number: usize, noun: &str) -> String {
-    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
 }
 
 fn report(args: &LintArgs, pools: &mut Pools, out: &mut dyn Write) -> anyhow::Result<Outcome> {

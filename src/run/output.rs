@@ -10,6 +10,7 @@ use crate::lint::RULES;
 use crate::pool::Pool;
 use crate::redact::{self, Mask, Remembered};
 use crate::report::{Closing, Format, MOST_SHOWN, Report, Root, Style, Summary};
+use crate::tree::Tree;
 use crate::visible;
 
 use super::terminal;
@@ -101,4 +102,11 @@ pub(super) fn warn_of_left_out(summary: &Summary) {
 /// What reports about a pool must not show.
 pub(super) fn mask(pool: &Pool, remembered: &Remembered) -> Mask {
     redact::mask(remembered, &pool.layers.sources, pool.as_read(), pool.doubtful())
+}
+
+/// What must not be shown where all that the layers say may be, also an argument that a later one overrides, and these trees.
+pub(super) fn whole_mask(pool: &Pool, trees: &[&Tree]) -> Mask {
+    let alone: Vec<Tree> = pool.layers.arguments_alone().collect();
+    let read = pool.as_read().chain(trees.iter().copied()).chain(&alone);
+    redact::mask(&Remembered::default(), &pool.layers.sources, read, pool.doubtful())
 }

@@ -12,7 +12,7 @@ use crate::lint::{self, Need};
 use crate::manifest::Manifest;
 use crate::pipeline;
 use crate::pool::Pool;
-use crate::redact::{self, Mask, Remembered};
+use crate::redact::Mask;
 use crate::tree::Tree;
 use crate::visible;
 use crate::yaml;
@@ -48,10 +48,8 @@ pub(super) fn run(args: &RenderArgs) -> anyhow::Result<Outcome> {
 
 /// What may not be shown of a pool's manifests: the credentials in its values, and what names one in a manifest alone.
 fn mask(pool: &Pool) -> Mask {
-    let alone: Vec<Tree> = pool.layers.arguments_alone().collect();
-    let manifests = pool.manifests.iter().map(|manifest| &manifest.tree);
-    let trees = pool.as_read().chain(&alone).chain(manifests);
-    redact::mask(&Remembered::default(), &pool.layers.sources, trees, pool.doubtful())
+    let manifests: Vec<&Tree> = pool.manifests.iter().map(|manifest| &manifest.tree).collect();
+    output::whole_mask(pool, &manifests)
 }
 
 /// Takes the credentials out of an object.
