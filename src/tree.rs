@@ -1,6 +1,7 @@
 //! A value with its place: what a values file holds, what a template renders.
 
 mod json_tree;
+mod nested;
 mod number;
 
 use std::collections::HashMap;

@@ -166,12 +166,7 @@ fn withholds(object: &OldObject, withheld: &[Withheld]) -> bool {
 
 /// Whether a credential was masked in a manifest, as `render --mask-secrets` does.
 fn holds_masked(manifest: &Tree) -> bool {
-    match &manifest.node {
-        Node::Text(text) => is_masked(text),
-        Node::Map(map) => map.entries().iter().any(|entry| holds_masked(&entry.value)),
-        Node::List(items) => items.iter().any(holds_masked),
-        _ => false,
-    }
+    manifest.holds(&|node| matches!(node, Node::Text(text) if is_masked(text)))
 }
 
 /// Where the values do not set the number of workers, one that a cluster has is the autoscaler's, and 1 is the default.

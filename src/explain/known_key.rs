@@ -7,7 +7,7 @@ use crate::decode::Noted;
 use crate::fault::Kind;
 use crate::field_path::{FieldPathBuf, Step};
 use crate::source::{Place, Sources};
-use crate::tree::{Entry, Node, Tree};
+use crate::tree::{Node, Tree};
 use crate::values::{self, Type};
 
 /// A key that the chart does not have.
@@ -93,17 +93,13 @@ fn alone(path: &FieldPathBuf) -> (Tree, FieldPathBuf) {
     let mut values = Tree::new(Node::Null, Place::CHART);
     let mut steps = path.0.clone();
     for step in steps.iter_mut().rev() {
-        let node = match step {
-            Step::Key(key) => {
-                let entry = Entry { key: key.clone(), key_place: Place::CHART, value: values };
-                Node::Map(Arc::new([entry].into_iter().collect()))
-            }
+        values = match step {
+            Step::Key(key) => values.under(key.clone(), Place::CHART),
             Step::Index(index) => {
                 *index = 0;
-                Node::List(Arc::new(vec![values]))
+                Tree::new(Node::List(Arc::new(vec![values])), Place::CHART)
             }
         };
-        values = Tree::new(node, Place::CHART);
     }
     (values, FieldPathBuf(steps))
 }

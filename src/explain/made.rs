@@ -153,13 +153,9 @@ fn walk(tree: &Tree, path: &mut FieldPathBuf, found: &mut dyn FnMut(&Tree, &Fiel
 /// The values with the opposite of a key that is a switch.
 fn switched(values: &Tree, key: &Key) -> Option<Tree> {
     let value = values.below(key.path).filter(|_| matches!(key.value, Type::Boolean))?;
-    let mut opposite = Tree::new(Node::Bool(!value.as_bool()?), value.place);
-    for name in key.path.rsplit('.') {
-        let entry = Entry { key: name.into(), key_place: Place::CHART, value: opposite };
-        opposite = Tree::new(Node::Map(Arc::new([entry].into_iter().collect())), Place::CHART);
-    }
+    let opposite = Tree::new(Node::Bool(!value.as_bool()?), Place::CHART);
     let mut switched = values.clone();
-    switched.merge(&opposite);
+    switched.merge(&key.path.rsplit('.').fold(opposite, |value, name| value.under(name, Place::CHART)));
     Some(switched)
 }
 

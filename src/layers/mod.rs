@@ -60,6 +60,13 @@ impl Layer {
         }
     }
 
+    /// What the layer says by itself.
+    fn alone(&self) -> Tree {
+        let mut alone = Tree::empty_map(Place::CHART);
+        self.lay_over(&mut alone);
+        alone
+    }
+
     /// Lays what the layer says over values.
     fn lay_over(&self, values: &mut Tree) {
         match &self.says {

@@ -56,8 +56,7 @@ impl Layers {
         let mut values = Tree::empty_map(Place::CHART);
         for layer in &self.layers {
             if layer.source == silent {
-                let mut alone = Tree::empty_map(Place::CHART);
-                layer.lay_over(&mut alone);
+                let mut alone = layer.alone();
                 alone.remove(&path.0);
                 values.merge(&alone);
             } else {
@@ -69,10 +68,5 @@ impl Layers {
 }
 
 fn holds_encrypted(tree: &Tree) -> bool {
-    match &tree.node {
-        Node::Text(text) => is_encrypted(text),
-        Node::Map(map) => map.entries().iter().any(|entry| holds_encrypted(&entry.value)),
-        Node::List(items) => items.iter().any(holds_encrypted),
-        _ => false,
-    }
+    tree.holds(&|node| matches!(node, Node::Text(text) if is_encrypted(text)))
 }

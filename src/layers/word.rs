@@ -5,8 +5,7 @@ use std::sync::Arc;
 
 use crate::field_path::Step;
 use crate::set::{Argument, Assignment, How, KeyStep};
-use crate::source::Place;
-use crate::tree::{Entry, Map, Node, Tree};
+use crate::tree::{Node, Tree};
 
 use super::{Layer, Layers, Says};
 
@@ -43,11 +42,7 @@ impl Layers {
     /// What each argument sets by itself.
     pub fn arguments_alone(&self) -> impl Iterator<Item = Tree> {
         let arguments = self.layers.iter().filter(|layer| matches!(layer.says, Says::Argument(_)));
-        arguments.map(|layer| {
-            let mut alone = Tree::empty_map(Place::CHART);
-            layer.lay_over(&mut alone);
-            alone
-        })
+        arguments.map(Layer::alone)
     }
 }
 
@@ -115,17 +110,13 @@ fn of_assignment(assignment: &Assignment, path: &[Step]) -> Option<Word> {
 /// A value as the only one of a map, or of a list with nulls before it; not before one that is far behind.
 fn around(value: Tree, KeyStep { step, place: key_place }: &KeyStep) -> Tree {
     const FAR: usize = 100;
-    let place = value.place;
-    let node = match step {
-        Step::Key(key) => {
-            let entry = Entry { key: key.clone(), key_place: *key_place, value };
-            Node::Map(Arc::new(iter::once(entry).collect::<Map>()))
-        }
+    match step {
+        Step::Key(key) => value.under(key.clone(), *key_place),
         Step::Index(index) => {
+            let place = value.place;
             let before = if *index < FAR { *index } else { 0 };
             let nulls = iter::repeat_n(Tree::new(Node::Null, place), before);
-            Node::List(Arc::new(nulls.chain([value]).collect()))
+            Tree::new(Node::List(Arc::new(nulls.chain([value]).collect())), place)
         }
-    };
-    Tree::new(node, place)
+    }
 }

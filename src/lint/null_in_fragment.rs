@@ -35,7 +35,7 @@ const QUANTITIES: [&str; 3] = ["requests", "limits", "capacity"];
 
 fn check(pool: &Pool, found: &mut Found) {
     // Few values contain null.
-    if !holds_null(&pool.values) {
+    if !pool.values.holds(&|node| matches!(node, Node::Null)) {
         return;
     }
     let (reported, noted) = (OnceCell::new(), BTreeSet::new());
@@ -46,15 +46,6 @@ fn check(pool: &Pool, found: &mut Found) {
             walk.is_string_map = matches!(key.value, Type::TextMap);
             walk.below(value);
         }
-    }
-}
-
-fn holds_null(value: &Tree) -> bool {
-    match &value.node {
-        Node::Null => true,
-        Node::Map(map) => map.entries().iter().any(|entry| holds_null(&entry.value)),
-        Node::List(items) => items.iter().any(holds_null),
-        _ => false,
     }
 }
 

@@ -3,12 +3,11 @@
 use std::io::{self, Write};
 
 use serde::Serialize;
-use serde_json::{Map as JsonMap, Value as JsonValue};
 
 use crate::diff::{Effect, FieldChange, ObjectChange};
 use crate::message::Message;
 use crate::source::Place;
-use crate::tree::{Node, Number, Tree};
+use crate::tree::JsonTree;
 
 use super::super::json::file_and_flag;
 use super::super::json_text;
@@ -43,8 +42,8 @@ struct ChangedObject<'a> {
 #[derive(Serialize)]
 struct ChangedField<'a> {
     field: String,
-    old: Option<JsonValue>,
-    new: Option<JsonValue>,
+    old: Option<JsonTree>,
+    new: Option<JsonTree>,
     #[serde(flatten)]
     place: ValuePlace<'a>,
 }
@@ -99,8 +98,8 @@ fn field<'a>(change: &FieldChange, pool: &'a Compared) -> ChangedField<'a> {
     let (old, new) = pool.masks.values(change);
     ChangedField {
         field: pool.masks.path(&change.field).to_string(),
-        old: old.as_ref().map(json),
-        new: new.as_ref().map(json),
+        old: old.map(JsonTree),
+        new: new.map(JsonTree),
         place: place(change.place, pool),
     }
 }
@@ -125,20 +124,4 @@ fn place(place: Option<Place>, pool: &Compared) -> ValuePlace<'_> {
     let (file, flag) = pool.sources.get(place.source).map_or((None, None), |source| file_and_flag(&source.origin));
     let shown = |number| (!place.is_whole()).then_some(number);
     ValuePlace { file, flag, line: shown(place.start.line), column: shown(place.start.column) }
-}
-
-fn json(tree: &Tree) -> JsonValue {
-    match &tree.node {
-        Node::Null | Node::Faulty => JsonValue::Null,
-        Node::Bool(value) => JsonValue::Bool(*value),
-        Node::Number(Number::Int(number)) => (*number).into(),
-        Node::Number(Number::Uint(number)) => (*number).into(),
-        Node::Number(Number::Float(number)) => (*number).into(),
-        Node::Text(text) => JsonValue::String(text.to_string()),
-        Node::List(items) => items.iter().map(json).collect(),
-        Node::Map(map) => {
-            let entries = map.entries().iter().map(|entry| (entry.key.to_string(), json(&entry.value)));
-            JsonValue::Object(entries.collect::<JsonMap<_, _>>())
-        }
-    }
 }
