@@ -13,7 +13,7 @@ use crate::field_path::FieldPathBuf;
 use crate::report::Format;
 pub use diff_args::DiffArgs;
 pub use helm_args::HelmArgs;
-pub use shared_args::{ColorWhen, ConfigArgs, ReleaseArgs, ValueArgs};
+pub use shared_args::{ColorWhen, ConfigArgs, PoolArgs, ReleaseArgs, ValueArgs};
 
 /// What each exit code means, for the end of a help page.
 const EXIT_CODES: &str = "\
@@ -179,19 +179,10 @@ pub struct ExplainArgs {
     pub key: Option<FieldPathBuf>,
     #[command(flatten)]
     #[allow(missing_docs)]
-    pub values: ValueArgs,
-    #[command(flatten)]
-    #[allow(missing_docs)]
-    pub target: ReleaseArgs,
-    /// Release name [default: spacelift-worker]
-    #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
-    pub release: Option<String>,
+    pub pool: PoolArgs,
     /// Output format
     #[arg(long, value_enum, value_name = "FORMAT", default_value = "text")]
     pub format: AnswerFormat,
-    /// Colour the text; `auto` asks NO_COLOR, FORCE_COLOR, CLICOLOR_FORCE, CLICOLOR, TERM and then the terminal
-    #[arg(long, value_enum, value_name = "WHEN", default_value = "auto")]
-    pub color: ColorWhen,
 }
 
 /// Arguments of `lint`.
@@ -203,13 +194,7 @@ pub struct LintArgs {
     pub files: Vec<OsString>,
     #[command(flatten)]
     #[allow(missing_docs)]
-    pub values: ValueArgs,
-    #[command(flatten)]
-    #[allow(missing_docs)]
-    pub target: ReleaseArgs,
-    /// Release name [default: spacelift-worker]
-    #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
-    pub release: Option<String>,
+    pub pool: PoolArgs,
     #[command(flatten)]
     #[allow(missing_docs)]
     pub config: ConfigArgs,
@@ -243,9 +228,6 @@ pub struct LintArgs {
     /// Count the findings of each rule, after the findings; on standard error if the report is for programs
     #[arg(long)]
     pub statistics: bool,
-    /// Colour the text; `auto` asks NO_COLOR, FORCE_COLOR, CLICOLOR_FORCE, CLICOLOR, TERM and then the terminal
-    #[arg(long, value_enum, value_name = "WHEN", default_value = "auto")]
-    pub color: ColorWhen,
     /// Call standard input by this file's name in findings
     #[arg(long, value_name = "NAME")]
     pub stdin_filename: Option<OsString>,

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 
 use clap::Args;
 
-use super::shared_args::{ColorWhen, ConfigArgs, ReleaseArgs, ValueArgs};
+use super::shared_args::{ConfigArgs, PoolArgs};
 use crate::report::changes::ChangeFormat;
 
 /// What each exit code of `diff` means, as in other programs that compare.
@@ -31,22 +31,13 @@ pub struct DiffArgs {
     pub rev: Option<String>,
     #[command(flatten)]
     #[allow(missing_docs)]
-    pub values: ValueArgs,
-    #[command(flatten)]
-    #[allow(missing_docs)]
-    pub target: ReleaseArgs,
-    /// Release name [default: spacelift-worker]
-    #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
-    pub release: Option<String>,
+    pub pool: PoolArgs,
     #[command(flatten)]
     #[allow(missing_docs)]
     pub config: ConfigArgs,
     /// Format of the differences
     #[arg(long, value_enum, value_name = "FORMAT", default_value = "text")]
     pub format: ChangeFormat,
-    /// Colour the text; `auto` asks NO_COLOR, FORCE_COLOR, CLICOLOR_FORCE, CLICOLOR, TERM and then the terminal
-    #[arg(long, value_enum, value_name = "WHEN", default_value = "auto")]
-    pub color: ColorWhen,
 }
 
 impl DiffArgs {

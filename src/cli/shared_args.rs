@@ -55,6 +55,23 @@ pub struct ReleaseArgs {
     pub kube_version: Option<String>,
 }
 
+/// What makes a pool, and how it is shown, in the commands that look at pools.
+#[derive(Args, Debug)]
+pub struct PoolArgs {
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub values: ValueArgs,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub target: ReleaseArgs,
+    /// Release name [default: spacelift-worker]
+    #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
+    pub release: Option<String>,
+    /// Colour the text; `auto` asks NO_COLOR, FORCE_COLOR, CLICOLOR_FORCE, CLICOLOR, TERM and then the terminal
+    #[arg(long, value_enum, value_name = "WHEN", default_value = "auto")]
+    pub color: ColorWhen,
+}
+
 /// Which `workerpool.toml` is read.
 #[derive(Args, Debug)]
 pub struct ConfigArgs {

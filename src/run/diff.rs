@@ -30,10 +30,10 @@ use super::{Outcome, old_manifests, output, terminal};
 
 pub(super) fn run(args: &DiffArgs) -> anyhow::Result<Outcome> {
     let (config, files) = (config_file::find(&args.config)?, args.files());
-    let mut stacks = Stack::all(&files, &args.values, &config)?;
+    let mut stacks = Stack::all(&files, &args.pool.values, &config)?;
     let old = old(args, &stacks)?;
     if let Old::At(revision) = &old
-        && Stack::are_all_pools(&files, &args.values, &config)
+        && Stack::are_all_pools(&files, &args.pool.values, &config)
     {
         stacks.extend(Stack::gone(revision, &config)?);
     }
@@ -44,7 +44,7 @@ pub(super) fn run(args: &DiffArgs) -> anyhow::Result<Outcome> {
         comparer.add_owners(&stacks, &mut owners)?;
     }
     if let Old::Manifests(state, _) = &old
-        && args.release.is_none()
+        && args.pool.release.is_none()
         && let Some(message) = state.of_another_release(&owners)
     {
         bail!("{}", &*message);
@@ -59,7 +59,7 @@ pub(super) fn run(args: &DiffArgs) -> anyhow::Result<Outcome> {
     let differs = compared.iter().any(|pool| !pool.difference.objects.is_empty());
     if !compared.is_empty() {
         let mut out = BufWriter::new(UntilClosed::new(io::stdout().lock()));
-        changes::print(args.format, terminal::colour(args.color, &io::stdout()), &compared, &mut out)?;
+        changes::print(args.format, terminal::colour(args.pool.color, &io::stdout()), &compared, &mut out)?;
     }
     Ok(match (is_whole, differs) {
         (false, _) => Outcome::NotCompared,
@@ -144,12 +144,12 @@ impl Comparer<'_> {
             Old::At(revision) => revision,
         };
         let stdin = new.and_then(|new| text_of_stdin(&new.layers)).unwrap_or_default();
-        let at = self.config.at(&self.args.values, stack.pool);
+        let at = self.config.at(&self.args.pool.values, stack.pool);
         let StackThen { layers, file, notes } = stack.then(revision, at, stdin)?;
         let Some(mut layers) = layers else {
             return compared(&OldState::of_nothing(), Mask::default(), new, stack, owners, notes).map(Some);
         };
-        input::arguments(&mut layers, &self.args.values, &SetFiles::at(Arc::clone(revision)));
+        input::arguments(&mut layers, &self.args.pool.values, &SetFiles::at(Arc::clone(revision)));
         let old = self.pool(layers, stack, file.as_ref())?;
         let Some(old) = self.sound(old)? else {
             output::complain("the old values have errors, so there is nothing to compare with");
@@ -161,16 +161,17 @@ impl Comparer<'_> {
 
     /// The pool of a stack as it is now.
     fn now(&mut self, stack: &Stack) -> anyhow::Result<Pool> {
-        let at = self.config.at(&self.args.values, stack.pool);
+        let at = self.config.at(&self.args.pool.values, stack.pool);
         let mut layers = input::layers(&stack.files, at, &FileTexts::default());
-        input::arguments(&mut layers, &self.args.values, &self.set_files);
+        input::arguments(&mut layers, &self.args.pool.values, &self.set_files);
         self.pool(layers, stack, stack.files.last())
     }
 
     /// The pool of layers. `file` names it.
     fn pool(&mut self, mut layers: Layers, stack: &Stack, file: Option<&PathBuf>) -> anyhow::Result<Pool> {
-        let name = self.args.release.as_deref();
-        let release = self.config.release(&mut layers, stack.pool, file.map(PathBuf::as_path), name, &self.args.target);
+        let name = self.args.pool.release.as_deref();
+        let release =
+            self.config.release(&mut layers, stack.pool, file.map(PathBuf::as_path), name, &self.args.pool.target);
         Ok(pipeline::run(layers, release, &mut self.chart)?)
     }
 
@@ -181,7 +182,7 @@ impl Comparer<'_> {
         if findings.is_empty() {
             return Ok(Some(pool));
         }
-        output::findings(&pool, findings, self.args.color)?;
+        output::findings(&pool, findings, self.args.pool.color)?;
         Ok(None)
     }
 }

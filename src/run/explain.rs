@@ -19,17 +19,17 @@ pub(super) fn run(args: &ExplainArgs) -> anyhow::Result<Outcome> {
     if let Some(key) = &args.key {
         explain::check(key)?;
     }
-    let mut layers = input::files(&args.values, &FileTexts::default())?;
-    input::arguments(&mut layers, &args.values, &SetFiles::default());
-    let release = release::release(&mut layers, "--release", args.release.as_deref(), &args.target);
+    let mut layers = input::files(&args.pool.values, &FileTexts::default())?;
+    input::arguments(&mut layers, &args.pool.values, &SetFiles::default());
+    let release = release::release(&mut layers, "--release", args.pool.release.as_deref(), &args.pool.target);
     let mut chart = Chart::default();
     let pool = pipeline::run(layers, release, &mut chart)?;
     if !pool.layers.faults.is_empty() {
         let findings = lint::findings(&pool, Severity::Error, Need::Later);
-        return Ok(Outcome::of(&output::findings(&pool, findings, args.color)?, Severity::Error));
+        return Ok(Outcome::of(&output::findings(&pool, findings, args.pool.color)?, Severity::Error));
     }
     let explained = explain::explain(&pool, args.key.as_ref(), &mut chart)?;
-    let colour = terminal::colour(args.color, &io::stdout());
+    let colour = terminal::colour(args.pool.color, &io::stdout());
     let mut out = BufWriter::new(io::stdout().lock());
     explain::write(&explained, &pool.layers.sources, &output::whole_mask(&pool, &[]), args.format, colour, &mut out)
         .and_then(|()| out.flush())

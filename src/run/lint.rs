@@ -51,7 +51,7 @@ fn fix(args: &LintArgs, pools: &mut Pools) -> anyhow::Result<Outcome> {
     let files = pools.texts.changed().count();
     if args.diff {
         let mut out = BufWriter::new(UntilClosed::new(io::stdout().lock()));
-        fix_diff::write(&pools.texts, terminal::colour(args.color, &io::stdout()), &mut out)?;
+        fix_diff::write(&pools.texts, terminal::colour(args.pool.color, &io::stdout()), &mut out)?;
         out.flush()?;
         let mut left = Vec::new();
         let rest = report(args, pools, &mut left)?;
@@ -112,7 +112,7 @@ fn report(args: &LintArgs, pools: &mut Pools, out: &mut dyn Write) -> anyhow::Re
 
 fn style(args: &LintArgs, failing: Severity) -> Style {
     Style {
-        colour: terminal::colour(args.color, &io::stdout()),
+        colour: terminal::colour(args.pool.color, &io::stdout()),
         closing: if args.quiet { Closing::Nothing } else { Closing::Counts },
         failing,
         width: terminal::width(),

@@ -129,7 +129,7 @@ fn check(job: &Job, shared: &Shared, chart: &mut Chart) -> anyhow::Result<Checke
                 return Ok(Checked::Skipped(visible::path(path), document.message().to_string()));
             }
             Content::NoKey => {
-                let key = shared.config.at(&shared.args.values, job.pool);
+                let key = shared.config.at(&shared.args.pool.values, job.pool);
                 return Ok(Checked::Skipped(visible::path(path), format!("there is no key `{key}` in it")));
             }
             Content::Values | Content::Other(_) => {}
@@ -146,9 +146,10 @@ fn check(job: &Job, shared: &Shared, chart: &mut Chart) -> anyhow::Result<Checke
 
 /// The pool of layers, and what is wrong with it.
 fn lint(mut layers: Layers, job: &Job, shared: &Shared, chart: &mut Chart) -> anyhow::Result<Linted> {
-    input::arguments(&mut layers, &shared.args.values, shared.set_files);
+    input::arguments(&mut layers, &shared.args.pool.values, shared.set_files);
     let Shared { args, config, .. } = shared;
-    let release = config.release(&mut layers, job.pool, name(args, &job.file), args.release.as_deref(), &args.target);
+    let release =
+        config.release(&mut layers, job.pool, name(args, &job.file), args.pool.release.as_deref(), &args.pool.target);
     let pool = pipeline::run(layers, release, chart)?;
     let need = if shared.args.require_credentials { Need::Now } else { Need::Later };
     let mut findings = lint::findings(&pool, Severity::Warning, need);
@@ -183,7 +184,7 @@ fn jobs(args: &LintArgs, config: &ConfigFile) -> anyhow::Result<Vec<Job>> {
     config.exclude(&mut exclude)?;
     let no_pools = config.config.pools.is_empty();
     let mut jobs: Vec<Job> =
-        if !args.files.is_empty() || !args.values.layers.is_empty() || no_pools && args.values.are_given() {
+        if !args.files.is_empty() || !args.pool.values.layers.is_empty() || no_pools && args.pool.values.are_given() {
             let files = folder::files(&args.files, &exclude).into_iter();
             files.flat_map(|file| of_its_pools(&file, args, config)).collect()
         } else if no_pools {
@@ -198,7 +199,7 @@ fn jobs(args: &LintArgs, config: &ConfigFile) -> anyhow::Result<Vec<Job>> {
 
 /// Leaves out the files of folders that are layers of the same pool: each is judged with the pool, and is none by itself.
 fn leave_out_layers(jobs: &mut [Job], args: &LintArgs, config: &ConfigFile) -> anyhow::Result<()> {
-    let given = input::paths(&args.values)?;
+    let given = input::paths(&args.pool.values)?;
     let mut layers: BTreeMap<Option<usize>, BTreeSet<PathBuf>> = BTreeMap::new();
     for Job { file, pool } in jobs {
         let ValuesFile::InFolder(path) = file else { continue };
@@ -252,12 +253,12 @@ fn bases(
     jobs: &[Job],
     texts: &FileTexts,
 ) -> anyhow::Result<BTreeMap<Option<usize>, Layers>> {
-    let given = input::paths(&args.values)?;
+    let given = input::paths(&args.pool.values)?;
     let mut read: Vec<(Vec<PathBuf>, FieldPathBuf, Layers)> = Vec::new();
     let mut bases = BTreeMap::new();
     for number in jobs.iter().map(|job| job.pool).collect::<BTreeSet<_>>() {
         let paths = layers_of(number, &given, config);
-        let at = config.at(&args.values, number);
+        let at = config.at(&args.pool.values, number);
         let known = read.iter().find(|known| (&known.0, &known.1) == (&paths, &at)).map(|known| known.2.clone());
         let layers = known.unwrap_or_else(|| {
             let mut layers = input::layers(&paths, at.clone(), texts);
