@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measures whole runs, prints the tables of the README, and fails where a run takes longer than its bound.
+# Measures whole runs, prints the table of docs/performance.md, and fails where a run takes longer than its bound.
 #
 # usage: benches/compare.sh                            needs hyperfine, valgrind, GNU time and python3
 #        HELM=helm CHART=folder benches/compare.sh     measures `helm template` too

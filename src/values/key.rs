@@ -18,7 +18,7 @@ pub struct Key {
     pub least: Option<i64>,
     /// A value to show, as YAML on one line: of a scalar without a default, and of every list and map.
     pub example: &'static str,
-    /// What it does, in whole sentences. The first one must do alone, as in the README's table.
+    /// What it does, in whole sentences. The first one must do alone, as in the table of docs/values.md.
     pub doc: &'static str,
     /// Whether the chart leaves it out when it is empty, so that `[]` and `{}` mean the same.
     pub left_out_when_empty: bool,

@@ -1,6 +1,6 @@
 //! The values of the chart: the table of its keys, and the values typed.
 //!
-//! The table says of each key what it is. The defaults, `values/values.yaml`, the JSON Schema and the README's table are
+//! The table says of each key what it is. The defaults, `values/values.yaml`, the JSON Schema and the table of docs/values.md are
 //! made from it, and a test holds the typed `Values` to it.
 
 mod chart_conventions;

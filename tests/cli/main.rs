@@ -12,6 +12,8 @@ mod diff_credentials;
 mod diff_old;
 mod diff_pools;
 mod diff_revisions;
+#[cfg(unix)]
+mod docs;
 mod explain;
 mod files;
 mod fixes;
@@ -29,7 +31,6 @@ mod output_dir;
 mod platforms;
 mod pod_rules;
 mod random;
-mod readme;
 mod render;
 mod rules;
 mod secrets;

@@ -1,4 +1,4 @@
-//! The documents that are made from the table of the chart's keys: `values/values.yaml` and the table of the README.
+//! The documents that are made from the table of the chart's keys: `values/values.yaml` and the table of `docs/values.md`.
 
 use workerpool::values::{KEYS, Key, Type, keys};
 
@@ -65,10 +65,10 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// The README with its table of values written anew.
-pub fn readme(stored: &str) -> String {
+/// The page of the values, its table written anew.
+pub fn page(stored: &str) -> String {
     const HEAD: &str = "| Key | Type | Default | Does |\n|---|---|---|---|\n";
-    let (before, rest) = stored.split_once(HEAD).expect("the README has a table of values");
+    let (before, rest) = stored.split_once(HEAD).expect("the page has a table of values");
     let after = rest.find("\n\n").map_or("", |end| &rest[end + 1..]);
     let rows = keys().filter(|key| !matches!(key.value, Type::Branch(_))).map(|key| {
         let default = key.default_text().map_or(String::new(), |default| format!("`{default}`"));

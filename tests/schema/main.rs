@@ -48,7 +48,7 @@ fn what_is_made_from_the_table_is_up_to_date() {
     for (file, made) in [
         ("values/values.yaml", documents::values_yaml()),
         ("values/values.schema.json", format!("{:#}\n", generate::schema())),
-        ("README.md", documents::readme(&stored("README.md"))),
+        ("docs/values.md", documents::page(&stored("docs/values.md"))),
     ] {
         if std::env::var_os("BLESS").is_some() {
             std::fs::write(path(file), &made).expect("the file can be written");
