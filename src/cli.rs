@@ -201,6 +201,9 @@ pub struct LintArgs {
     /// Leave files and folders out of folders, by patterns as in .gitignore
     #[arg(long, value_name = "GLOB", action = ArgAction::Append, allow_hyphen_values = true)]
     pub exclude: Vec<String>,
+    /// Check only pools of which a file changed since this revision of git, that of a layer or workerpool.toml included
+    #[arg(long, value_name = "REV")]
+    pub changed_since: Option<String>,
     /// List on standard error the files in folders that are not checked
     #[arg(long)]
     pub verbose: bool,

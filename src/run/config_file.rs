@@ -31,6 +31,8 @@ const NAME: &str = "workerpool.toml";
 #[derive(Default)]
 pub(super) struct ConfigFile {
     pub(super) config: Config,
+    /// Its path, as seen from the working folder; none where there is no configuration.
+    pub(super) path: Option<PathBuf>,
     /// The folder that its paths are seen from, as seen from the working folder; empty for that itself.
     folder: PathBuf,
     /// Its text; none where there is no configuration.
@@ -74,7 +76,8 @@ impl ConfigFile {
             anyhow!(lines.collect::<Vec<_>>().join("; "))
         })?;
         let source = Some(Arc::new(Source::new(Origin::Config(name), text)));
-        Ok(ConfigFile { config, folder: path.parent().unwrap_or(Path::new("")).to_owned(), source })
+        let folder = path.parent().unwrap_or(Path::new("")).to_owned();
+        Ok(ConfigFile { config, path: Some(path.to_owned()), folder, source })
     }
 
     /// Adds what is left out of folders.

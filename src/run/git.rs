@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use anyhow::{Context, anyhow, bail};
@@ -64,13 +64,7 @@ impl Revision {
         if !git(folder, &["rev-parse", "--git-dir"])?.status.success() {
             return Ok(Then::NotInGit);
         }
-        let commit = format!("{}^{{commit}}", self.0);
-        if !git(folder, &["rev-parse", "--verify", "--quiet", "--end-of-options", &commit])?.status.success() {
-            return Err(anyhow!(
-                "git knows no revision `{0}` here; if it is on the server, run `git fetch origin` first (a CI job often fetches the last commit alone)",
-                self.0
-            ));
-        }
+        self.check(folder)?;
         let is_ignored = git(folder, &["check-ignore", "--quiet", "--", name])?.status.success();
         if is_ignored {
             return Ok(Then::NotInGit);
@@ -83,6 +77,37 @@ impl Revision {
         let text = String::from_utf8(found.stdout);
         let text = text.with_context(|| format!("cannot read {}: it is not UTF-8", self.name(Path::new(old))))?;
         Ok(Then::Renamed(old.clone(), text))
+    }
+
+    /// Fails where there is no such revision.
+    fn check(&self, folder: &Path) -> anyhow::Result<()> {
+        let commit = format!("{}^{{commit}}", self.0);
+        if git(folder, &["rev-parse", "--verify", "--quiet", "--end-of-options", &commit])?.status.success() {
+            return Ok(());
+        }
+        Err(anyhow!(
+            "git knows no revision `{0}` here; if it is on the server, run `git fetch origin` first (a CI job often fetches the last commit alone)",
+            self.0
+        ))
+    }
+
+    /// The files of the repository that are not as they were at this revision, and those that git does not keep yet.
+    ///
+    /// # Errors
+    ///
+    /// Fails where there is no git, no repository or no such revision.
+    pub(super) fn changed_since(&self, folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
+        let top = git(folder, &["rev-parse", "--show-toplevel"])?;
+        if !top.status.success() {
+            bail!("the working folder is in no repository of git, so nothing is known of what changed");
+        }
+        self.check(folder)?;
+        let top = PathBuf::from(String::from_utf8_lossy(&top.stdout).trim_end_matches('\n'));
+        let differ = git(&top, &["diff", "--name-only", "--no-renames", "-z", &self.0, "--"])?;
+        let new = git(&top, &["ls-files", "--others", "--exclude-standard", "-z"])?;
+        let names = [differ, new].map(|listed| String::from_utf8_lossy(&listed.stdout).into_owned());
+        let names = names.iter().flat_map(|names| names.split('\0')).filter(|name| !name.is_empty());
+        Ok(names.map(|name| top.join(name)).collect())
     }
 
     /// Which values files have another name now than at this revision, and which are not there any more.
@@ -144,5 +169,5 @@ fn git(folder: &Path, args: &[&str]) -> anyhow::Result<Output> {
     for variable in OF_HOOKS {
         git.env_remove(variable);
     }
-    git.arg("-C").arg(folder).args(args).output().context("cannot run git, which --rev needs")
+    git.arg("-C").arg(folder).args(args).output().context("cannot run git, which knows what files were")
 }

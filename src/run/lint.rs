@@ -106,7 +106,7 @@ fn report(args: &LintArgs, pools: &mut Pools, out: &mut dyn Write) -> anyhow::Re
     if args.statistics {
         print_statistics(&statistics, args.format, &mut out)?;
     }
-    let is_incomplete = left_out.tell(summary.pools > 0);
+    let is_incomplete = left_out.tell(summary.pools > 0 || args.changed_since.is_some());
     Ok(if is_incomplete { Outcome::Incomplete } else { Outcome::of(&summary, failing) })
 }
 

@@ -1,6 +1,7 @@
 //! The commands. Only this module touches files, streams and the environment.
 
 mod batch;
+mod changed;
 mod config_file;
 mod diff;
 mod exclude;

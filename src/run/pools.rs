@@ -18,6 +18,7 @@ use crate::redact::{Mask, Remembered};
 use crate::source::{Origin, SourceId, Sources};
 use crate::visible;
 
+use super::changed::Changed;
 use super::config_file::{self, ConfigFile};
 use super::exclude::Exclude;
 use super::file_texts::{FileTexts, STDIN};
@@ -194,7 +195,33 @@ fn jobs(args: &LintArgs, config: &ConfigFile) -> anyhow::Result<Vec<Job>> {
             files.map(|(file, number)| Job { file, pool: Some(number) }).collect()
         };
     leave_out_layers(&mut jobs, args, config)?;
+    if let Some(revision) = &args.changed_since {
+        leave_out_unchanged(&mut jobs, &Changed::since(revision)?, args, config)?;
+    }
     Ok(jobs)
+}
+
+/// Leaves out the pools of which no file changed. The configuration belongs to all of them.
+fn leave_out_unchanged(
+    jobs: &mut Vec<Job>,
+    changed: &Changed,
+    args: &LintArgs,
+    config: &ConfigFile,
+) -> anyhow::Result<()> {
+    let given = input::paths(&args.pool.values)?;
+    if config.path.as_deref().is_some_and(|path| changed.holds(path)) {
+        return Ok(());
+    }
+    let numbers: BTreeSet<Option<usize>> = jobs.iter().map(|job| job.pool).collect();
+    let has_changed = |pool: &Option<usize>| layers_of(*pool, &given, config).iter().any(|layer| changed.holds(layer));
+    let numbers: BTreeSet<Option<usize>> = numbers.into_iter().filter(has_changed).collect();
+    let file_has_changed = |file: &ValuesFile| match file {
+        // A pattern that matches no file is a fault of the configuration, whenever it began.
+        ValuesFile::Unmatched(_) => true,
+        file => file.path().is_some_and(|path| changed.holds(path)),
+    };
+    jobs.retain(|job| numbers.contains(&job.pool) || file_has_changed(&job.file));
+    Ok(())
 }
 
 /// Leaves out the files of folders that are layers of the same pool: each is judged with the pool, and is none by itself.

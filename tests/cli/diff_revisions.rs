@@ -6,7 +6,7 @@ use std::process::Command;
 use crate::diff::{BASE, json};
 use crate::harness::{Test, credentials};
 
-fn git(folder: &Path, args: &[&str]) -> bool {
+pub fn git(folder: &Path, args: &[&str]) -> bool {
     let mut command = Command::new("git");
     command.arg("-C").arg(folder).args([
         "-c",
@@ -20,7 +20,7 @@ fn git(folder: &Path, args: &[&str]) -> bool {
 }
 
 /// A run in a repository that holds these files in its first commit, tagged `v1`; none where there is no git.
-fn repository(args: &str, files: &[(&str, &str)]) -> Option<Test> {
+pub fn repository(args: &str, files: &[(&str, &str)]) -> Option<Test> {
     let test = files.iter().fold(Test::new(args), |test, (name, text)| test.file(name, text));
     let made = [&["init", "-q"][..], &["add", "."], &["commit", "-q", "-m", "1"], &["tag", "v1"]];
     made.iter().all(|args| git(test.path(), args)).then_some(test)

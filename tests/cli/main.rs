@@ -3,6 +3,7 @@
 mod advice;
 mod architecture;
 mod cases;
+mod changed;
 mod config;
 mod corpus;
 mod credentials;
