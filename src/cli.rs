@@ -8,6 +8,7 @@ use std::ffi::OsString;
 
 use clap::{ArgAction, ArgGroup, ArgMatches, Args, FromArgMatches, Parser, Subcommand, ValueEnum};
 
+use crate::diagram::DiagramFormat;
 use crate::explain::AnswerFormat;
 use crate::field_path::FieldPathBuf;
 use crate::report::Format;
@@ -147,6 +148,9 @@ pub struct RenderArgs {
     /// Output format
     #[arg(short, long, value_enum, value_name = "FORMAT", default_value = "yaml")]
     pub output: Output,
+    /// Print a picture of the pool instead of manifests: its containers, volumes and mounts, and what they use
+    #[arg(long, value_enum, value_name = "FORMAT", conflicts_with_all = ["output", "output_dir", "show_only"])]
+    pub diagram: Option<DiagramFormat>,
     /// Generate a release name
     #[arg(short, long, conflicts_with = "release")]
     pub generate_name: bool,

@@ -44,6 +44,7 @@ mod cli;
 mod config;
 mod credential;
 mod decode;
+mod diagram;
 mod diff;
 mod duration;
 mod explain;

@@ -7,6 +7,7 @@ use anyhow::bail;
 
 use crate::chart::{CHART_NAME, Chart, Template};
 use crate::cli::{Output, RenderArgs};
+use crate::diagram;
 use crate::finding::Severity;
 use crate::lint::{self, Need};
 use crate::manifest::Manifest;
@@ -15,6 +16,7 @@ use crate::pool::Pool;
 use crate::redact::Mask;
 use crate::tree::Tree;
 use crate::visible;
+use crate::worker::Worker;
 use crate::yaml;
 
 use super::file_texts::FileTexts;
@@ -33,6 +35,11 @@ pub(super) fn run(args: &RenderArgs) -> anyhow::Result<Outcome> {
     findings.extend(lint::encrypted(&pool, lint::DecryptedFor::Rendering));
     if !findings.is_empty() {
         return Ok(Outcome::of(&output::findings(&pool, findings, args.color)?, Severity::Error));
+    }
+    if let Some(format) = args.diagram {
+        let worker = Worker::of(&pool).expect("values without errors make a worker");
+        output::print(diagram::draw(&worker, &mask(&pool), format).as_bytes())?;
+        return Ok(Outcome::Clean);
     }
     if args.mask_secrets {
         let mask = mask(&pool);

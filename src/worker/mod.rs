@@ -42,7 +42,8 @@ pub struct Worker<'p> {
     /// The pool.
     pub pool: &'p Pool,
     template: &'p PodTemplateSpec,
-    pod: &'p PodSpec,
+    /// What Kubernetes is told of the pod.
+    pub pod: &'p PodSpec,
     /// Whether each worker claims its storage for itself, by the claim template of a StatefulSet.
     claims_storage: bool,
 }

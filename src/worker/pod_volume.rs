@@ -30,7 +30,8 @@ pub enum Sharing {
 #[derive(Clone, Copy)]
 pub struct Volume<'p> {
     index: usize,
-    spec: &'p Spec,
+    /// What Kubernetes is told of it.
+    pub spec: &'p Spec,
 }
 
 impl<'p> Volume<'p> {

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use graph::{Folders, ModulePath, Modules, circles};
 
 /// The modules in the order in which each may use those before it.
-const ORDER: [&str; 36] = [
+const ORDER: [&str; 37] = [
     "source",
     "visible",
     "field_path",
@@ -45,6 +45,7 @@ const ORDER: [&str; 36] = [
     "config",
     "report",
     "explain",
+    "diagram",
     "cli",
 ];
 

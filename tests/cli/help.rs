@@ -45,7 +45,7 @@ fn each_command_has_a_manual_page() {
     }
     assert!(printed("man").contains("workerpool\\-lint"));
     let page = printed("man render");
-    assert!(page.contains("output\\-dir") && page.contains("Exit codes"), "{page}");
+    assert!(page.contains("output\\-dir") && page.contains("diagram") && page.contains("Exit codes"), "{page}");
     assert!(!page.contains("post\\-renderer"), "hidden flags are in no page");
     assert_eq!(printed("man template"), page);
     Test::new("man rendr").status(2).stderr_has("there is no command `rendr`").run();
@@ -55,7 +55,7 @@ fn each_command_has_a_manual_page() {
 fn shells_complete_what_the_help_shows() {
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
         let script = printed(&format!("completions {shell}"));
-        for shown in ["set-string", "stdin-filename", "template", "pinned-launcher", "unused-ignore"] {
+        for shown in ["set-string", "stdin-filename", "diagram", "template", "pinned-launcher", "unused-ignore"] {
             assert!(script.contains(shown), "{shell}: {shown}");
         }
         // clap completes the values of flags in these alone.
