@@ -30,6 +30,7 @@ mod no_effect;
 mod one_fault;
 #[cfg(unix)]
 mod output_dir;
+mod pictures;
 mod platforms;
 mod pod_rules;
 mod random;
