@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Sourced by the scripts beside it. Goes to the root of the repository and makes a folder `$work` that is removed at the end.
 # `build static` and `build ordinary` build the program and print the path of a copy of it.
 set -euo pipefail

@@ -1,0 +1,53 @@
+# shellcheck shell=bash
+# Sourced by the scripts beside it. Goes to the root of the repository, and says what a release is called: the version and the
+# addresses stand in Cargo.toml alone.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+from_cargo_toml() {
+  sed -n "/^\[package\]/,/^\[lib\]/s/^$1 = \"\(.*\)\"/\1/p" Cargo.toml
+}
+
+version=$(from_cargo_toml version)
+description=$(from_cargo_toml description)
+repository=$(from_cargo_toml repository)
+host=$(rustc -vV | sed -n 's/^host: //p')
+target=${1:-$host}
+# What is made for users.
+dist=$(realpath -m "${DIST:-dist}")
+# What cargo builds.
+built=$(realpath -m "${CARGO_TARGET_DIR:-target}")
+export version description repository host target dist built
+mkdir -p "$dist"
+
+# The files of a release are dated by its commit, so that a second build makes the same files.
+SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null || echo 0)}
+export SOURCE_DATE_EPOCH
+
+# The folder that cargo builds the target in, as seen from that of all builds.
+folder_of_target() {
+  if [ "$target" = "$host" ]; then echo release; else echo "$target/release"; fi
+}
+
+# The program as cargo leaves it.
+program() {
+  local ending=
+  case $target in *-windows-*) ending=.exe ;; esac
+  echo "$built/$(folder_of_target)/workerpool$ending"
+}
+
+# Runs the program, under an emulator where it is for another processor.
+run_program() {
+  local emulator=()
+  case $target in
+    "$host") ;;
+    aarch64-unknown-linux-*) emulator=(qemu-aarch64-static) ;;
+    *) echo "a program for $target does not run on $host" >&2; return 1 ;;
+  esac
+  "${emulator[@]}" "$(program)" "$@"
+}
+
+fail() {
+  echo "$0: $*" >&2
+  exit 1
+}

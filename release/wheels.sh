@@ -1,0 +1,34 @@
+#!/usr/bin/env bash
+# Builds the wheel for a target into dist/, with the same program inside as release/build.sh builds, and on Linux the
+# source distribution too. Installs the wheel into a fresh virtual environment and runs it from there.
+#
+#   release/wheels.sh [TARGET]
+. "$(dirname "$0")/common.sh"
+
+tools=$built/python
+[ -x "$tools/bin/maturin" ] || python3 -m venv "$tools"
+[ -x "$tools/bin/maturin" ] || "$tools/bin/pip" --quiet install 'maturin>=1.7,<2'
+
+args=()
+flags=()
+case $target in
+  x86_64-unknown-linux-gnu)
+    # Those of `cargo static`, so that cargo has built the program already.
+    read -ra flags < <(sed -n 's/^static = ".* -- \(.*\)"$/\1/p' .cargo/config.toml)
+    # A static program runs on every Linux, whichever C library the others use.
+    args=(--compatibility manylinux2014 musllinux_1_1)
+    ;;
+  aarch64-unknown-linux-gnu)
+    flags=(-C target-feature=+crt-static -C relocation-model=static)
+    args=(--compatibility manylinux2014 musllinux_1_1)
+    ;;
+esac
+if [ "$target" != "$host" ]; then
+  args+=(--target "$target")
+  [ "$target" != aarch64-unknown-linux-gnu ] || export CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_LINKER=aarch64-linux-gnu-gcc
+fi
+"$tools/bin/maturin" build --release --locked --out "$dist" "${args[@]}" -- "${flags[@]}"
+case $target in
+  "$host") [[ $host != *-linux-* ]] || "$tools/bin/maturin" sdist --out "$dist" ;;
+esac
+release/check-wheel.sh "$target"
