@@ -19,6 +19,8 @@ mod docs;
 mod explain;
 mod files;
 mod fixes;
+#[cfg(unix)]
+mod github;
 mod harness;
 mod help;
 mod injection;
@@ -30,6 +32,7 @@ mod no_effect;
 mod one_fault;
 #[cfg(unix)]
 mod output_dir;
+mod packaging;
 mod pictures;
 mod platforms;
 mod pod_rules;
