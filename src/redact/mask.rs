@@ -104,7 +104,7 @@ impl Mask {
 
     /// The text of a value that is no credential, as it may be shown.
     pub fn text(&self, text: &str) -> String {
-        without(text, merge(self.hidden(text)))
+        without(text, self.hidden(text))
     }
 
     /// Whether all of a text that the user wrote may be shown.
@@ -116,7 +116,7 @@ impl Mask {
     fn theirs(&self, text: &str) -> String {
         let mut hidden = self.hidden(text);
         hidden.extend(looks::odd_words(text));
-        without(text, merge(hidden))
+        without(text, hidden)
     }
 
     /// A key as it may be shown. A short word in it that is a credential by chance stays, unless the key gives it to a name;
@@ -131,7 +131,7 @@ impl Mask {
         };
         hidden.retain(|range| !is_word(range) || key[..range.start].contains(['=', ':']));
         hidden.extend(looks::odd_words(key));
-        without(key, merge(hidden))
+        without(key, hidden)
     }
 
     /// Our own words as they may be shown. A long credential among them is the user's, and was not marked so.
@@ -185,11 +185,11 @@ fn cut(mut text: String, longest: usize) -> String {
     text
 }
 
-/// A text with [`STARS`] instead of these bytes, which are in order and apart.
-fn without(text: &str, hidden: Vec<Range<usize>>) -> String {
+/// A text with [`STARS`] instead of these bytes.
+pub(super) fn without(text: &str, hidden: Vec<Range<usize>>) -> String {
     let mut shown = String::with_capacity(text.len());
     let mut from = 0;
-    for range in hidden {
+    for range in merge(hidden) {
         let Range { start, end } = whole_characters(text, range);
         shown.extend([&text[from.min(start)..start], STARS]);
         from = end;

@@ -63,6 +63,19 @@ pub fn mask<'t>(
     Mask::of(places, remembered.needles(&texts))
 }
 
+/// A text of which nothing is known, as it may be told: what looks like a credential in it is masked.
+pub(crate) fn by_looks(text: &str) -> String {
+    mask::without(text, [looks::credentials(text), looks::passwords(text)].concat())
+}
+
+/// An argument of which nothing is known, as it may be told. What it gives to a name of a credential is masked too.
+pub(crate) fn argument(text: &str) -> String {
+    match text.split_once('=').filter(|(name, value)| names_credential(name) && !value.is_empty()) {
+        Some((name, _)) => format!("{}={STARS}", by_looks(name)),
+        None => by_looks(text),
+    }
+}
+
 /// Whether a text can be the path of a file, and does not look like a credential that was given in the place of one.
 fn is_path(text: &str) -> bool {
     text.contains(['.', '/']) && looks::long_runs(text).is_empty() && looks::credentials(text).is_empty()
@@ -71,4 +84,28 @@ fn is_path(text: &str) -> bool {
 /// Whether what an argument gives are paths of files.
 fn names_files(origin: &Origin) -> bool {
     matches!(origin, Origin::Argument("--set-file"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_looks_like_a_credential_is_not_told() {
+        for (text, told) in [
+            ("cannot read pools/eu.yaml", "cannot read pools/eu.yaml"),
+            ("cannot read eyJicm9rZXIiOiJhIn0xyz=: gone", "cannot read ***: gone"),
+            ("https://a:b@host/eyJicm9rZXIiOiJhIn0xyz=", "https://a:***@host/***"),
+            ("https://a:eyJicm9rZXIiOiJhIn0xyz@host", "https://a:***@host"),
+        ] {
+            assert_eq!(by_looks(text), told);
+        }
+        for (text, told) in [
+            ("credentials.token=canary", "credentials.token=***"),
+            ("replicaCount=1", "replicaCount=1"),
+            ("LS0tLS1CRUdJTiB", "***"),
+        ] {
+            assert_eq!(argument(text), told);
+        }
+    }
 }

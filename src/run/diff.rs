@@ -18,7 +18,6 @@ use crate::pipeline;
 use crate::pool::Pool;
 use crate::redact::{Mask, Remembered};
 use crate::report::changes::{self, Compared, Masks};
-use crate::source::Origin;
 
 use super::config_file::{self, ConfigFile};
 use super::file_texts::{FileTexts, STDIN};
@@ -58,7 +57,7 @@ pub(super) fn run(args: &DiffArgs) -> anyhow::Result<Outcome> {
     }
     let differs = compared.iter().any(|pool| !pool.difference.objects.is_empty());
     if !compared.is_empty() {
-        let mut out = BufWriter::new(UntilClosed::new(io::stdout().lock()));
+        let mut out = BufWriter::new(UntilClosed::stdout());
         changes::print(args.format, terminal::colour(args.pool.color, &io::stdout()), &compared, &mut out)?;
     }
     Ok(match (is_whole, differs) {
@@ -143,9 +142,9 @@ impl Comparer<'_> {
             }
             Old::At(revision) => revision,
         };
-        let stdin = new.and_then(|new| text_of_stdin(&new.layers)).unwrap_or_default();
+        let sources = new.map(|new| new.layers.sources.clone()).unwrap_or_default();
         let at = self.config.at(&self.args.pool.values, stack.pool);
-        let StackThen { layers, file, notes } = stack.then(revision, at, stdin)?;
+        let StackThen { layers, file, notes } = stack.then(revision, at, &sources)?;
         let Some(mut layers) = layers else {
             return compared(&OldState::of_nothing(), Mask::default(), new, stack, owners, notes).map(Some);
         };
@@ -185,11 +184,6 @@ impl Comparer<'_> {
         output::findings(&pool, findings, self.args.pool.color)?;
         Ok(None)
     }
-}
-
-/// What standard input held, which can be read only once.
-fn text_of_stdin(layers: &Layers) -> Option<&str> {
-    layers.sources.iter().find(|(_, source)| source.origin == Origin::Stdin).map(|(_, source)| source.text.as_str())
 }
 
 /// How a pool differs from an old state; without a new one, nothing of it is made any more.

@@ -2,8 +2,6 @@
 
 use std::io::{self, BufWriter, Write};
 
-use anyhow::Context;
-
 use crate::chart::Chart;
 use crate::cli::ExplainArgs;
 use crate::explain;
@@ -13,6 +11,7 @@ use crate::pipeline;
 
 use super::file_texts::FileTexts;
 use super::input::{self, SetFiles};
+use super::output::UntilClosed;
 use super::{Outcome, output, release, terminal};
 
 pub(super) fn run(args: &ExplainArgs) -> anyhow::Result<Outcome> {
@@ -30,9 +29,8 @@ pub(super) fn run(args: &ExplainArgs) -> anyhow::Result<Outcome> {
     }
     let explained = explain::explain(&pool, args.key.as_ref(), &mut chart)?;
     let colour = terminal::colour(args.pool.color, &io::stdout());
-    let mut out = BufWriter::new(io::stdout().lock());
-    explain::write(&explained, &pool.layers.sources, &output::whole_mask(&pool, &[]), args.format, colour, &mut out)
-        .and_then(|()| out.flush())
-        .context("cannot write to standard output")?;
+    let mut out = BufWriter::new(UntilClosed::stdout());
+    explain::write(&explained, &pool.layers.sources, &output::whole_mask(&pool, &[]), args.format, colour, &mut out)?;
+    out.flush()?;
     Ok(Outcome::Clean)
 }

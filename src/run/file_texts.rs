@@ -27,8 +27,8 @@ struct Fixed {
 struct Read {
     /// The path of each file, by its name in findings.
     paths: BTreeMap<String, PathBuf>,
-    /// Standard input, which can be read once and is looked at again.
-    stdin: Option<String>,
+    /// Standard input, pipes and devices, which can be read once and are looked at again.
+    piped: BTreeMap<PathBuf, String>,
 }
 
 /// A text that fixes changed.
@@ -66,17 +66,18 @@ impl FileTexts {
         let fixed = self.fixed.as_ref()?;
         match fixed.changed.get(path) {
             Some(change) => Some(change.after.clone()),
-            None if path == Path::new(STDIN) => fixed.read().stdin.clone(),
-            None => None,
+            None => fixed.read().piped.get(path).cloned(),
         }
     }
 
     /// Notes what was read at a path.
     pub(super) fn note(&self, path: &Path, text: &str) {
         let Some(fixed) = &self.fixed else { return };
-        if path == Path::new(STDIN) {
-            fixed.read().stdin = Some(text.to_owned());
-        } else {
+        let is_stdin = path == Path::new(STDIN);
+        if is_stdin || !path.is_file() {
+            fixed.read().piped.insert(path.to_owned(), text.to_owned());
+        }
+        if !is_stdin {
             fixed.read().paths.insert(visible::path(path), path.to_owned());
         }
     }

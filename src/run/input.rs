@@ -13,8 +13,9 @@ use anyhow::bail;
 use crate::cli::ValueArgs;
 use crate::field_path::FieldPathBuf;
 use crate::layers::{Content, Layers};
+use crate::redact;
 use crate::set::Grammar;
-use crate::source::{Lines, Position, Source};
+use crate::source::{Lines, Origin, Position, Source};
 use crate::visible;
 
 use super::file_texts::{FileTexts, STDIN};
@@ -132,6 +133,11 @@ pub(super) fn read(layers: &mut Layers, path: &Path, texts: &FileTexts) -> Conte
             layers.add_file(Arc::new(Source::new(origin, text)))
         }
         Err(Unreadable { why, at }) => {
+            // A credential may have been given in the place of a path.
+            let origin = match origin {
+                Origin::File(name) => Origin::File(redact::by_looks(&name)),
+                other => other,
+            };
             layers.add_unreadable(origin, at, format!("cannot read the file: {why}"));
             Content::Values
         }

@@ -29,7 +29,7 @@ pub(super) fn run(args: &LintArgs) -> anyhow::Result<Outcome> {
     if args.fixes_are_asked() {
         return fix(args, &mut pools);
     }
-    report(args, &mut pools, &mut UntilClosed::new(io::stdout().lock()))
+    report(args, &mut pools, &mut UntilClosed::stdout())
 }
 
 /// Fixes what can be fixed, and reports the rest; with `--diff`, shows the fixes instead.
@@ -50,14 +50,14 @@ fn fix(args: &LintArgs, pools: &mut Pools) -> anyhow::Result<Outcome> {
     }
     let files = pools.texts.changed().count();
     if args.diff {
-        let mut out = BufWriter::new(UntilClosed::new(io::stdout().lock()));
+        let mut out = BufWriter::new(UntilClosed::stdout());
         fix_diff::write(&pools.texts, terminal::colour(args.pool.color, &io::stdout()), &mut out)?;
         out.flush()?;
         let mut left = Vec::new();
         let rest = report(args, pools, &mut left)?;
         if rest == Outcome::Refused {
             output::note(if files > 0 { "no fix puts this right:" } else { "nothing can be fixed; this is left:" });
-            UntilClosed::new(io::stderr().lock()).write_all(&left)?;
+            UntilClosed::stderr().write_all(&left)?;
         }
         return Ok(if files > 0 && rest == Outcome::Clean { Outcome::Refused } else { rest });
     }
@@ -68,9 +68,9 @@ fn fix(args: &LintArgs, pools: &mut Pools) -> anyhow::Result<Outcome> {
     match pools.texts.piped() {
         Some(text) => {
             output::print(text.as_bytes())?;
-            report(args, pools, &mut UntilClosed::new(io::stderr().lock()))
+            report(args, pools, &mut UntilClosed::stderr())
         }
-        None => report(args, pools, &mut UntilClosed::new(io::stdout().lock())),
+        None => report(args, pools, &mut UntilClosed::stdout()),
     }
 }
 
@@ -143,6 +143,6 @@ fn print_statistics(statistics: &Statistics, format: Format, out: &mut impl Writ
         write!(out, "{statistics}")?;
         out.flush()
     } else {
-        write!(UntilClosed::new(io::stderr()), "{statistics}")
+        write!(UntilClosed::stderr(), "{statistics}")
     }
 }

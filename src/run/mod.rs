@@ -29,9 +29,10 @@ mod show_only;
 mod signals;
 mod stack;
 mod terminal;
+mod usage;
 mod values_file;
 
-use std::io::{self, Write};
+use std::io;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -44,7 +45,7 @@ pub use outcome::Outcome;
 pub fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
-        Err(told) => return tell(&told),
+        Err(told) => return usage::tell(told),
     };
     match command(&cli.command) {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
@@ -60,18 +61,6 @@ pub fn main() -> ExitCode {
             }
             ExitCode::from(2)
         }
-    }
-}
-
-/// Prints what clap says in the place of a command: help, a version, or what is wrong with the arguments.
-fn tell(told: &clap::Error) -> ExitCode {
-    let printed = told.print().and_then(|()| io::stdout().flush());
-    match printed {
-        Err(error) if !told.use_stderr() && error.kind() != io::ErrorKind::BrokenPipe => {
-            output::complain(&format!("cannot write to standard output: {error}"));
-            ExitCode::from(2)
-        }
-        _ => ExitCode::from(u8::try_from(told.exit_code()).unwrap_or(2)),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Prints manifests, findings and errors, and writes files.
 
-use std::io::{self, Write};
+use std::io::{self, ErrorKind, StderrLock, StdoutLock, Write};
 
 use anyhow::Context;
 
@@ -23,7 +23,7 @@ pub(super) fn print(bytes: &[u8]) -> anyhow::Result<()> {
 
 /// Prints an error on standard error. If that is closed, there is nobody to tell.
 pub(super) fn complain(message: &str) {
-    let _ = writeln!(io::stderr(), "error: {}", visible::line(message));
+    let _ = writeln!(io::stderr(), "error: {}", shown(message));
 }
 
 /// Prints an error in words of our own alone, which may take several lines.
@@ -33,29 +33,49 @@ pub(super) fn explain(words: &'static str) {
 
 /// Prints a line about a file on standard error. A name may hold anything, even what a terminal obeys.
 pub(super) fn note(message: &str) {
-    let _ = writeln!(io::stderr(), "{}", visible::line(message));
+    let _ = writeln!(io::stderr(), "{}", shown(message));
 }
 
 /// Prints a warning on standard error.
 pub(super) fn warn(message: &str) {
-    let _ = writeln!(io::stderr(), "warning: {}", visible::line(message));
+    let _ = writeln!(io::stderr(), "warning: {}", shown(message));
+}
+
+/// A message as it may be printed. A credential may stand in it where a user gave it in the place of a path or a name.
+fn shown(message: &str) -> String {
+    visible::line(&redact::by_looks(message))
 }
 
 /// A stream whose reader may go away, as `head` does. From then on nothing is printed, and the work goes on: what was found
-/// decides how a run ends, not who read it.
-pub(super) struct UntilClosed<W>(Option<W>);
+/// decides how a run ends, not who read it. Another error says which stream it is of.
+pub(super) struct UntilClosed<W> {
+    stream: Option<W>,
+    name: &'static str,
+}
+
+impl UntilClosed<StdoutLock<'static>> {
+    pub(super) fn stdout() -> Self {
+        UntilClosed { stream: Some(io::stdout().lock()), name: "standard output" }
+    }
+}
+
+impl UntilClosed<StderrLock<'static>> {
+    pub(super) fn stderr() -> Self {
+        UntilClosed { stream: Some(io::stderr().lock()), name: "standard error" }
+    }
+}
 
 impl<W: Write> UntilClosed<W> {
-    pub(super) fn new(stream: W) -> UntilClosed<W> {
-        UntilClosed(Some(stream))
-    }
-
     /// The result of a call of the stream, or `otherwise` from when it is closed.
     fn unless_closed<T>(&mut self, otherwise: T, call: impl FnOnce(&mut W) -> io::Result<T>) -> io::Result<T> {
-        match self.0.as_mut().map(call) {
-            Some(Err(error)) if error.kind() == io::ErrorKind::BrokenPipe => {
-                self.0 = None;
+        match self.stream.as_mut().map(call) {
+            Some(Err(error)) if error.kind() == ErrorKind::BrokenPipe => {
+                self.stream = None;
                 Ok(otherwise)
+            }
+            // A write that was interrupted is tried again.
+            Some(Err(error)) if error.kind() != ErrorKind::Interrupted => {
+                Err(io::Error::new(error.kind(), format!("cannot write to {}: {error}", self.name)))
             }
             Some(result) => result,
             None => Ok(otherwise),
@@ -82,7 +102,7 @@ pub(super) fn findings(pool: &Pool, findings: Vec<Finding>, when: ColorWhen) -> 
         width: terminal::width(),
         root: Root::default(),
     };
-    let mut err = UntilClosed::new(io::stderr().lock());
+    let mut err = UntilClosed::stderr();
     let mut report = Report::begin(Format::Text, RULES, style, &mut err)?;
     report.pool(&pool.layers.sources, findings, &mask(pool, &Remembered::default()), &[])?;
     let (summary, _) = report.finish()?;

@@ -20,6 +20,9 @@ use crate::visible;
 pub(super) fn rewrite(path: &Path, read: &str, text: &str) -> anyhow::Result<()> {
     let shown = visible::path(path);
     let cannot = || format!("cannot write {shown}");
+    if !fs::metadata(path).with_context(cannot)?.is_file() {
+        bail!("cannot write {shown}: it is a pipe or a device");
+    }
     let target = path.canonicalize().with_context(cannot)?;
     let metadata = fs::metadata(&target).with_context(cannot)?;
     if metadata.permissions().readonly() {

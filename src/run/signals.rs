@@ -18,7 +18,7 @@ mod noted {
     use std::sync::Arc;
     use std::sync::atomic::{AtomicUsize, Ordering};
 
-    use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGXFSZ};
     use signal_hook::{flag, low_level};
 
     /// What Ctrl-C, `kill` and a terminal that is closed send.
@@ -31,6 +31,8 @@ mod noted {
             for signal in [SIGHUP, SIGINT, SIGQUIT, SIGTERM] {
                 flag::register_usize(signal, Arc::clone(&signals.0), usize::try_from(signal).unwrap_or_default())?;
             }
+            // A file that grows over a limit is then an error of its write, which is told.
+            flag::register(SIGXFSZ, Arc::default())?;
             Ok(signals)
         }
 

@@ -12,7 +12,7 @@ use crate::cli::ValueArgs;
 use crate::field_path::FieldPathBuf;
 use crate::layers::Layers;
 use crate::message::{Message, quote};
-use crate::source::{Origin, Source};
+use crate::source::{Origin, Source, Sources};
 use crate::visible;
 
 use super::config_file::ConfigFile;
@@ -125,13 +125,13 @@ impl Stack {
         Stack { files, pool: Some(number), name, is_gone: false }
     }
 
-    /// The layers as they were, their values under a key of each file. What git does not keep is as it is now, and `stdin` is
-    /// what standard input held.
+    /// The layers as they were, their values under a key of each file. What git does not keep is as it is now, as in `sources`: a
+    /// pipe can be read once.
     ///
     /// # Errors
     ///
     /// Fails where git keeps none of the files, and where nobody knows what a layer was called.
-    pub(super) fn then(&self, revision: &Revision, at: FieldPathBuf, stdin: &str) -> anyhow::Result<StackThen> {
+    pub(super) fn then(&self, revision: &Revision, at: FieldPathBuf, sources: &Sources) -> anyhow::Result<StackThen> {
         let (mut layers, mut notes, mut file) = (Layers::under(at), Vec::new(), self.files.last().cloned());
         let (mut absent, mut unkept, mut is_new) = (0, 0, false);
         for path in &self.files {
@@ -139,8 +139,13 @@ impl Stack {
             // A pool is its own file; what other pools share does not make it.
             let is_own = self.name.is_some() && self.files.last() == Some(path);
             let then = if now == Origin::Stdin { Then::NotInGit } else { revision.file(path)? };
+            let known =
+                || sources.iter().find(|(_, source)| source.origin == now).map(|(_, source)| source.text.clone());
             let (origin, text) = match then {
-                Then::NotInGit if now == Origin::Stdin => (now, stdin.to_owned()),
+                Then::NotInGit if now == Origin::Stdin => {
+                    let text = known().unwrap_or_default();
+                    (now, text)
+                }
                 Then::Text(text) => (Origin::File(revision.name(path)), text),
                 Then::Renamed(old, text) => {
                     notes.push(format!("{} was {} at the old revision", quote(&now), quote(&old)).into());
@@ -152,7 +157,8 @@ impl Stack {
                 Then::NotInGit => {
                     notes.push(format!("{} is not in git, so it counts as unchanged", quote(&now)).into());
                     unkept += 1;
-                    let text = input::text_of(path).map_err(|why| anyhow!("cannot read {now}: {why}"))?;
+                    let text = known().map_or_else(|| input::text_of(path), Ok);
+                    let text = text.map_err(|why| anyhow!("cannot read {now}: {why}"))?;
                     (now, text)
                 }
                 Then::Absent(Some(old)) if !is_own => bail!(

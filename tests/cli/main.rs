@@ -32,6 +32,8 @@ mod no_effect;
 mod one_fault;
 #[cfg(unix)]
 mod output_dir;
+#[cfg(unix)]
+mod outside;
 mod packaging;
 mod pictures;
 mod platforms;
@@ -44,4 +46,5 @@ mod streams;
 mod two_places;
 mod unfilled;
 mod unreadable;
+mod usage;
 mod worker_rules;
