@@ -43,7 +43,7 @@ pub(super) fn run(args: &RenderArgs) -> anyhow::Result<Outcome> {
     }
     if args.mask_secrets {
         let mask = mask(&pool);
-        pool.manifests.iter_mut().for_each(|manifest| hide(manifest, &mask));
+        pool.manifests.iter_mut().for_each(|manifest| manifest.tree = masked(manifest, &mask));
     }
     let Some(manifests) = show_only::chosen(&pool.manifests, &args.show_only) else { return Ok(Outcome::Refused) };
     match &args.output_dir {
@@ -59,12 +59,12 @@ fn mask(pool: &Pool) -> Mask {
     output::whole_mask(pool, &manifests)
 }
 
-/// Takes the credentials out of an object.
-fn hide(manifest: &mut Manifest, mask: &Mask) {
-    manifest.tree = match manifest.template {
+/// An object without its credentials.
+pub(super) fn masked(manifest: &Manifest, mask: &Mask) -> Tree {
+    match manifest.template {
         Template::Secret => mask.secret(&manifest.tree),
         _ => mask.value(&manifest.tree),
-    };
+    }
 }
 
 /// The release name, given or generated. `None` for the default.
@@ -116,10 +116,10 @@ fn write(folder: &OsStr, release: Option<&str>, manifests: &[&Manifest], args: &
 }
 
 /// Whether a file with a template's name has what this program or Helm writes into it: a YAML document begins with its
-/// source, and an object in JSON has the chart's label.
+/// source, and an object in JSON has the chart's label. Git may have changed the ends of its lines.
 fn is_ours(name: &str, text: &str) -> bool {
-    let source = format!("# Source: {CHART_NAME}/templates/{name}\n");
-    let is_yaml = || text.strip_prefix("---\n").unwrap_or(text).starts_with(&source);
+    let source = format!("# Source: {CHART_NAME}/templates/{name}");
+    let is_yaml = || text.lines().find(|line| *line != "---") == Some(&*source);
     let is_json = || text.starts_with('{') && text.contains(&format!("\"helm.sh/chart\": \"{CHART_NAME}-"));
     is_yaml() || is_json()
 }

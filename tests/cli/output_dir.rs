@@ -36,6 +36,11 @@ fn written_by(folder: &Path) -> Option<String> {
     numbers.into_iter().next().flatten()
 }
 
+/// What an earlier run wrote into a file.
+fn old(name: &str) -> String {
+    format!("---\n# Source: spacelift-worker/templates/{name}.yaml\nold: 1\n")
+}
+
 fn mode(path: impl AsRef<Path>) -> u32 {
     fs::symlink_metadata(&path).unwrap_or_else(|e| panic!("{e}: {}", path.as_ref().display())).permissions().mode()
         & 0o7777
@@ -92,9 +97,9 @@ fn a_signal_leaves_nothing_behind() {
 
 #[test]
 fn only_its_owner_reads_the_secret() {
-    let test = Test::render("--output-dir out").file(&format!("{TEMPLATES}/secret.yaml"), "old");
+    let test = Test::render("--output-dir out").file(&format!("{TEMPLATES}/secret.yaml"), old("secret"));
     let path = |name: &str| format!("{TEMPLATES}/{name}.yaml");
-    let test = test.file(&path("deployment"), "old");
+    let test = test.file(&path("deployment"), old("deployment"));
     let at = |name: &str| test.path().join(path(name));
     fs::set_permissions(at("secret"), Permissions::from_mode(0o644)).expect("it is ours");
     fs::set_permissions(at("deployment"), Permissions::from_mode(0o600)).expect("it is ours");
@@ -108,16 +113,17 @@ fn only_its_owner_reads_the_secret() {
 
 #[test]
 fn nothing_is_written_through_a_link() {
-    for (link, is_refused) in
-        [("out/spacelift-worker", true), (TEMPLATES, true), ("out/spacelift-worker/templates/secret.yaml", false)]
-    {
+    for (link, refused) in [
+        ("out/spacelift-worker", "follows no link"),
+        (TEMPLATES, "follows no link"),
+        ("out/spacelift-worker/templates/secret.yaml", "neither workerpool nor Helm wrote what is there"),
+    ] {
         let test = Test::render("--output-dir out").file("elsewhere/secret.yaml", "theirs");
         let path = test.path().join(link);
         fs::create_dir_all(path.parent().expect("it has one")).expect("it can be made");
-        let target = if is_refused { "elsewhere" } else { "elsewhere/secret.yaml" };
+        let target = if link.ends_with(".yaml") { "elsewhere/secret.yaml" } else { "elsewhere" };
         symlink(test.path().join(target), &path).expect("a link can be made");
-        let test = if is_refused { test.status(2).stderr_has("follows no link") } else { test.stdout_has("wrote") };
-        let ran = test.run();
+        let ran = test.status(2).stderr_has(refused).run();
         assert_eq!(fs::read_to_string(ran.folder.path().join("elsewhere/secret.yaml")).expect("it stays"), "theirs");
         assert_eq!(fs::read_dir(ran.folder.path().join("elsewhere")).expect("it stays").count(), 1, "{link}");
     }
@@ -171,19 +177,42 @@ fn a_file_of_somebody_elses_is_not_removed() {
 
 #[test]
 fn where_one_file_cannot_be_written_none_is() {
-    let old = format!("{TEMPLATES}/secret.yaml");
-    let test = Test::render("--output-dir out").file(&old, "old").file(&format!("{TEMPLATES}/deployment.yaml/x"), "");
+    let (path, text) = (format!("{TEMPLATES}/secret.yaml"), old("secret"));
+    let test = Test::render("--output-dir out").file(&path, &text).file(&format!("{TEMPLATES}/deployment.yaml/x"), "");
     let ran =
         test.status(2).stderr_has("cannot write out/spacelift-worker/templates/deployment.yaml: it is a folder").run();
-    assert_eq!(fs::read_to_string(ran.folder.path().join(&old)).expect("it stays"), "old");
+    assert_eq!(fs::read_to_string(ran.folder.path().join(&path)).expect("it stays"), text);
     assert_eq!(fs::read_dir(ran.folder.path().join(TEMPLATES)).expect("it stays").count(), 2);
     // Who may write everywhere is not refused.
-    let test = Test::render("--output-dir out").file(&old, "old");
+    let test = Test::render("--output-dir out").file(&path, &text);
     let templates = test.path().join(TEMPLATES);
     fs::set_permissions(&templates, Permissions::from_mode(0o555)).expect("it is ours");
     if fs::write(templates.join("probe"), "").is_err() {
         let ran = test.status(2).stderr_has("cannot write into the folder").run();
         fs::set_permissions(ran.folder.path().join(TEMPLATES), Permissions::from_mode(0o755)).expect("it is ours");
-        assert_eq!(fs::read_to_string(ran.folder.path().join(&old)).expect("it stays"), "old");
+        assert_eq!(fs::read_to_string(ran.folder.path().join(&path)).expect("it stays"), text);
+    }
+}
+
+#[test]
+fn a_file_of_somebody_elses_is_not_replaced() {
+    let path = format!("{TEMPLATES}/secret.yaml");
+    for (text, is_ours) in [
+        ("apiVersion: ENC[AES256_GCM,data:a]\n", false),
+        (&old("service"), false),
+        (&old("secret"), true),
+        (&old("secret").replace('\n', "\r\n"), true),
+        ("", true),
+    ] {
+        let test = Test::render("--output-dir out").file(&path, text);
+        let test = if is_ours {
+            test.stdout_has("wrote")
+        } else {
+            test.status(2).stderr_has(&format!("cannot write {path}: neither workerpool nor Helm wrote what is there"))
+        };
+        let ran = test.run();
+        let now = fs::read_to_string(ran.folder.path().join(&path)).expect("it is there");
+        assert_eq!(now == text, !is_ours, "{text}");
+        assert_eq!(ran.folder.files().len() > 2, is_ours, "{text}");
     }
 }

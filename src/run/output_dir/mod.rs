@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use anyhow::bail;
+
 use crate::visible;
 
 #[cfg(not(unix))]
@@ -26,7 +28,7 @@ pub(super) struct FileSet {
     pub(super) files: Vec<NewFile>,
     /// The names of all files that a run may write.
     pub(super) known: Vec<&'static str>,
-    /// Whether a file with such a name and this text was written by an earlier run.
+    /// Whether a file with such a name that begins so was written by an earlier run.
     pub(super) is_ours: fn(name: &str, text: &str) -> bool,
     pub(super) extent: Extent,
 }
@@ -64,6 +66,15 @@ impl FileSet {
         let is_ours = |name: &str| read(name).is_some_and(|text| (self.is_ours)(name, &text));
         let known = self.known.iter().filter(|_| self.extent == Extent::Whole);
         known.copied().filter(|name| !is_written(name) && is_ours(name)).collect()
+    }
+
+    /// Fails where a run would lose what somebody else wrote under a name of ours; `beginning` is that of
+    /// a file, none for a link.
+    fn check_owner(&self, name: &str, beginning: Option<&str>) -> anyhow::Result<()> {
+        if beginning.is_some_and(|text| text.trim().is_empty() || (self.is_ours)(name, text)) {
+            return Ok(());
+        }
+        bail!("neither workerpool nor Helm wrote what is there; move it away first")
     }
 
     /// Whether a file does not stay where these are taken away.

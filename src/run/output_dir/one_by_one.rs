@@ -18,7 +18,12 @@ pub fn replace(set: &FileSet) -> anyhow::Result<Vec<&'static str>> {
     let folder = set.folder.join(set.below.join("/"));
     let mut staged = Staged::default();
     for file in &set.files {
-        staged.write(&folder.join(file.name), &file.text)?;
+        let path = folder.join(file.name);
+        if path.is_file() {
+            let text = fs::read_to_string(&path).ok();
+            set.check_owner(file.name, text.as_deref()).with_context(|| format!("cannot write {}", path.display()))?;
+        }
+        staged.write(&path, &file.text)?;
     }
     for (temporary, path) in &staged.0 {
         fs::rename(temporary, path).with_context(|| format!("cannot write {}", path.display()))?;

@@ -66,9 +66,10 @@ fn replace_unless(signals: &Signals, set: &FileSet) -> anyhow::Result<Vec<&'stat
     let stage = Stage::new(&parent, name).with_context(|| format!("cannot write into the folder {path}"))?;
     for file in &set.files {
         signals.check()?;
-        write(&stage.files, old.as_ref(), file).with_context(|| format!("cannot write {}", set.path(file.name)))?;
+        write(&stage.files, old.as_ref(), file, set)
+            .with_context(|| format!("cannot write {}", set.path(file.name)))?;
     }
-    let outdated = old.as_ref().map_or_else(Vec::new, |old| set.outdated(|name| text_of(old, name)));
+    let outdated = old.as_ref().map_or_else(Vec::new, |old| set.outdated(|name| beginning(old, name)));
     let replaces = |name: &str| set.replaces(name, &outdated);
     if let Some(old) = &old {
         keep_others(old, &stage.files, replaces).with_context(|| format!("cannot read the folder {path}/{name}"))?;
@@ -203,14 +204,20 @@ fn tidy(parent: &OwnedFd, name: &str, set: &FileSet) {
     }
 }
 
-/// The text of a file in a folder; none where it is a link, another thing or no text.
-fn text_of(folder: &OwnedFd, name: &str) -> Option<String> {
+/// How much of a file is read to learn who wrote it, in bytes.
+const BEGINNING: u64 = 1 << 16;
+
+/// How a file in a folder begins; none where it is a link or no file at all.
+fn beginning(folder: &OwnedFd, name: &str) -> Option<String> {
     // A pipe with such a name must not be waited for.
     let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
-    let mut file = File::from(openat(folder, name, flags, Mode::empty()).ok()?);
-    let mut text = String::new();
-    file.read_to_string(&mut text).ok()?;
-    Some(text)
+    let file = File::from(openat(folder, name, flags, Mode::empty()).ok()?);
+    if !file.metadata().ok()?.is_file() {
+        return None;
+    }
+    let mut bytes = Vec::new();
+    file.take(BEGINNING).read_to_end(&mut bytes).ok()?;
+    Some(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 /// The names in a folder.
@@ -225,12 +232,14 @@ fn names(folder: &OwnedFd) -> Result<Vec<CString>> {
     Ok(names)
 }
 
-/// Writes a file that is not there yet, with the permissions of the one that it replaces.
-fn write(folder: &OwnedFd, old: Option<&OwnedFd>, file: &NewFile) -> anyhow::Result<()> {
-    let replaced = old.and_then(|old| statat(old, file.name, AtFlags::SYMLINK_NOFOLLOW).ok());
-    let kind = replaced.map(|replaced| FileType::from_raw_mode(replaced.st_mode));
-    if kind == Some(FileType::Directory) {
-        bail!("it is a folder");
+/// Writes a file that is not there yet, with the permissions of the one that it replaces, which an earlier run wrote.
+fn write(folder: &OwnedFd, old: Option<&OwnedFd>, file: &NewFile, set: &FileSet) -> anyhow::Result<()> {
+    let replaced = old.and_then(|old| Some((old, statat(old, file.name, AtFlags::SYMLINK_NOFOLLOW).ok()?)));
+    if let Some((old, stat)) = &replaced {
+        if FileType::from_raw_mode(stat.st_mode) == FileType::Directory {
+            bail!("it is a folder");
+        }
+        set.check_owner(file.name, beginning(old, file.name).as_deref())?;
     }
     let mode = match file.readers {
         Readers::Owner => 0o600,
@@ -238,8 +247,8 @@ fn write(folder: &OwnedFd, old: Option<&OwnedFd>, file: &NewFile) -> anyhow::Res
     };
     let flags = OFlags::CREATE | OFlags::EXCL | OFlags::WRONLY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
     let new = openat(folder, file.name, flags, Mode::from_raw_mode(mode))?;
-    if let Some(replaced) = replaced.filter(|_| kind == Some(FileType::RegularFile) && file.readers == Readers::Usual) {
-        fchmod(&new, Mode::from_raw_mode(replaced.st_mode & 0o777))?;
+    if let Some((_, stat)) = replaced.filter(|_| file.readers == Readers::Usual) {
+        fchmod(&new, Mode::from_raw_mode(stat.st_mode & 0o777))?;
     }
     let mut new = File::from(new);
     new.write_all(file.text.as_bytes())?;
