@@ -113,6 +113,7 @@ fn values_are_set_as_helm_sets_them() {
             r#"{"a":1,"b":1000,"c":0,"d":9007199254740993,"e":18446744073709551615,"f":10000000000000000000,"g":0.01}"#,
         ),
         (Json, "{}", r#"a="\u00e9\ud83d\ude00\/\n\"""#, r#"{"a":"é😀/\n\""}"#),
+        (Json, "{}", r#"a="\b\f\r\t\\",b=-0.5,c=1E+2,d=-2e-1"#, r#"{"a":"\b\f\r\t\\","b":-0.5,"c":100,"d":-0.2}"#),
         (Json, "{}", r#"a="\ud83d\u0041\ude00x""#, r#"{"a":"�A�x"}"#),
         // A whole map, which is merged.
         (
@@ -317,16 +318,21 @@ fn depth_and_size_are_bounded() {
     let nested = |count: usize| format!("a{}=1", "[0]".repeat(count));
     let dotted = |count: usize| format!("{}a=1", "a.".repeat(count));
     let listed = |count: usize| format!("a={}{}", "[".repeat(count), "]".repeat(count));
+    let mapped = |count: usize| format!("a={}1{}", "{\"b\":".repeat(count), "}".repeat(count));
     let indexed = |count: usize| format!("a{}.b=1", "[0].a".repeat(count));
     let apart = |count: usize| format!("a{}=1", "[65536]".repeat(count));
     for (grammar, argument, message) in [
         (Set, nested(MAX_DEPTH - 1), None),
+        (Set, nested(MAX_DEPTH), Some("is nested more than 128 levels deep")),
         (Set, nested(100_000), Some("is nested more than 128 levels deep")),
         (Set, dotted(30), None),
         (Set, dotted(31), Some("a key must have at most 30 dots")),
         // Helm does not count the dots after an index.
         (Set, indexed(31), None),
         (Json, listed(MAX_DEPTH - 1), None),
+        (Json, listed(MAX_DEPTH), Some("is nested more than 128 levels deep")),
+        (Json, mapped(MAX_DEPTH - 1), None),
+        (Json, mapped(MAX_DEPTH), Some("is nested more than 128 levels deep")),
         (Json, listed(100_000), Some("is nested more than 128 levels deep")),
         (Set, apart(2), None),
         (Set, apart(17), Some("the list indexes leave more than 1048576 items empty")),
