@@ -218,10 +218,17 @@ fn recognised(text: &str) -> Vec<(Range<usize>, Credential)> {
         let start = if text[start..end].starts_with(BEGIN) { start + BEGIN.len() } else { start };
         for range in redact::credentials(&text[start..end]) {
             let range = start + range.start..start + range.end;
-            found.extend(credential::recognise(&text[range.clone()]).map(|credential| (range, credential)));
+            let recognised = credential::recognise(&text[range.clone()]).filter(|_| !is_cut(&text[range.end..]));
+            found.extend(recognised.map(|credential| (range, credential)));
         }
     }
     found
+}
+
+/// Whether what follows a credential says that somebody left out the rest of it: `eyJicm9rZXIi...`.
+fn is_cut(after: &str) -> bool {
+    let after = after.trim_start_matches([' ', '<', '[', '(']);
+    ["...", "…", "***"].iter().any(|mark| after.starts_with(mark))
 }
 
 const RENEW: &str = "delete it here; if others could read the file, renew the credential";

@@ -273,6 +273,13 @@ fn a_credential_that_others_can_read_is_plain() {
     // A shell passes `<(…)` under a name like this.
     #[cfg(unix)]
     assert_eq!(found(Test::new("lint -f /dev/stdin").stdin(credentials())), 0);
+    // What somebody cut is none any more.
+    let comment = |text: &str| found(Test::new("lint v.yaml").file("v.yaml", format!("replicaCount: 1 # {text}\n")));
+    for cut in ["token: eyJicm9rZXIiOiJhIn0x...", "eyJicm9rZXIiOiJhIn0x…", "LS0tLS1CRUdJTiBQUklWQVRFIEtFWS0tLS0t <...>"]
+    {
+        assert_eq!(comment(cut), 0, "{cut}");
+    }
+    assert_eq!(comment("token: eyJicm9rZXIiOiJhIn0x, and so on"), 1);
     let arguments = [format!("credentials.token={TOKEN}"), format!("credentials.privateKey={}", private_key())];
     let set = arguments.iter().fold(Test::new("lint"), |test, argument| test.arg("--set").arg(argument));
     assert_eq!(found(set), 2);
