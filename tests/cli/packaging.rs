@@ -33,7 +33,17 @@ fn files(folders: &[&str]) -> BTreeMap<String, String> {
 
 /// The files that tell users how to get a release.
 fn told() -> BTreeMap<String, String> {
-    files(&["README.md", "docs", "ci", "action.yml", ".pre-commit-hooks.yaml", "release", ".github", "Dockerfile"])
+    files(&[
+        "README.md",
+        "docs",
+        "ci",
+        "action.yml",
+        ".pre-commit-hooks.yaml",
+        "release",
+        ".github",
+        "Dockerfile",
+        "pyproject.toml",
+    ])
 }
 
 #[test]
