@@ -12,7 +12,10 @@ tools=$built/python
 root=$PWD
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-export PRE_COMMIT_HOME=$work/cache GIT_CONFIG_GLOBAL=$work/gitconfig CARGO_TARGET_DIR=$built
+export PRE_COMMIT_HOME=$work/cache GIT_CONFIG_GLOBAL=$work/gitconfig
+# What the hooks do does not depend on how well the compiler tries.
+export CARGO_TARGET_DIR=$built/hooks CARGO_PROFILE_RELEASE_OPT_LEVEL=0 CARGO_PROFILE_RELEASE_LTO=off
+export CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16
 git config --global user.name a
 git config --global user.email a@b.invalid
 # A hook is cloned from a repository that another user may own.

@@ -10,4 +10,4 @@ as_root() {
 as_root apt-get update -qq
 as_root apt-get install -qq --yes --no-install-recommends \
   buildah gcc-aarch64-linux-gnu libc6-dev-arm64-cross lintian qemu-user-static python3-venv >/dev/null
-cargo deb --version >/dev/null 2>&1 || cargo install --locked --quiet cargo-deb
+cargo deb --version >/dev/null 2>&1 || cargo install --locked --debug --quiet cargo-deb

@@ -32,7 +32,7 @@ fn below(keys: &str, indent: usize) -> String {
 }
 
 impl Reader {
-    /// A reader with a repository of values, whose branch `origin/main` holds the same.
+    /// A reader with a folder of values.
     pub fn new() -> Reader {
         let folder = Folder::new();
         for entry in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("values/examples")).expect("examples") {
@@ -68,17 +68,17 @@ impl Reader {
             let path = folder.path().join(".stand-ins").join(name);
             fs::set_permissions(path, fs::Permissions::from_mode(0o755)).expect("a mode can be set");
         }
-        let reader = Reader(folder);
+        Reader(folder)
+    }
+
+    /// Makes of the folder a repository whose branch `origin/main` holds the same, and puts manifests of the values into it.
+    pub fn keep(&self) {
         let git = "git -c user.name=a -c user.email=a@b.invalid -c commit.gpgsign=false";
         let keep =
             format!("git init -q && git add . && {git} commit -qm a && git update-ref refs/remotes/origin/main HEAD");
-        succeeds(&keep, &reader, "the repository");
-        succeeds(
-            "workerpool render worker-pool-1 -n spacelift -f values.yaml --output-dir manifests",
-            &reader,
-            "manifests",
-        );
-        reader
+        succeeds(&keep, self, "the repository");
+        let render = "workerpool render worker-pool-1 -n spacelift -f values.yaml --output-dir manifests";
+        succeeds(render, self, "the manifests");
     }
 
     pub fn write(&self, name: &str, text: &str) {
