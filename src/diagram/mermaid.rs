@@ -1,7 +1,7 @@
 //! Mermaid (<https://mermaid.js.org/syntax/flowchart.html>), as GitHub and GitLab draw it in Markdown.
 
 use super::cut::cut;
-use super::outside::{Maker, User};
+use super::outside::{Presence, User};
 use super::picture::{Access, Picture};
 
 /// A text is cut to this width, in columns.
@@ -29,11 +29,11 @@ pub(super) fn write(picture: &Picture) -> String {
     }
     lines.extend(["    end".to_owned(), "  end".to_owned()]);
     for (index, object) in picture.outside.iter().enumerate() {
-        let class = if object.maker == Maker::Others { ":::elsewhere" } else { "" };
+        let class = if object.presence == Presence::Made { "" } else { ":::elsewhere" };
         lines.push(format!("  o{index}[{}]{class}", label([object.kind.to_owned(), object.name.clone()])));
     }
     lines.extend(links(picture));
-    if picture.outside.iter().any(|object| object.maker == Maker::Others) {
+    if picture.outside.iter().any(|object| object.presence != Presence::Made) {
         lines.push("  classDef elsewhere stroke-dasharray: 5 4".to_owned());
     }
     lines.join("\n") + "\n"

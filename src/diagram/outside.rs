@@ -15,19 +15,21 @@ pub(super) struct Outside {
     pub kind: &'static str,
     /// Its name.
     pub name: String,
-    /// Where it comes from.
-    pub maker: Maker,
+    /// Whether it is there when the pods start.
+    pub presence: Presence,
     /// What it gives to whom.
     pub supplies: Vec<Supply>,
 }
 
-/// Where an object comes from.
+/// Whether an object is there when the pods start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Maker {
+pub(super) enum Presence {
     /// The values make it.
-    Values,
+    Made,
     /// It must exist when the pods start.
-    Others,
+    Needed,
+    /// The pods start without it too.
+    Optional,
 }
 
 /// What an object gives to one user.
@@ -35,7 +37,7 @@ pub(super) struct Supply {
     /// What uses it.
     pub to: User,
     /// Variables, or a purpose in words.
-    gives: Vec<String>,
+    pub gives: Vec<String>,
 }
 
 /// Of what an object gives to one user, so many texts are shown.
@@ -66,15 +68,15 @@ pub(super) fn outside(worker: &Worker<'_>, shown: &Shown<'_>) -> Vec<Outside> {
         objects.of_container(User::Container(index), container);
     }
     if let Some(account) = worker.pod.service_account_name.as_deref().filter(|name| !name.is_empty()) {
-        objects.add("ServiceAccount", account, User::Pod, "identity of the pods".to_owned());
+        objects.add("ServiceAccount", account, None, User::Pod, "identity of the pods".to_owned());
     }
     for secret in worker.pod.image_pull_secrets.iter().flatten() {
-        objects.add("Secret", &secret.name, User::Pod, "pulls images".to_owned());
+        objects.add("Secret", &secret.name, None, User::Pod, "pulls images".to_owned());
     }
     for manifest in &worker.pool.manifests {
         if let Object::Service(service) = &manifest.object {
             let name = service.metadata.name.as_deref().unwrap_or_default();
-            objects.add("Service", name, User::Workload, "names the pods in DNS".to_owned());
+            objects.add("Service", name, None, User::Workload, "names the pods in DNS".to_owned());
         }
     }
     objects.all
@@ -110,9 +112,9 @@ impl<'p, 's> Objects<'p, 's> {
             let Some(source) = &variable.value_from else { continue };
             let name = || self.shown.text(&variable.name);
             if let Some(from) = &source.secret_key_ref {
-                self.add("Secret", &from.name, user, name());
+                self.add("Secret", &from.name, from.optional, user, name());
             } else if let Some(from) = &source.config_map_key_ref {
-                self.add("ConfigMap", &from.name, user, name());
+                self.add("ConfigMap", &from.name, from.optional, user, name());
             }
         }
         for EnvFromSource { prefix, secret_ref, config_map_ref } in container.env_from.iter().flatten() {
@@ -121,21 +123,24 @@ impl<'p, 's> Objects<'p, 's> {
                 None => "all keys as variables".to_owned(),
             };
             if let Some(from) = secret_ref {
-                self.add("Secret", &from.name, user, gives);
+                self.add("Secret", &from.name, from.optional, user, gives);
             } else if let Some(from) = config_map_ref {
-                self.add("ConfigMap", &from.name, user, gives);
+                self.add("ConfigMap", &from.name, from.optional, user, gives);
             }
         }
     }
 
-    fn add(&mut self, kind: &'static str, name: &'p str, to: User, gives: String) {
+    fn add(&mut self, kind: &'static str, name: &'p str, optional: Option<bool>, to: User, gives: String) {
         let Objects { all, known, made, shown } = self;
         let index = *known.entry((kind, name)).or_insert_with(|| {
-            let maker = if made.contains(&(kind, name)) { Maker::Values } else { Maker::Others };
-            all.push(Outside { kind, name: shown.text(name), maker, supplies: Vec::new() });
+            let presence = if made.contains(&(kind, name)) { Presence::Made } else { Presence::Optional };
+            all.push(Outside { kind, name: shown.text(name), presence, supplies: Vec::new() });
             all.len() - 1
         });
-        let supplies = &mut all[index].supplies;
+        let Outside { presence, supplies, .. } = &mut all[index];
+        if *presence == Presence::Optional && optional != Some(true) {
+            *presence = Presence::Needed;
+        }
         match supplies.last_mut().filter(|last| last.to == to) {
             Some(last) => last.gives.push(gives),
             None => supplies.push(Supply { to, gives: vec![gives] }),

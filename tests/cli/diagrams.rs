@@ -149,9 +149,12 @@ fn crowded() -> String {
     let mut values = format!(
         "useStatefulSet: true\nreplicaCount: 5\nfullnameOverride: {}\nimagePullSecrets: [{{name: registry}}]\n\
          storageVolumeClaimTemplateSpec: {{accessModes: [ReadWriteOnce], resources: {{requests: {{storage: 100Gi}}}}}}\n\
-         launcher:\n  envFrom: [{{secretRef: {{name: {}}}}}]\n  extraVolumeMounts:\n",
+         launcher:\n  envFrom: [{{secretRef: {{name: {}}}}}]\n  extraEnv: [{}]\n  extraVolumeMounts:\n",
         long("pool"),
-        long("secret")
+        long("secret"),
+        (0..6)
+            .map(|i| format!("{{name: SECRET_{i}, valueFrom: {{secretKeyRef: {{name: s, key: k}}}}}}, "))
+            .collect::<String>()
     );
     let sources = ["emptyDir: {}", "persistentVolumeClaim: {claimName: shared}", "secret: {secretName: certificates}"];
     let names: Vec<String> =
@@ -208,8 +211,40 @@ fn what_is_cut_is_in_a_title() {
     {
         assert!(titles.iter().any(|title| title.contains(name)), "{name}: {titles:?}");
     }
+    assert!(titles.iter().any(|title| title.ends_with("SECRET_4, SECRET_5")), "{titles:?}");
     let shown = document.descendants().filter(|node| node.has_tag_name("text")).filter_map(|node| node.text());
     assert!(shown.filter(|text| text.contains('…')).count() > 20, "{svg}");
+}
+
+#[test]
+fn a_picture_says_what_must_exist() {
+    let reference = |name: &str, optional: bool| format!("{{secretRef: {{name: {name}, optional: {optional}}}}}");
+    let values = format!(
+        "launcher: {{envFrom: [{}, {}, {}]}}\ndind: {{envFrom: [{}]}}\n",
+        reference("needed", false),
+        reference("perhaps", true),
+        reference("both", true),
+        reference("both", false)
+    );
+    let svg = drawn("svg", &values);
+    let document = Document::parse(&svg).expect("XML");
+    let notes = |node: Node| {
+        node.next_siblings()
+            .filter(|node| node.has_tag_name("text"))
+            .flat_map(|node| node.children())
+            .filter_map(|node| node.text())
+            .take(3)
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    let titles = document
+        .descendants()
+        .filter(|node| node.has_tag_name("title") && node.text().is_some_and(|text| text.starts_with("Secret")));
+    let told: Vec<String> = titles.map(notes).collect();
+    assert_eq!(
+        told[1..],
+        ["Secret must exist already needed", "Secret optional perhaps", "Secret must exist already both"]
+    );
 }
 
 #[test]

@@ -4,7 +4,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::diagram::cut::cut;
 use crate::diagram::drawn_volume::DrawnVolume;
-use crate::diagram::outside::{Maker, Outside};
+use crate::diagram::outside::{Outside, Presence};
 use crate::diagram::picture::{DrawnContainer, DrawnMount};
 
 /// Between the border of a box and its text.
@@ -90,6 +90,8 @@ impl TextLine {
 pub(super) struct Card {
     pub class: &'static str,
     pub lines: Vec<TextLine>,
+    /// All that it tells of, in one text.
+    pub title: String,
     pub x: usize,
     pub y: usize,
     pub width: usize,
@@ -97,7 +99,9 @@ pub(super) struct Card {
 
 impl Card {
     fn new(class: &'static str, lines: Vec<TextLine>) -> Card {
-        Card { class, lines, x: 0, y: 0, width: 0 }
+        let told = lines.iter().flat_map(|line| [&line.text, &line.note]).filter(|text| !text.is_empty());
+        let title = told.map(String::as_str).collect::<Vec<_>>().join(", ");
+        Card { class, lines, title, x: 0, y: 0, width: 0 }
     }
 
     /// The widest that its texts ask for.
@@ -131,12 +135,6 @@ impl Card {
     pub(super) fn bottom(&self) -> usize {
         self.y + self.height()
     }
-
-    /// All that it says, in one text.
-    pub(super) fn title(&self) -> String {
-        let told = self.lines.iter().flat_map(|line| [&line.text, &line.note]).filter(|text| !text.is_empty());
-        told.map(String::as_str).collect::<Vec<_>>().join(", ")
-    }
 }
 
 /// The box of a container, with a row for each mount.
@@ -156,9 +154,10 @@ pub(super) fn volume(volume: &DrawnVolume) -> Card {
 
 /// The box of an object around the pods, and for each user the index of the first and of the last line that tells what it gets.
 pub(super) fn outside(object: &Outside) -> (Card, Vec<(usize, usize)>) {
-    let (class, from) = match object.maker {
-        Maker::Values => ("object", ""),
-        Maker::Others => ("object elsewhere", "must exist already"),
+    let (class, from) = match object.presence {
+        Presence::Made => ("object", ""),
+        Presence::Needed => ("object elsewhere", "must exist already"),
+        Presence::Optional => ("object elsewhere", "optional"),
     };
     let kind = TextLine { style: LineStyle::Kind, text: object.kind.to_owned(), note: from.to_owned() };
     let mut lines = vec![kind, TextLine::new(LineStyle::Name, &object.name)];
@@ -168,7 +167,9 @@ pub(super) fn outside(object: &Outside) -> (Card, Vec<(usize, usize)>) {
         lines.extend(supply.lines().map(|text| TextLine::new(LineStyle::Row, text)));
         rows.push((first, lines.len() - 1));
     }
-    (Card::new(class, lines), rows)
+    let gives = object.supplies.iter().flat_map(|supply| &supply.gives).map(String::as_str);
+    let title = [object.kind, &object.name].into_iter().chain(gives).collect::<Vec<_>>().join(", ");
+    (Card { title, ..Card::new(class, lines) }, rows)
 }
 
 #[cfg(test)]

@@ -91,7 +91,7 @@ impl Svg {
     fn card(&mut self, card: &Card) {
         let (x, width) = (card.x + PADDING, card.width - 2 * PADDING);
         self.add("<g>");
-        self.add(format_args!("<title>{}</title>", Escaped(&card.title())));
+        self.add(format_args!("<title>{}</title>", Escaped(&card.title)));
         self.rectangle(card.class, Rectangle { x: card.x, y: card.y, width: card.width, height: card.height() }, 6);
         for (line, middle) in card.lines.iter().zip(card.middles()) {
             self.line(line, x, middle, width);
