@@ -19,13 +19,27 @@ pub use shared_args::{ColorWhen, ConfigArgs, PoolArgs, ReleaseArgs, ValueArgs};
 /// What each exit code means, for the end of a help page.
 const EXIT_CODES: &str = "\
 Exit codes:
-  0  no errors, and with --strict no warnings
+  0  no errors
   1  the values or the arguments have errors
   2  the command could not run: a flag is unknown, or a file cannot be read";
 
+/// The same for `lint`.
+const LINT_EXIT_CODES: &str = "\
+Exit codes:
+  0  no errors, and with --strict no warnings
+  1  the values or the arguments have errors, or with --strict warnings
+  2  the command could not run: a flag is unknown, or a file cannot be read";
+
+/// The same for all commands.
+const ALL_EXIT_CODES: &str = "\
+Exit codes:
+  0  no errors (`lint --strict`: no warnings either; `diff`: no difference)
+  1  the values or the arguments have errors (`lint --strict`: or warnings; `diff`: there are differences)
+  2  the command could not run: a flag is unknown, or a file cannot be read (`diff`: or the values have errors)";
+
 /// Renders and lints the values of Spacelift's private workers on Kubernetes, without Helm and without a cluster.
 #[derive(Debug, Parser)]
-#[command(name = "workerpool", version, infer_long_args = false, after_help = EXIT_CODES)]
+#[command(name = "workerpool", version, infer_long_args = false, after_help = ALL_EXIT_CODES)]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]
@@ -148,7 +162,7 @@ pub struct RenderArgs {
     /// Output format
     #[arg(short, long, value_enum, value_name = "FORMAT", default_value = "yaml")]
     pub output: Output,
-    /// Print a picture of the pool instead of manifests: its containers, volumes and mounts, and what they use
+    /// Print the pool as a picture instead of manifests: its containers, volumes and mounts, and the objects that they use
     #[arg(long, value_enum, value_name = "FORMAT", conflicts_with_all = ["output", "output_dir", "show_only"])]
     pub diagram: Option<DiagramFormat>,
     /// Generate a release name
@@ -157,7 +171,7 @@ pub struct RenderArgs {
     /// Use this text as the release name
     #[arg(long, value_name = "NAME", conflicts_with_all = ["release", "generate_name"])]
     pub name_template: Option<String>,
-    /// Colour the findings; `auto` asks NO_COLOR, FORCE_COLOR, CLICOLOR_FORCE, CLICOLOR, TERM and then the terminal
+    /// Colour the findings; `auto` obeys NO_COLOR, FORCE_COLOR, CLICOLOR_FORCE, CLICOLOR and TERM, and else colours on a terminal
     #[arg(long, value_enum, value_name = "WHEN", default_value = "auto")]
     pub color: ColorWhen,
     #[command(flatten)]
@@ -191,9 +205,9 @@ pub struct ExplainArgs {
 
 /// Arguments of `lint`.
 #[derive(Args, Debug)]
-#[command(disable_version_flag = true, after_help = EXIT_CODES, group(ArgGroup::new("fixing").multiple(true)))]
+#[command(disable_version_flag = true, after_help = LINT_EXIT_CODES, group(ArgGroup::new("fixing").multiple(true)))]
 pub struct LintArgs {
-    /// Values files; each is checked as a pool of its own, on top of the -f files. A folder stands for all *.yaml and *.yml files in it and below it, `-` for standard input
+    /// Values files; each is checked as a pool of its own, on top of the -f files. A folder stands for all *.yaml and *.yml files in it and below it, `-` for standard input. Without FILE, the -f files are checked as one pool, or all pools of workerpool.toml
     #[arg(value_name = "FILE")]
     pub files: Vec<OsString>,
     #[command(flatten)]
@@ -202,16 +216,16 @@ pub struct LintArgs {
     #[command(flatten)]
     #[allow(missing_docs)]
     pub config: ConfigArgs,
-    /// Leave files and folders out of folders, by patterns as in .gitignore
+    /// In folders, skip the files and folders that match this pattern, which is written as in .gitignore
     #[arg(long, value_name = "GLOB", action = ArgAction::Append, allow_hyphen_values = true)]
     pub exclude: Vec<String>,
-    /// Check only pools of which a file changed since this revision of git, that of a layer or workerpool.toml included
+    /// Check only the pools that changed since this revision of git: in their own file, in a layer or in workerpool.toml
     #[arg(long, value_name = "REV")]
     pub changed_since: Option<String>,
-    /// List on standard error the files in folders that are not checked
+    /// Also list on standard error the files in folders that are skipped
     #[arg(long)]
     pub verbose: bool,
-    /// Report credentials that the values do not give; without this flag, they may come when the pool is deployed
+    /// Report missing credentials; without this flag, they may come when the pool is deployed
     #[arg(long)]
     pub require_credentials: bool,
     /// Correct in the files what can only mean one thing, and report the rest

@@ -9,7 +9,7 @@ use crate::field_path::FieldPathBuf;
 /// Values files, and the arguments that set values.
 #[derive(Args, Debug)]
 pub struct ValueArgs {
-    /// Read values from a file, which override those of earlier files; `-` is standard input
+    /// Read values from this file, `-` for standard input; repeat for more files, of which later ones override earlier ones
     #[arg(short = 'f', long = "values", value_name = "FILE", action = ArgAction::Append, allow_hyphen_values = true)]
     pub layers: Vec<OsString>,
     /// Set values: `a.b=1,c[0]=x,d={x,y}`
@@ -27,7 +27,7 @@ pub struct ValueArgs {
     /// Set one value to the text after the `=`, as it is
     #[arg(long, value_name = "KEY=TEXT", action = ArgAction::Append, allow_hyphen_values = true)]
     pub set_literal: Vec<String>,
-    /// Take the values from under this key of each file, as in the values of an umbrella chart: `spec.values`
+    /// Take the values from under this key of each file, such as `spec.values` in a Flux HelmRelease
     #[arg(long, value_name = "KEY", value_parser = FieldPathBuf::parse)]
     pub at: Option<FieldPathBuf>,
 }
@@ -67,7 +67,7 @@ pub struct PoolArgs {
     /// Release name [default: spacelift-worker]
     #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
     pub release: Option<String>,
-    /// Colour the text; `auto` asks NO_COLOR, FORCE_COLOR, CLICOLOR_FORCE, CLICOLOR, TERM and then the terminal
+    /// Colour the text; `auto` obeys NO_COLOR, FORCE_COLOR, CLICOLOR_FORCE, CLICOLOR and TERM, and else colours on a terminal
     #[arg(long, value_enum, value_name = "WHEN", default_value = "auto")]
     pub color: ColorWhen,
 }
@@ -86,7 +86,7 @@ pub struct ConfigArgs {
 /// When text is coloured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum ColorWhen {
-    /// As the environment says, else on a terminal
+    /// As the environment says, or else on a terminal
     Auto,
     /// Always
     Always,
