@@ -1,6 +1,8 @@
 //! What a difference does to the workers.
 
 use crate::chart::Template;
+use crate::credential::Credential;
+use crate::field_path::FieldPathBuf;
 use crate::message::Message;
 use crate::tree::{Node, Number, Tree};
 
@@ -77,9 +79,10 @@ fn immutable(kind: Template) -> &'static [&'static str] {
 }
 
 /// The effects of all changes. `new` are the objects of the new state, changed or not.
-pub(super) fn effects(changes: &[ObjectChange], new: &[Identity]) -> Vec<Effect> {
+pub(super) fn effects(changes: &[ObjectChange], new: &[(Identity, &Tree)]) -> Vec<Effect> {
     let mut found = Vec::new();
-    let workload = new.iter().find(|object| object.kind.is_workload());
+    let running = new.iter().find(|(object, _)| object.kind.is_workload());
+    let workload = running.map(|(object, _)| object);
     for change in changes {
         let mut add = |sort, message: Option<String>| {
             found.extend(message.map(|text| Effect {
@@ -101,7 +104,11 @@ pub(super) fn effects(changes: &[ObjectChange], new: &[Identity]) -> Vec<Effect>
         }
     }
     let restarts = found.iter().any(|effect| effect.sort == EffectSort::RestartsWorkers);
-    found.extend(changes.iter().filter_map(|change| stale(change, workload.filter(|_| !restarts)?, changes)));
+    if let Some((workload, new)) = running.filter(|_| !restarts)
+        && keeps_running(workload, new, changes)
+    {
+        found.extend(changes.iter().filter_map(|change| stale(change, workload)));
+    }
     if found.is_empty() && !changes.is_empty() {
         found.push(Effect { sort: EffectSort::None, object: None, message: unnoticed(changes).into() });
     }
@@ -124,13 +131,18 @@ fn left_behind(object: &Identity, old: &Tree, workload: Option<&Identity>) -> St
         format!("`{object}` stays in the cluster: the values no longer make it, and `kubectl apply` deletes nothing.");
     match object.kind {
         kind if kind.is_workload() => {
-            let beside = workload.map(|new| format!(" beside those of `{new}`")).unwrap_or_default();
             let those = match replicas(old) {
-                Some(1) => "Its worker goes".to_owned(),
-                Some(number) => format!("Its {number} workers go"),
-                None => "Its workers go".to_owned(),
+                Some(0) => String::new(),
+                Some(1) => " Its worker goes on taking runs".to_owned(),
+                Some(number) => format!(" Its {number} workers go on taking runs"),
+                None => " Its workers go on taking runs".to_owned(),
             };
-            format!("{stays} {those} on taking runs{beside}. Delete it with {delete}; `helm upgrade` does so itself.")
+            let beside = match workload.filter(|_| !those.is_empty()) {
+                Some(new) => format!(", and those of `{new}` start beside them: two sets of workers run."),
+                None if those.is_empty() => String::new(),
+                None => ".".to_owned(),
+            };
+            format!("{stays}{those}{beside} Delete it with {delete}; `helm upgrade` does so itself.")
         }
         Template::Secret => {
             format!("{stays} It holds credentials. Delete it with {delete}; `helm upgrade` does so itself.")
@@ -143,9 +155,9 @@ fn left_behind(object: &Identity, old: &Tree, workload: Option<&Identity>) -> St
 fn recreate(object: &Identity, old: &Tree, fields: &[FieldChange]) -> Option<String> {
     let differs = |keys: &str| fields.iter().any(|field| field.is_in(keys));
     let is_immutable = old.get("immutable").and_then(Tree::as_bool) == Some(true);
-    let of_secret = Some("data").filter(|_| is_immutable && object.kind == Template::Secret);
+    let of_secret: &[&str] = if is_immutable && object.kind == Template::Secret { &["data", "immutable"] } else { &[] };
     let wrong: Vec<&str> =
-        immutable(object.kind).iter().copied().chain(of_secret).filter(|keys| differs(keys)).collect();
+        immutable(object.kind).iter().chain(of_secret).copied().filter(|keys| differs(keys)).collect();
     if wrong.is_empty() {
         return None;
     }
@@ -230,12 +242,23 @@ fn start(workers: i64) -> String {
     if workers == 1 { "1 worker starts".to_owned() } else { format!("{workers} workers start") }
 }
 
-/// That a Secret differs, and the pods do not restart.
-fn stale(change: &ObjectChange, workload: &Identity, changes: &[ObjectChange]) -> Option<Effect> {
-    let is_new = |other: &ObjectChange| other.object == *workload && matches!(other.change, Change::Added { .. });
-    let differs =
-        change.object.kind == Template::Secret && change.change.fields().iter().any(|field| field.is_in("data"));
-    (differs && !changes.iter().any(is_new)).then(|| Effect {
+/// Whether a worker runs before and after: one that starts has the new credentials.
+fn keeps_running(workload: &Identity, new: &Tree, changes: &[ObjectChange]) -> bool {
+    let old = match changes.iter().find(|change| change.object == *workload).map(|change| &change.change) {
+        Some(Change::Modified { old, .. }) => old,
+        Some(Change::Added { .. } | Change::Removed { .. }) => return false,
+        None => new,
+    };
+    [old, new].iter().all(|state| replicas(state) != Some(0))
+}
+
+/// That a Secret differs, and the pods do not restart. They read the two credentials alone.
+fn stale(change: &ObjectChange, workload: &Identity) -> Option<Effect> {
+    let read = Credential::ALL.map(|credential| FieldPathBuf::of("data").key(credential.key()));
+    let is_read =
+        |field: &FieldChange| read.iter().any(|read| read.contains(&field.field) || field.field.contains(read));
+    let differs = change.object.kind == Template::Secret && change.change.fields().iter().any(is_read);
+    differs.then(|| Effect {
         sort: EffectSort::StaleCredentials,
         object: Some(change.object.clone()),
         message: format!(

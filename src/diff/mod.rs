@@ -11,6 +11,7 @@ mod fields;
 mod identity;
 mod kept;
 mod list_keys;
+mod malformed;
 mod object_change;
 mod object_defaults;
 mod old_state;
@@ -89,7 +90,7 @@ pub fn between(old: &OldState, pool: &Pool, owners: &Owners) -> Result<Differenc
     }
     objects.sort_by(|a, b| a.object.cmp(&b.object));
     notes.extend(other_chart(&objects));
-    let effects = effect::effects(&objects, &identities);
+    let effects = effect::effects(&objects, &new);
     Ok(Difference { objects, effects, notes, compared: new.len() })
 }
 
@@ -145,6 +146,10 @@ fn change(
     leave_to_autoscaler(object, &mut old, &new);
     leave_to_tools(&mut old, &new);
     let mut fields = compare(identity.kind, &old, &new, applied);
+    // No chart makes a Secret immutable; on an object of a cluster, whoever did keeps it so.
+    if object.is_live() && object.applied.is_none() {
+        fields.retain(|field| !(field.is_in("immutable") && field.new.is_none()));
+    }
     // The chart writes these two itself, where the values tell it to.
     let is_credential = |item: &str| [launcher_variable::TOKEN, launcher_variable::POOL_PRIVATE_KEY].contains(&item);
     for field in fields.iter_mut().filter(|field| field.place.is_none() && field.item().is_some_and(is_credential)) {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::chart::CHART_NAME;
+use crate::chart::{CHART_NAME, Template};
 use crate::message::{Message, quote, theirs};
 use crate::pool::Pool;
 use crate::source::SourceId;
@@ -11,6 +11,7 @@ use crate::validation::meta;
 use crate::yaml;
 
 use super::identity::Identity;
+use super::malformed;
 use super::owners::Owners;
 use super::server_made;
 use super::withheld::Withheld;
@@ -22,6 +23,8 @@ pub struct OldState {
     /// The kinds of the manifests that the chart does not make, each with their number.
     others: BTreeMap<String, usize>,
     whose: Whose,
+    /// The kinds of the objects of the chart that have no name.
+    nameless: BTreeSet<&'static str>,
     /// The credentials that are not known of it.
     pub(super) withheld: Vec<Withheld>,
 }
@@ -56,20 +59,32 @@ impl OldObject {
         server_made::is_live(&self.manifest)
     }
 
-    fn label(&self, key: &str) -> Option<&str> {
-        self.manifest.get("metadata")?.get("labels")?.get(key)?.as_text()
-    }
-
     /// The release that it is a part of, if this chart made it.
     fn release(&self) -> Option<&str> {
-        self.label("helm.sh/chart").filter(|chart| chart.starts_with(CHART_NAME))?;
-        self.label("app.kubernetes.io/instance").filter(|name| meta::dns_subdomain(name).is_none())
+        is_of_chart(&self.manifest)
+            .then(|| label(&self.manifest, "app.kubernetes.io/instance"))?
+            .filter(|name| meta::dns_subdomain(name).is_none())
     }
 
     fn may_be_in_namespace(&self, pool: &Pool) -> bool {
         let wanted = pool.release.namespace.as_ref().and_then(Tree::as_text);
         self.identity.namespace.as_deref().zip(wanted).is_none_or(|(is, wanted)| is == wanted)
     }
+}
+
+fn label<'m>(manifest: &'m Tree, key: &str) -> Option<&'m str> {
+    manifest.get("metadata")?.get("labels")?.get(key)?.as_text()
+}
+
+/// Whether this chart made an object.
+fn is_of_chart(manifest: &Tree) -> bool {
+    label(manifest, "helm.sh/chart").is_some_and(|chart| chart.starts_with(CHART_NAME))
+}
+
+/// The kind of an object of this chart, where it is one that the chart makes.
+fn nameless(manifest: &Tree) -> Option<Template> {
+    let kind = manifest.get("kind")?.as_text()?;
+    Template::ALL.into_iter().find(|template| template.kind() == kind).filter(|_| is_of_chart(manifest))
 }
 
 impl OldState {
@@ -79,10 +94,15 @@ impl OldState {
         for manifest in manifests {
             match Identity::of(manifest) {
                 Some(identity) => state.objects.push(OldObject::new(identity, manifest)),
-                None => {
-                    let kind = manifest.get("kind").and_then(Tree::as_text).unwrap_or_default();
-                    *state.others.entry(kind.to_owned()).or_default() += 1;
-                }
+                None => match nameless(manifest) {
+                    Some(template) => {
+                        state.nameless.insert(template.kind());
+                    }
+                    None => {
+                        let kind = manifest.get("kind").and_then(Tree::as_text).unwrap_or_default();
+                        *state.others.entry(kind.to_owned()).or_default() += 1;
+                    }
+                },
             }
         }
         state
@@ -137,7 +157,7 @@ impl OldState {
     ///
     /// # Errors
     ///
-    /// Fails where several of the old objects could be the same one of the pool.
+    /// Fails where several of the old objects could be the same one of the pool, and where one is none.
     pub(super) fn of(
         &self,
         pool: &Pool,
@@ -153,8 +173,14 @@ impl OldState {
                 );
             }
         }
+        if let Some(kind) = self.nameless.first() {
+            return Err(format!("a {kind} of this chart in OLD has no name that Kubernetes accepts").into());
+        }
         let ours: Vec<&OldObject> =
             self.objects.iter().filter(|object| self.belongs(object, pool, new, owners)).collect();
+        if let Some(wrong) = ours.iter().find_map(|object| malformed::fault(&object.identity, &object.manifest)) {
+            return Err(wrong);
+        }
         let mut notes = Vec::new();
         if !self.others.is_empty() {
             let kinds: Vec<String> = self.others.keys().map(|kind| quote(kind).to_string()).collect();

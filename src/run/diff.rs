@@ -18,6 +18,7 @@ use crate::pipeline;
 use crate::pool::Pool;
 use crate::redact::{Mask, Remembered};
 use crate::report::changes::{self, Compared, Masks};
+use crate::visible;
 
 use super::config_file::{self, ConfigFile};
 use super::file_texts::{FileTexts, STDIN};
@@ -31,10 +32,11 @@ pub(super) fn run(args: &DiffArgs) -> anyhow::Result<Outcome> {
     let (config, files) = (config_file::find(&args.config)?, args.files());
     let mut stacks = Stack::all(&files, &args.pool.values, &config)?;
     let old = old(args, &stacks)?;
-    if let Old::At(revision) = &old
-        && Stack::are_all_pools(&files, &args.pool.values, &config)
-    {
-        stacks.extend(Stack::gone(revision, &config)?);
+    if let Old::At(revision) = &old {
+        Stack::find_gone(&mut stacks, revision)?;
+        if Stack::are_all_pools(&files, &args.pool.values, &config) {
+            stacks.extend(Stack::gone(revision, &config)?);
+        }
     }
     let mut comparer = Comparer::new(args, config);
     let mut owners = Owners::default();
@@ -83,6 +85,9 @@ fn old(args: &DiffArgs, stacks: &[Stack]) -> anyhow::Result<Old> {
     let is_stdin = |path: &Path| path == Path::new(STDIN);
     if is_stdin(path) && stacks.iter().any(|stack| stack.files.iter().any(|file| is_stdin(file))) {
         bail!("standard input cannot be both OLD and a values file");
+    }
+    if !is_stdin(path) && !path.exists() && Revision::is_known(path) {
+        bail!("there is no file {0}; for the revision of git, write `--rev {0}`", visible::path(path));
     }
     let (state, mask) = old_manifests::read(path)?;
     Ok(Old::Manifests(state, mask))

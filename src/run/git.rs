@@ -37,6 +37,14 @@ impl Revision {
         Ok(Revision(name.to_owned()))
     }
 
+    /// Whether git knows a revision of this name here. Without git, it does not.
+    pub(super) fn is_known(name: &Path) -> bool {
+        let Some(name) = name.to_str().filter(|name| Revision::new(name).is_ok()) else { return false };
+        let commit = format!("{name}^{{commit}}");
+        git(Path::new("."), &["rev-parse", "--verify", "--quiet", "--end-of-options", &commit])
+            .is_ok_and(|output| output.status.success())
+    }
+
     /// The name of a file at this revision, as git writes it: `main:pools/eu.yaml`.
     pub(super) fn name(&self, path: &Path) -> String {
         format!("{}:{}", self.0, visible::path(path))

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -17,7 +18,7 @@ use crate::visible;
 
 use super::config_file::ConfigFile;
 use super::exclude::Exclude;
-use super::file_texts::FileTexts;
+use super::file_texts::{FileTexts, STDIN};
 use super::git::{Revision, Then, is_values};
 use super::values_file::ValuesFile;
 use super::{folder, input};
@@ -102,6 +103,23 @@ impl Stack {
         Ok(stacks)
     }
 
+    /// Notes of the stacks of files that a user names whose own file was there at a revision and is not any more.
+    ///
+    /// # Errors
+    ///
+    /// Fails where there is no git or no such revision.
+    pub(super) fn find_gone(stacks: &mut [Stack], revision: &Revision) -> anyhow::Result<()> {
+        for stack in stacks.iter_mut().filter(|stack| stack.name.is_some()) {
+            if let Some(own) = stack.files.last()
+                && own != Path::new(STDIN)
+                && fs::symlink_metadata(own).is_err_and(|error| error.kind() == ErrorKind::NotFound)
+            {
+                stack.is_gone = matches!(revision.file(own)?, Then::Text(_));
+            }
+        }
+        Ok(())
+    }
+
     /// The stacks of the pools whose files were there at a revision, and are not any more, under no name.
     pub(super) fn gone(revision: &Revision, config: &ConfigFile) -> anyhow::Result<Vec<Stack>> {
         let moves = revision.moves(config.folder())?;
@@ -134,6 +152,9 @@ impl Stack {
     pub(super) fn then(&self, revision: &Revision, at: FieldPathBuf, sources: &Sources) -> anyhow::Result<StackThen> {
         let (mut layers, mut notes, mut file) = (Layers::under(at), Vec::new(), self.files.last().cloned());
         let (mut absent, mut unkept, mut is_new) = (0, 0, false);
+        if self.files.is_empty() {
+            bail!("there are no values files, and arguments have no other revision");
+        }
         for path in &self.files {
             let now = FileTexts::default().origin(path);
             // A pool is its own file; what other pools share does not make it.
@@ -143,6 +164,8 @@ impl Stack {
                 || sources.iter().find(|(_, source)| source.origin == now).map(|(_, source)| source.text.clone());
             let (origin, text) = match then {
                 Then::NotInGit if now == Origin::Stdin => {
+                    notes.push("standard input is not in git, so it counts as unchanged".into());
+                    unkept += 1;
                     let text = known().unwrap_or_default();
                     (now, text)
                 }

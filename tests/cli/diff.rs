@@ -72,7 +72,25 @@ fn each_change_has_its_effects() {
             &["recreate", "restarts-workers"],
             "`spec.selector`",
         ),
-        ("", "useStatefulSet: true", &["left-behind"], "goes on taking runs beside those of `StatefulSet/w"),
+        (
+            "",
+            "useStatefulSet: true",
+            &["left-behind"],
+            "StatefulSet/w-spacelift-worker` start beside them: two sets of workers run. Delete it",
+        ),
+        ("replicaCount: 0", "useStatefulSet: true", &["left-behind"], "deletes nothing. Delete it with"),
+        (&format!("{creds}replicaCount: 0"), &format!("{other}replicaCount: 0"), &["none"], "No worker notices"),
+        (&format!("{creds}replicaCount: 0"), &other, &["scales"], "1 worker starts"),
+        (&creds, &format!("{other}replicaCount: 0"), &["scales"], "1 worker stops"),
+        (
+            &format!("{creds}replicasEnabled: false"),
+            &format!("{other}replicasEnabled: false"),
+            &["stale-credentials"],
+            "keep",
+        ),
+        ("", "podAnnotations: {}\nrevisionHistoryLimit: 2\nserviceAccount: {annotations: {}}", &["none"], "No worker"),
+        (sts, &format!("{sts}nameOverride: other"), &["left-behind"], "kubectl delete statefulset/w"),
+        (sts, "", &["left-behind"], "StatefulSet/w"),
         (sts, &sts.replace("1Gi", "2Gi"), &["recreate"], "--cascade=orphan`"),
         (sts, &sts.replace("1Gi", "1024Mi"), &[], ""),
         (&creds, &other, &["stale-credentials"], "kubectl rollout restart deployment/w"),
@@ -204,4 +222,31 @@ fn the_order_of_items_is_told_once() {
         .collect();
     assert_eq!(changes.keys().collect::<Vec<_>>(), ["spec.template.spec.containers[0].env"]);
     assert_eq!(effects(&report), ["restarts-workers"]);
+}
+
+#[test]
+fn a_secret_that_nobody_may_change_is_made_anew() {
+    let (old, values) = (credentials(), credentials().replace("eyJwb29s", "eyJhb29s"));
+    let made = rendered(&old, "w");
+    let frozen = made.replacen("kind: Secret\n", "kind: Secret\nimmutable: true\n", 1);
+    let live = frozen.replacen("metadata:\n", "metadata:\n  uid: 1-2\n", 3);
+    assert!(live.contains("immutable: true\nmetadata:\n  uid"), "{live}");
+    for (before, values, expected) in [
+        (&frozen, &values, &["recreate", "stale-credentials"][..]),
+        (&live, &values, &["recreate", "stale-credentials"]),
+        (&frozen, &old, &["recreate"]),
+        (&live, &old, &[]),
+    ] {
+        let ran = diff(before, values, "--release w --format json").status(i32::from(!expected.is_empty()));
+        let report = json(&ran.any_output().run());
+        assert_eq!(effects(&report), expected, "{report:#}");
+    }
+}
+
+/// What no worker reads of the Secret makes none of them out of date.
+#[test]
+fn only_the_credentials_that_workers_read_are_stale() {
+    let old = rendered(&credentials(), "w").replacen("data:\n", "data:\n  other: YQ==\n", 1);
+    let ran = diff(&old, &credentials(), "--release w --format json").status(1).any_output().run();
+    assert_eq!(effects(&json(&ran)), ["none"], "{}", ran.stdout);
 }

@@ -69,3 +69,46 @@ fn a_folder_of_manifests_is_the_old_state() {
     let none = Test::new("diff made -f new.yaml").file("new.yaml", BASE).file("made/a.txt", "");
     none.status(2).stderr_has("there are no manifests in made").run();
 }
+
+#[test]
+fn an_old_object_that_is_none_is_said() {
+    let made = rendered(BASE, "w");
+    for (from, to, said) in [
+        (
+            "  replicas: 1\n",
+            "  replicas: many\n",
+            "`Deployment/w-spacelift-worker` in OLD is not as Kubernetes keeps it: `spec.replicas`",
+        ),
+        (
+            "      containers:\n",
+            "      containers: {}\n      other:\n",
+            "`spec.template.spec.containers` must be a list",
+        ),
+        (
+            "kind: Deployment\nmetadata:\n  name: w-",
+            "kind: Deployment\nmetadata:\n  name: W-",
+            "a Deployment of this chart in OLD has no name",
+        ),
+        (
+            "kind: Deployment\nmetadata:\n  name: w-",
+            "kind: Deployment\nmetadata:\n  nam: w-",
+            "a Deployment of this chart in OLD has no name",
+        ),
+    ] {
+        let old = made.replacen(from, to, 1);
+        assert_ne!(old, made, "{from}");
+        diff(&old, BASE, "--release w").status(2).stderr_has(said).run();
+    }
+    let secret = |data: &str| format!("apiVersion: v1\nkind: Secret\nmetadata: {{name: w-spacelift-worker}}\n{data}\n");
+    for data in ["data: text", "data: {token: [a]}"] {
+        diff(&secret(data), &crate::harness::credentials(), "--release w")
+            .status(2)
+            .stderr_has("a map of strings")
+            .run();
+    }
+    // Another program's objects may be anything, and a newer Kubernetes has newer fields.
+    let others = format!("{made}---\napiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: x}}\nspec: text\n");
+    diff(&others, BASE, "--release w").stdout_has("no difference").run();
+    let newer = made.replacen("  replicas: 1\n", "  replicas: 1\n  newer: {a: b}\n", 1);
+    diff(&newer, BASE, "--release w").status(1).stdout_has("spec.newer").run();
+}

@@ -130,3 +130,30 @@ fn a_revision_takes_files_as_lint_does() {
     };
     test.file("pools/eu.yaml", "replicaCount: 3\n").status(1).stdout_has("-   1\n+   3\n").run();
 }
+
+#[test]
+fn a_file_that_is_gone_is_a_pool_that_is_gone() {
+    let files = [("base.yaml", BASE), ("pools/eu.yaml", "replicaCount: 2\n")];
+    let Some(test) = repository("diff --rev v1 -f base.yaml pools/eu.yaml", &files) else { return };
+    std::fs::remove_file(test.path().join("pools/eu.yaml")).expect("it was there");
+    test.status(1).stdout_has("Its 2 workers go on taking runs. Delete it").any_output().run();
+    let Some(test) = repository("diff --rev v1 -f base.yaml -f pools/eu.yaml", &files) else { return };
+    std::fs::remove_file(test.path().join("pools/eu.yaml")).expect("it was there");
+    test.status(2).stdout_has("there is no such file").any_output().run();
+}
+
+#[test]
+fn what_has_no_revision_is_said() {
+    let files = [("base.yaml", BASE)];
+    for (args, status, said) in [
+        ("diff --rev v1 --set replicaCount=2", 2, "there are no values files, and arguments have no other revision"),
+        ("diff --rev v1 -f -", 2, "git keeps none of the values files"),
+        ("diff --rev v1 -f base.yaml -f -", 0, "standard input is not in git, so it counts as unchanged"),
+        ("diff v1 -f base.yaml", 2, "there is no file v1; for the revision of git, write `--rev v1`"),
+        ("diff v2 -f base.yaml", 2, "cannot read v2: there is no such file"),
+    ] {
+        let Some(test) = repository(args, &files) else { return };
+        let ran = test.stdin(BASE).status(status).any_output().run();
+        assert!(format!("{}{}", ran.stdout, ran.stderr).contains(said), "{args}: {}{}", ran.stdout, ran.stderr);
+    }
+}
