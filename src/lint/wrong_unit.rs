@@ -89,12 +89,12 @@ fn check(worker: &Worker, found: &mut Found) {
     worker.containers().for_each(|container| check_container(worker, &container, found));
     worker.volumes().for_each(|volume| check_volume(worker, &volume, found));
     let of_workers = &worker.pool.typed.storage_volume_claim_template_spec;
-    check_claim(worker, of_workers, &FieldPathBuf::of("storageVolumeClaimTemplateSpec"), found);
+    check_claim(worker, of_workers, || FieldPathBuf::of("storageVolumeClaimTemplateSpec"), found);
 }
 
 fn check_container(worker: &Worker, container: &Container, found: &mut Found) {
     let Some(resources) = container.resources() else { return };
-    let path = container.name.path().key("resources");
+    let path = |list: &str, name: &str| container.name.path().key("resources").key(list).key(name);
     for (name, of_request, of_limit) in [
         ("cpu", AmountUse::CpuRequest, AmountUse::CpuLimit),
         ("memory", AmountUse::MemoryRequest, AmountUse::MemoryLimit),
@@ -103,7 +103,7 @@ fn check_container(worker: &Worker, container: &Container, found: &mut Found) {
         let (request, limit) = (amount(resources.requests.as_ref(), name), amount(resources.limits.as_ref(), name));
         if let Some(request) = request {
             let bounds = Bounds { most: limit, ..Bounds::default() };
-            check_amount(worker, request, &path.key("requests").key(name), of_request, bounds, found);
+            check_amount(worker, request, || path("requests", name), of_request, bounds, found);
         }
         if let Some(limit) = limit {
             let of_limit = match (of_limit, request) {
@@ -112,28 +112,27 @@ fn check_container(worker: &Worker, container: &Container, found: &mut Found) {
                 _ => of_limit,
             };
             let bounds = Bounds { least: request, ..Bounds::default() };
-            check_amount(worker, limit, &path.key("limits").key(name), of_limit, bounds, found);
+            check_amount(worker, limit, || path("limits", name), of_limit, bounds, found);
         }
     }
 }
 
 fn check_volume(worker: &Worker, volume: &Volume, found: &mut Found) {
     if let Some(limit) = volume.empty_dir().and_then(|source| source.size_limit.as_ref()) {
-        let path = volume.path().key("emptyDir").key("sizeLimit");
-        check_amount(worker, limit, &path, AmountUse::VolumeLimit, Bounds::default(), found);
+        let path = || volume.path().key("emptyDir").key("sizeLimit");
+        check_amount(worker, limit, path, AmountUse::VolumeLimit, Bounds::default(), found);
     }
     if let Some(claim) = volume.claim() {
-        let path = volume.path().key("ephemeral").key("volumeClaimTemplate").key("spec");
-        check_claim(worker, claim, &path, found);
+        check_claim(worker, claim, || volume.path().key("ephemeral").key("volumeClaimTemplate").key("spec"), found);
     }
 }
 
-fn check_claim(worker: &Worker, claim: &PersistentVolumeClaimSpec, path: &FieldPathBuf, found: &mut Found) {
+fn check_claim(worker: &Worker, claim: &PersistentVolumeClaimSpec, path: impl Fn() -> FieldPathBuf, found: &mut Found) {
     let Some(resources) = &claim.resources else { return };
     if let Some(size) = amount(resources.requests.as_ref(), "storage") {
-        let path = path.key("resources").key("requests").key("storage");
+        let path = || path().key("resources").key("requests").key("storage");
         let bounds = Bounds { most: amount(resources.limits.as_ref(), "storage"), ..Bounds::default() };
-        check_amount(worker, size, &path, AmountUse::Claim, bounds, found);
+        check_amount(worker, size, path, AmountUse::Claim, bounds, found);
     }
 }
 
@@ -144,20 +143,25 @@ fn amount<'p>(amounts: Option<&'p BTreeMap<String, Quantity>>, name: &str) -> Op
 fn check_amount(
     worker: &Worker,
     quantity: &Quantity,
-    path: &FieldPathBuf,
+    path: impl Fn() -> FieldPathBuf,
     used: AmountUse,
     bounds: Bounds,
     found: &mut Found,
 ) {
     let text = quantity.0.trim();
-    let (Some(slip), Some(_)) = (Slip::find(text, used), worker.pool.users(path)) else { return };
+    // Few amounts are slips; a path is made for those alone.
+    let Some(slip) = Slip::find(text, used) else { return };
+    let path = path();
+    if worker.pool.users(&path).is_none() {
+        return;
+    }
     // An amount that the API server rejects has its finding.
-    let place = worker.pool.place(path, Target::Value);
+    let place = worker.pool.place(&path, Target::Value);
     if worker.pool.faults.iter().any(|fault| fault.place == place && fault.kind == Kind::Invalid) {
         return;
     }
     let message = format!("{}: {} is {}", used.consequence(), quote(text), slip.is);
-    let finding = found.value(path, message);
+    let finding = found.value(&path, message);
     match slip.meant {
         Some(meant) => {
             finding.help(suggest::did_you_mean_theirs(&meant));

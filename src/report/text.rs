@@ -66,7 +66,8 @@ impl Printer for TextPrinter {
         };
         let awaiting = match summary.without_credentials {
             0 => String::new(),
-            pools => format!("; {} without credentials", count(pools, "pool")),
+            1 => "; 1 pool gets its credentials later".to_owned(),
+            pools => format!("; {pools} pools get their credentials later"),
         };
         let encrypted = match summary.encrypted {
             0 => String::new(),

@@ -15,6 +15,7 @@ use crate::report::{Closing, Format, Report, Root, Statistics, Style, count};
 use super::fixing::{self, Fixing};
 use super::left_out::LeftOut;
 use super::output::UntilClosed;
+use super::overlap::Overlap;
 use super::pools::{Checked, Linted, Pools};
 use super::{Outcome, fix_diff, output, terminal};
 
@@ -26,38 +27,28 @@ pub(super) fn run(args: &LintArgs) -> anyhow::Result<Outcome> {
         bail!("--diff prints a unified diff, and has no other format: leave out --diff or --format");
     }
     let mut pools = Pools::of(args)?;
+    let failing = if args.strict || pools.config.config.strict { Severity::Warning } else { Severity::Error };
     if args.fixes_are_asked() {
-        return fix(args, &mut pools);
+        return fix(args, &mut pools, failing);
     }
-    report(args, &mut pools, &mut UntilClosed::stdout())
+    let each = |take: &mut dyn FnMut(Checked) -> anyhow::Result<()>| pools.check(&mut |checked, _| take(checked));
+    report(args, failing, each, &mut UntilClosed::stdout())
 }
 
 /// Fixes what can be fixed, and reports the rest; with `--diff`, shows the fixes instead.
-fn fix(args: &LintArgs, pools: &mut Pools) -> anyhow::Result<Outcome> {
-    let mut made = 0;
-    for _ in 0..fixing::MOST_ROUNDS {
-        let mut fixing = Fixing::new(if args.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe });
-        pools.check(&mut |checked, texts| {
-            if let Checked::Pool(linted) = checked {
-                fixing.add(&linted.sources, &linted.findings, texts);
-            }
-            Ok(())
-        })?;
-        match fixing.apply(&mut pools.texts) {
-            0 => break,
-            fixes => made += fixes,
-        }
-    }
+fn fix(args: &LintArgs, pools: &mut Pools, failing: Severity) -> anyhow::Result<Outcome> {
+    let (made, left) = fix_all(args, pools)?;
+    let report_rest = |out: &mut dyn Write| report(args, failing, |take| left.into_iter().try_for_each(take), out);
     let files = pools.texts.changed().count();
     if args.diff {
         let mut out = BufWriter::new(UntilClosed::stdout());
         fix_diff::write(&pools.texts, terminal::colour(args.pool.color, &io::stdout()), &mut out)?;
         out.flush()?;
-        let mut left = Vec::new();
-        let rest = report(args, pools, &mut left)?;
+        let mut told = Vec::new();
+        let rest = report_rest(&mut told)?;
         if rest == Outcome::Refused {
             output::note(if files > 0 { "no fix puts this right:" } else { "nothing can be fixed; this is left:" });
-            UntilClosed::stderr().write_all(&left)?;
+            UntilClosed::stderr().write_all(&told)?;
         }
         return Ok(if files > 0 && rest == Outcome::Clean { Outcome::Refused } else { rest });
     }
@@ -68,21 +59,49 @@ fn fix(args: &LintArgs, pools: &mut Pools) -> anyhow::Result<Outcome> {
     match pools.texts.piped() {
         Some(text) => {
             output::print(text.as_bytes())?;
-            report(args, pools, &mut UntilClosed::stderr())
+            report_rest(&mut UntilClosed::stderr())
         }
-        None => report(args, pools, &mut UntilClosed::stdout()),
+        None => report_rest(&mut UntilClosed::stdout()),
     }
 }
 
-fn report(args: &LintArgs, pools: &mut Pools, out: &mut dyn Write) -> anyhow::Result<Outcome> {
+/// Puts fixes into the texts until there are no more; how many were made, and what became of each file in the end.
+fn fix_all(args: &LintArgs, pools: &mut Pools) -> anyhow::Result<(usize, Vec<Checked>)> {
+    let mut made = 0;
+    for round in 1.. {
+        let mut fixing = Fixing::new(if args.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe });
+        let mut all = Vec::new();
+        pools.check(&mut |checked, texts| {
+            if let Checked::Pool(linted) = &checked {
+                fixing.add(&linted.sources, &linted.findings, texts);
+            }
+            all.push(checked);
+            Ok(())
+        })?;
+        let fixes = if round > fixing::MOST_ROUNDS { 0 } else { fixing.apply(&mut pools.texts) };
+        if fixes == 0 {
+            return Ok((made, all));
+        }
+        made += fixes;
+    }
+    unreachable!("there is a last round")
+}
+
+/// Reports what became of files, which `each` hands over one by one.
+fn report(
+    args: &LintArgs,
+    failing: Severity,
+    each: impl FnOnce(&mut dyn FnMut(Checked) -> anyhow::Result<()>) -> anyhow::Result<()>,
+    out: &mut dyn Write,
+) -> anyhow::Result<Outcome> {
     let mut out = BufWriter::new(out);
-    let failing = if args.strict || pools.config.config.strict { Severity::Warning } else { Severity::Error };
     let mut report = Report::begin(args.format, RULES, style(args, failing), &mut out)?;
-    let mut left_out = LeftOut::default();
-    pools.check(&mut |checked, _| {
+    let (mut left_out, mut overlap) = (LeftOut::default(), Overlap::default());
+    each(&mut |checked| {
         match checked {
             Checked::Pool(linted) => {
-                let Linted { sources, findings, mask, encrypted, awaits_credentials } = *linted;
+                let Linted { sources, findings, mask, encrypted, awaits_credentials, workers } = *linted;
+                workers.into_iter().for_each(|workers| overlap.add(workers));
                 if awaits_credentials {
                     report.await_credentials();
                 }
@@ -103,6 +122,7 @@ fn report(args: &LintArgs, pools: &mut Pools, out: &mut dyn Write) -> anyhow::Re
     })?;
     let (summary, statistics) = report.finish()?;
     output::warn_of_left_out(&summary);
+    overlap.tell();
     if args.statistics {
         print_statistics(&statistics, args.format, &mut out)?;
     }

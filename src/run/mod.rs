@@ -20,6 +20,7 @@ mod old_manifests;
 mod outcome;
 mod output;
 mod output_dir;
+mod overlap;
 mod pools;
 mod progress;
 mod release;

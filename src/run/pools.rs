@@ -23,6 +23,7 @@ use super::config_file::{self, ConfigFile};
 use super::exclude::Exclude;
 use super::file_texts::{FileTexts, STDIN};
 use super::input::{self, SetFiles};
+use super::overlap::Workers;
 use super::progress::Progress;
 use super::values_file::ValuesFile;
 use super::{batch, folder, output};
@@ -103,6 +104,8 @@ pub(super) struct Linted {
     pub(super) mask: Mask,
     pub(super) encrypted: Vec<SourceId>,
     pub(super) awaits_credentials: bool,
+    /// What its workers are in a cluster, if the user names the release.
+    pub(super) workers: Option<Workers>,
 }
 
 /// What became of a file.
@@ -157,7 +160,8 @@ fn lint(mut layers: Layers, job: &Job, shared: &Shared, chart: &mut Chart) -> an
     shared.config.config.apply(&mut findings);
     let mask = if findings.is_empty() { Mask::default() } else { output::mask(&pool, &shared.remembered) };
     let (sources, encrypted) = (pool.layers.sources.clone(), pool.layers.encrypted());
-    Ok(Linted { sources, findings, mask, encrypted, awaits_credentials: pool.awaits_credentials() })
+    let workers = job.file.path().and_then(|file| Workers::of(&pool, file));
+    Ok(Linted { sources, findings, mask, encrypted, awaits_credentials: pool.awaits_credentials(), workers })
 }
 
 /// The path of a file; for standard input, that of the file that it stands for.
@@ -195,6 +199,7 @@ fn jobs(args: &LintArgs, config: &ConfigFile) -> anyhow::Result<Vec<Job>> {
             files.map(|(file, number)| Job { file, pool: Some(number) }).collect()
         };
     leave_out_layers(&mut jobs, args, config)?;
+    add_layers_alone(&mut jobs, args);
     if let Some(revision) = &args.changed_since {
         leave_out_unchanged(&mut jobs, &Changed::since(revision)?, args, config)?;
     }
@@ -224,6 +229,19 @@ fn leave_out_unchanged(
     Ok(())
 }
 
+/// Adds the pool of the `-f` layers alone, where folders hold nothing but these: there is nothing else that they could be for.
+fn add_layers_alone(jobs: &mut Vec<Job>, args: &LintArgs) {
+    let is_left_out = |job: &Job| matches!(job.file, ValuesFile::LeftOut(..) | ValuesFile::Empty(_));
+    let is_layer = |job: &Job| matches!(job.file, ValuesFile::LeftOut(_, why) if why == LAYER);
+    if !args.pool.values.layers.is_empty() && jobs.iter().all(is_left_out) && jobs.iter().any(is_layer) {
+        jobs.retain(|job| !is_layer(job));
+        jobs.push(Job { file: ValuesFile::None, pool: None });
+    }
+}
+
+/// Why a layer in a folder is no pool.
+const LAYER: &str = "it is a layer below the other files";
+
 /// Leaves out the files of folders that are layers of the same pool: each is judged with the pool, and is none by itself.
 fn leave_out_layers(jobs: &mut [Job], args: &LintArgs, config: &ConfigFile) -> anyhow::Result<()> {
     let given = input::paths(&args.pool.values)?;
@@ -237,7 +255,7 @@ fn leave_out_layers(jobs: &mut [Job], args: &LintArgs, config: &ConfigFile) -> a
         // Of many files, few have the name of a layer; to look up where one really is takes some system calls.
         let may_be_known = known.iter().any(|known| known.file_name() == path.file_name());
         if may_be_known && path.canonicalize().is_ok_and(|path| known.contains(&path)) {
-            *file = ValuesFile::LeftOut(path.clone(), "it is a layer below the other files");
+            *file = ValuesFile::LeftOut(path.clone(), LAYER);
         }
     }
     Ok(())

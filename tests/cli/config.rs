@@ -155,3 +155,18 @@ fn the_schema_takes_what_is_read_and_refuses_the_rest() {
         assert_eq!(validator.is_valid(&config), right, "{config}");
     }
 }
+
+#[test]
+fn pools_that_would_overwrite_each_other_are_told() {
+    let config = |release: &str| format!("[[pool]]\nfiles = [\"pools/*.yaml\"]\n{release}namespace = \"n\"\n");
+    let lint = |args: &str, config: &str| {
+        let test = Test::new(args).file("workerpool.toml", config).file("pools/a.yaml", "replicaCount: 2\n");
+        test.file("pools/b.yaml", "").file("pools/c.yaml", "fullnameOverride: c\n")
+    };
+    let said =
+        "warning: `pools/a.yaml` and `pools/b.yaml` all make the Deployment w-spacelift-worker in namespace n, so one";
+    lint("lint --quiet", &config("release = \"w\"\n")).stderr_has(said).run();
+    lint("lint --quiet --release w pools/a.yaml pools/b.yaml", &config("")).stderr_has(said).run();
+    lint("lint --quiet", &config("release = \"w-{stem}\"\n")).run();
+    lint("lint --quiet", &config("")).run();
+}

@@ -37,7 +37,7 @@ fn credentials_may_come_later() {
     ] {
         let test = || Test::new("lint v.yaml").file("v.yaml", values);
         assert_eq!(lint(test()), (vec![], 1, 0), "{values}");
-        test().stdout("no findings in 1 file; 1 pool without credentials\n").run();
+        test().stdout("no findings in 1 file; 1 pool gets its credentials later\n").run();
         test().arg("--quiet").run();
         for format in formats().into_iter().filter(|format| format != "text") {
             test().arg("--format").arg(format).stdout_has("").run();
@@ -51,7 +51,7 @@ fn credentials_may_come_later() {
     let pools = pools.file("base.yaml", "").file("c.yaml", own);
     assert_eq!(lint(pools), (vec![], 2, 0));
     let stack = Test::new("lint -f base.yaml").file("base.yaml", "");
-    stack.stdout("no findings in 1 file; 1 pool without credentials\n").run();
+    stack.stdout("no findings in 1 file; 1 pool gets its credentials later\n").run();
 }
 
 #[test]

@@ -234,3 +234,12 @@ fn a_layer_that_is_found_in_a_folder_is_no_pool() {
         assert_eq!(json(&ran)["summary"]["skipped"], 1, "{args}: {}", ran.stdout);
     }
 }
+
+#[test]
+fn a_folder_that_holds_only_the_layers_means_these() {
+    let test = || Test::new("lint -f a.yaml .").file("a.yaml", "replicaCuont: 2\n");
+    test().status(1).stdout_has("1 error in 1 file").run();
+    test().file("b.txt", "").file("c/d.txt", "").status(1).stdout_has("1 error in 1 file").run();
+    let two = test().file("b.yaml", "replicaCount: 2\n");
+    two.status(1).stdout_has("1 error in 2 files, 1 skipped").run();
+}

@@ -183,7 +183,7 @@ fn commands_that_print_fixed_texts() {
 fn the_printed_defaults_are_clean() {
     let defaults = Test::new("values").stdout_has("").run().stdout;
     let linted = Test::new("lint --strict values.yaml").file("values.yaml", defaults);
-    linted.stdout("no findings in 1 file; 1 pool without credentials\n").run();
+    linted.stdout("no findings in 1 file; 1 pool gets its credentials later\n").run();
 }
 
 #[test]

@@ -155,3 +155,15 @@ fn every_format_names_both_places() {
         assert!(printed.contains(part), "{part}\n{printed}");
     }
 }
+
+/// Who replaces a list of another layer may not know what was in it.
+#[test]
+fn a_list_that_replaces_the_one_with_the_volume_names_it() {
+    let base =
+        "launcher: {extraVolumeMounts: [{name: v, mountPath: /v}]}\nvolumes: [{name: v, emptyDir: {sizeLimit: 1Gi}}]\n";
+    let test = Test::new("lint -f base.yaml region.yaml --format json").file("base.yaml", base);
+    let ran =
+        test.file("region.yaml", "volumes: [{name: w, emptyDir: {sizeLimit: 1Gi}}]\n").status(1).any_output().run();
+    assert!(ran.stdout.contains("this replaces the list of `base.yaml`, which had it"), "{}", ran.stdout);
+    assert!(!ran.stdout.contains("are listed here"), "{}", ran.stdout);
+}
