@@ -208,7 +208,7 @@ impl Faults {
         let message = format!("{} is not one of {}", quote(value), suggest::listed(allowed));
         let fault = self.add(Kind::Unsupported, at, message);
         fault.help = suggest::nearest_allowed(value, allowed).map(suggest::did_you_mean);
-        fault.rewrite = suggest::only_near(value, allowed).map(|near| Rewrite::word(value, near));
+        fault.rewrite = Rewrite::spelling(value, allowed);
     }
 
     /// Checks that a value, if given, is one of the allowed values. An empty string counts as absent, since the server fills

@@ -3,6 +3,7 @@
 mod applied;
 
 use crate::source::Place;
+use crate::suggest;
 
 pub use applied::{FixedText, apply};
 
@@ -13,6 +14,17 @@ pub struct Fix {
     pub applicability: Applicability,
     /// The edits, sorted by place, all in the file of the finding. None lies over another, and all of them are needed.
     pub edits: Vec<Edit>,
+    /// Which of the pools that share the file must ask for it.
+    pub consent: Consent,
+}
+
+/// Which of the pools that share a file must ask for a fix.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Consent {
+    /// Any: what is wrong for one of them is right for none.
+    OfOne,
+    /// All: what does nothing for one of them may do something for another.
+    OfAll,
 }
 
 /// Whether a fix can be applied unseen.
@@ -64,7 +76,7 @@ pub(crate) enum Quotes {
     Kept,
     /// Double ones, where it has none: the scalar becomes a string.
     Added,
-    /// None: the scalar becomes a boolean or a number.
+    /// None: the new text is written as it is, such as a boolean, a number or a list.
     Removed,
 }
 
@@ -80,7 +92,13 @@ impl Rewrite {
         Rewrite { quotes: Quotes::Added, ..Rewrite::word(written, written) }
     }
 
-    /// A boolean or a number instead of a text.
+    /// The word of a few that a misspelt one stands for: certainly, or probably; none if it may be several.
+    pub fn spelling(word: &str, words: &[&str]) -> Option<Rewrite> {
+        let certain = suggest::only_near(word, words).map(|near| Rewrite::word(word, near));
+        certain.or_else(|| Some(Rewrite::word(word, suggest::probable(word, words)?).unsure()))
+    }
+
+    /// Something else than a text, such as a boolean or a list.
     pub fn unquoted(old: &str, new: &str) -> Rewrite {
         Rewrite { quotes: Quotes::Removed, ..Rewrite::word(old, new) }
     }

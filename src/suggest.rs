@@ -4,13 +4,17 @@ use crate::message::{Message, quote};
 
 /// No more words are compared: there may be as many words as there are words to suggest one for. All lists of ours are
 /// shorter.
-const MOST_COMPARED: usize = 100;
+pub const MOST_COMPARED: usize = 100;
 
 /// The word nearest to `word`, where one is near enough to have been meant. Capitals do not matter. Of many words only the
 /// first are compared.
 pub fn nearest<'a>(word: &str, words: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let lower = word.to_ascii_lowercase();
-    let most = (word.chars().count() / 3).max(1);
+    let most = match word.chars().count() {
+        // One letter is any other one.
+        0..=2 => 0,
+        length => length / 3,
+    };
     let shape = Shape::of(&lower);
     words
         .take(MOST_COMPARED)
@@ -20,14 +24,33 @@ pub fn nearest<'a>(word: &str, words: impl Iterator<Item = &'a str>) -> Option<&
         .map(|(_, candidate)| candidate)
 }
 
-/// The word that was certainly meant: the same in other case, or at most two letters away where no other word is near.
+/// The word that was certainly meant: the same in other case or between blanks, or at most two letters away where no other
+/// word is nearly as near.
 pub fn only_near<'a>(word: &str, words: &[&'a str]) -> Option<&'a str> {
+    let word = word.trim();
     let near = nearest(word, words.iter().copied())?;
-    let other = || nearest(word, words.iter().copied().filter(|other| *other != near));
-    match distance_within(2, &word.to_ascii_lowercase(), &near.to_ascii_lowercase())? {
+    match distance(word, near, 2)? {
         0 => Some(near),
-        _ => other().is_none().then_some(near),
+        far => (!has_other(word, words, near, far + 1)).then_some(near),
     }
+}
+
+/// The word that was probably meant: the nearest where no other is as near, or the only one that begins like `word`.
+pub fn probable<'a>(word: &str, words: &[&'a str]) -> Option<&'a str> {
+    let Some(near) = nearest(word, words.iter().copied()) else { return only_beginning(word, words) };
+    let far = distance(word, near, word.len())?;
+    (!has_other(word, words, near, far)).then_some(near)
+}
+
+/// Whether another one of some words is at most so far from a word, and near enough to have been meant.
+fn has_other(word: &str, words: &[&str], near: &str, most: usize) -> bool {
+    let other = nearest(word, words.iter().copied().filter(|other| *other != near));
+    other.is_some_and(|other| distance(word, other, most).is_some())
+}
+
+/// The distance between two words whose case does not matter, where `most` are enough.
+fn distance(a: &str, b: &str, most: usize) -> Option<usize> {
+    distance_within(most, &a.to_ascii_lowercase(), &b.to_ascii_lowercase())
 }
 
 /// The word of a short list that was probably meant: the nearest, or the only one that begins like `word`.
@@ -129,7 +152,7 @@ mod tests {
 
     #[test]
     fn the_nearest_word_is_offered_and_a_far_one_is_not() {
-        let words = ["image", "resources", "envFrom", "extraEnv"];
+        let words = ["image", "resources", "envFrom", "extraEnv", "z"];
         for (word, offered) in [
             ("imagee", Some("image")),
             ("iamge", Some("image")),
@@ -138,6 +161,7 @@ mod tests {
             ("envfrom", Some("envFrom")),
             ("tolerations", None),
             ("x", None),
+            ("y", None),
         ] {
             assert_eq!(nearest(word, words.into_iter()), offered, "{word}");
         }
@@ -150,6 +174,16 @@ mod tests {
             [("tcp", Some("TCP")), ("TCPP", Some("TCP")), ("TDP", None), ("SCTPP", Some("SCTP")), ("ICMP", None)]
         {
             assert_eq!(only_near(word, &protocols), certain, "{word}");
+        }
+        let modes = ["ReadWriteOnce", "ReadWriteMany", "ReadOnlyMany", "ReadWriteOncePod"];
+        for (word, certain) in [
+            ("ReadWriteOnc", Some("ReadWriteOnce")),
+            ("ReadWriteOnce ", Some("ReadWriteOnce")),
+            ("readwriteoncepod", Some("ReadWriteOncePod")),
+            ("ReadWriteOncePd", None),
+            ("ReadMany", None),
+        ] {
+            assert_eq!(only_near(word, &modes), certain, "{word}");
         }
         let keys = ["podSecurityContext", "image", "images"];
         for (word, certain) in
@@ -174,6 +208,16 @@ mod tests {
             assert_eq!(nearest_allowed(word, &effects), offered, "{word}");
         }
         assert_eq!(nearest_allowed("Read", &["ReadWriteOnce", "ReadOnlyMany"]), None);
+    }
+
+    #[test]
+    fn a_word_is_probable_if_no_other_is_as_near() {
+        let effects = ["NoSchedule", "PreferNoSchedule", "NoExecute"];
+        for (word, probable_one) in [("NoExec", Some("NoExecute")), ("NoSchedul", Some("NoSchedule")), ("Never", None)]
+        {
+            assert_eq!(probable(word, &effects), probable_one, "{word}");
+        }
+        assert_eq!(probable("TDP", &["TCP", "UDP"]), None);
     }
 
     #[test]

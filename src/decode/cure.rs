@@ -59,6 +59,15 @@ impl Decoder<'_, '_, '_> {
         };
         match (wanted, &self.tree.node) {
             (Wanted::Text, Node::Bool(_) | Node::Number(_)) => self.plain().map(Rewrite::quoted),
+            (Wanted::Boolean, Node::Number(Number::Int(number @ (0 | 1)))) => {
+                Some(Rewrite::unquoted(&number.to_string(), &(*number == 1).to_string()).unsure())
+            }
+            (Wanted::List { item }, Node::Text(text)) => Some(Rewrite::unquoted(text, &self.in_brackets(item)?)),
+            (Wanted::Map { fields }, Node::Text(text)) => Some(Rewrite::unquoted(text, &self.named(fields)?)),
+            (Wanted::Integer, Node::Text(text)) => {
+                let new = unquoted(text).or_else(|| self.in_seconds(text).map(|seconds| seconds.to_string()))?;
+                Some(Rewrite::unquoted(text, &new))
+            }
             (_, Node::Text(text)) => unquoted(text).map(|new| Rewrite::unquoted(text, &new)),
             _ => None,
         }
@@ -112,14 +121,17 @@ impl Decoder<'_, '_, '_> {
                 Medium::File | Medium::Json => format!("write {} without quotes", quote(value)).into(),
             });
         }
-        let is_time = matches!(self.at.to_owned().0.last(), Some(Step::Key(key)) if key.ends_with("Seconds"));
-        match duration::parse(text) {
-            Ok(time) if is_time && time.0 >= 0 && time.0 % 1_000_000_000 == 0 => {
-                let seconds = time.0 / 1_000_000_000;
-                Some(format!("write the time in seconds: {}", quote(seconds)).into())
-            }
-            _ => text.starts_with(|c: char| c.is_ascii_digit()).then(|| "write only digits".into()),
+        match self.in_seconds(text) {
+            Some(seconds) => Some(format!("write the time in seconds: {}", quote(seconds)).into()),
+            None => text.starts_with(|c: char| c.is_ascii_digit()).then(|| "write only digits".into()),
         }
+    }
+
+    /// The whole seconds of a duration, in a field that counts them.
+    fn in_seconds(&self, text: &str) -> Option<i64> {
+        let is_time = matches!(self.at.to_owned().0.last(), Some(Step::Key(key)) if key.ends_with("Seconds"));
+        let time = duration::parse(text).ok().filter(|time| is_time && time.0 >= 0 && time.0 % 1_000_000_000 == 0)?;
+        Some(time.0 / 1_000_000_000)
     }
 
     fn with_set(&self, value: &str) -> Message {

@@ -11,7 +11,7 @@ use crate::fault::Kind;
 use crate::field_path::FieldPath;
 use crate::fix::Rewrite;
 use crate::message::{Message, quote};
-use crate::source::Place;
+use crate::source::{Place, SourceId};
 use crate::suggest;
 use crate::tree::{Entry, Node, Number, Tree};
 
@@ -245,8 +245,8 @@ struct StructEntries<'t, 'c, 'n> {
     all: &'t [Entry],
     entries: Iter<'t, Entry>,
     fields: &'static [&'static str],
-    /// The fields that unknown keys were offered to be, each once.
-    offered: Vec<&'static str>,
+    /// The fields that unknown keys were offered to be, each with the source and the number of the first such fault.
+    offered: Vec<(&'static str, SourceId, usize)>,
     /// Whether one of the keys is a field, once an unknown one has asked.
     has_fields: Option<bool>,
     value: Option<&'t Entry>,
@@ -256,7 +256,7 @@ struct StructEntries<'t, 'c, 'n> {
 
 impl StructEntries<'_, '_, '_> {
     /// Notes a key that the struct does not have, and the keys that were probably meant.
-    fn unknown(&mut self, Entry { key, value, .. }: &Entry) {
+    fn unknown(&mut self, Entry { key, value, key_place }: &Entry) {
         let at = self.at.key(key);
         let (all, fields) = (self.all, self.fields);
         let is_field = |entry: &Entry| fields.contains(&&*entry.key);
@@ -279,16 +279,19 @@ impl StructEntries<'_, '_, '_> {
                 .or_else(|| item::listed_keys("the", " here", self.fields)),
             meant => Some(format!("did you mean {}?", suggest::listed(meant)).into()),
         };
-        let is_free = |field: &&str| {
-            let is_given = |entry: &Entry| entry.key_place.is_users() && *entry.key == **field;
-            !self.offered.contains(field) && !self.all.iter().any(is_given)
-        };
         if let [meant] = meant
-            && let Some(field) = suggest::only_near(key, self.fields).filter(|field| field == meant)
-            && is_free(&field)
+            && let Some(field) = self.fields.iter().copied().find(|field| field == meant)
         {
-            fault.rewrite(Rewrite::word(key, field));
-            self.offered.push(field);
+            let is_certain = suggest::only_near(key, self.fields) == Some(field);
+            let rewrite = Rewrite::word(key, field);
+            fault.rewrite(if is_certain { rewrite } else { rewrite.unsure() });
+            let (source, number) = (key_place.source, faults.0.len() - 1);
+            let is_same = |(other, of, _): &&(&str, SourceId, usize)| *other == field && *of == source;
+            match self.offered.iter().find(is_same) {
+                // Nobody knows which of the two is meant.
+                Some((.., first)) => [*first, number].iter().for_each(|number| faults.0[*number].rewrite = None),
+                None => self.offered.push((field, source, number)),
+            }
         }
         let parent = self.at.to_owned();
         doubtful.extend(meant.iter().map(|meant| meant.split('.').fold(parent.clone(), |path, key| path.key(key))));

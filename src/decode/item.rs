@@ -1,7 +1,7 @@
 //! Lists and maps that are written as one another, and items that are written in short: `- regcred`, `- A: x`.
 
 use crate::field_path::Step;
-use crate::message::{Message, quote, theirs};
+use crate::message::{Message, quote};
 use crate::set;
 use crate::source::Sources;
 use crate::suggest;
@@ -25,10 +25,9 @@ impl Decoder<'_, '_, '_> {
                 pair.or_else(|| Some(DASHES.into()))
             }
             (Node::Map(_), Medium::Argument(_)) => self.as_first_item(item),
-            (Node::Text(_) | Node::Number(_) | Node::Bool(_), Medium::File) => Some(match (self.on_one_line(), item) {
-                (Some(written), []) => format!("write `[{}]`", theirs(written)).into(),
-                (Some(written), ["name"]) => format!("write `[{{name: {}}}]`", theirs(written)).into(),
-                _ => DASHES.into(),
+            (Node::Text(_) | Node::Number(_) | Node::Bool(_), Medium::File) => Some(match self.in_brackets(item) {
+                Some(list) => format!("write {}", quote(list)).into(),
+                None => DASHES.into(),
             }),
             (Node::Text(_) | Node::Number(_) | Node::Bool(_), Medium::Argument(flag)) => {
                 let (path, value) = (self.at.to_owned(), self.written()?);
@@ -84,15 +83,27 @@ impl Decoder<'_, '_, '_> {
 
     /// The name alone, where the struct has a name and not much else: `- regcred`.
     fn as_named(&self, fields: &[&str]) -> Option<Message> {
+        Some(format!("write {}", quote(self.named(fields)?)).into())
+    }
+
+    /// The scalar as the name of a struct that has a name and not much else.
+    pub(super) fn named(&self, fields: &[&str]) -> Option<String> {
         let (["name"] | ["name", "optional"]) = fields else { return None };
         let written = self.on_one_line()?;
-        Some(
-            match self.at.to_owned().0.last() {
-                Some(Step::Index(_)) => format!("write `name: {}`", theirs(written)),
-                _ => format!("write `{{name: {}}}`", theirs(written)),
-            }
-            .into(),
-        )
+        Some(match self.at.to_owned().0.last() {
+            Some(Step::Index(_)) => format!("name: {written}"),
+            _ => format!("{{name: {written}}}"),
+        })
+    }
+
+    /// The scalar as the only item of a list, of structs with these fields or of texts.
+    pub(super) fn in_brackets(&self, item: &[&str]) -> Option<String> {
+        let written = self.on_one_line()?;
+        match item {
+            [] => Some(format!("[{written}]")),
+            ["name"] => Some(format!("[{{name: {written}}}]")),
+            _ => None,
+        }
     }
 
     /// The text of a scalar, quotes included, where it can stand in brackets as well.

@@ -1,6 +1,7 @@
 //! Scalars, as an API server reads them.
 
 use crate::fault::Kind;
+use crate::fix::Rewrite;
 use crate::quantity;
 use crate::tree::{Node, Number};
 use crate::yaml;
@@ -50,7 +51,11 @@ impl<'t> Decoder<'t, '_, '_> {
             }
         };
         if let Err(wrong) = quantity::parse(&text) {
-            self.context.noted.faults.invalid(&self.at, wrong.message());
+            let fault = self.context.noted.faults.add(Kind::Invalid, &self.at, wrong.message());
+            fault.rewrite = quantity::mended(&text).map(|mended| match yaml::resolve_plain(&mended) {
+                Node::Number(_) => Rewrite::unquoted(&text, &mended),
+                _ => Rewrite::word(&text, &mended),
+            });
             return "0".to_owned();
         }
         text

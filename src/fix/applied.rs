@@ -59,7 +59,7 @@ impl<'f> Taken<'f> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fix::Applicability;
+    use crate::fix::{Applicability, Consent};
     use crate::source::{Place, SourceId};
 
     fn fix(edits: &[(u32, u32, u32, &str)]) -> Fix {
@@ -67,7 +67,7 @@ mod tests {
             place: Place::on_line(SourceId::CHART, *line, *column, *width),
             text: (*text).to_owned(),
         };
-        Fix { applicability: Applicability::Safe, edits: edits.iter().map(edit).collect() }
+        Fix { applicability: Applicability::Safe, edits: edits.iter().map(edit).collect(), consent: Consent::OfOne }
     }
 
     #[test]

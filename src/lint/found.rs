@@ -41,7 +41,14 @@ impl<'p> Found<'p> {
     /// Offers to rewrite the scalar at the place of the last finding, if it is certain what that changes.
     pub fn rewrite(&mut self, rewrite: &Rewrite) {
         if let Some(finding) = self.findings.last_mut() {
-            finding.fix = self.fixes.rewrite(rewrite, finding.place);
+            finding.fix = self.fixes.rewrite(rewrite, finding.place, &finding.path);
+        }
+    }
+
+    /// Offers to take the entry out whose key the last finding is at, if it is certain what that changes.
+    pub fn remove_entry(&mut self) {
+        if let Some(finding) = self.findings.last_mut() {
+            finding.fix = self.fixes.remove(finding.place, &finding.path);
         }
     }
 

@@ -50,8 +50,10 @@ mod wrong_unit;
 mod yaml_trap;
 
 use crate::fault::{Because, Kind, PlacedFault, Role};
+use crate::field_path::{FieldPathBuf, Step};
 use crate::finding::{Finding, Severity};
 use crate::pool::Pool;
+use crate::tree::Tree;
 use crate::validation::repeats::FIRST;
 use crate::worker::Worker;
 
@@ -146,7 +148,7 @@ fn rule_of(kind: Kind) -> Option<&'static Rule> {
 /// The findings in a pool, down to a severity, in no particular order. Comments have taken out what they ignore.
 pub fn findings(pool: &Pool, least: Severity, need: Need) -> Vec<Finding> {
     let mut fixes = Fixes::new(pool);
-    let mut findings: Vec<Finding> = pool.faults.iter().filter_map(|fault| of_fault(fault, &mut fixes)).collect();
+    let mut findings: Vec<Finding> = pool.faults.iter().filter_map(|fault| of_fault(fault, pool, &mut fixes)).collect();
     findings.retain(|finding| finding.severity <= least);
     // Of values that could not be read, nothing is known.
     if let Some(worker) = Worker::of(pool) {
@@ -167,21 +169,38 @@ pub fn findings(pool: &Pool, least: Severity, need: Need) -> Vec<Finding> {
     findings
 }
 
-fn of_fault(fault: &PlacedFault, fixes: &mut Fixes) -> Option<Finding> {
+fn of_fault(fault: &PlacedFault, pool: &Pool, fixes: &mut Fixes) -> Option<Finding> {
     let Rule { id, severity, .. } = *rule_of(fault.kind)?;
     let PlacedFault { place, path, message, help, because, rewrite, .. } = fault.clone();
-    let fix = rewrite.and_then(|rewrite| fixes.rewrite(&rewrite, place));
+    let fix = rewrite.and_then(|rewrite| fixes.rewrite(&rewrite, place, &path));
     let mut finding = Finding { help, fix, ..Finding::new(id, severity, place, path, message) };
     for Because { at, role } in because {
         let is_of_chart = matches!(&role, Role::Shown(words) if &**words == FIRST) && !at.place.is_users();
         if is_of_chart && finding.help.is_none() {
             finding.help("the first one is the chart's own; use another one");
         }
+        if let Role::Among(_) = &role
+            && show_replaced(pool, &at.path, &mut finding)
+        {
+            continue;
+        }
         if let Role::Shown(words) | Role::Among(words) = role {
             finding.beside(at.place, words);
         }
     }
     Some(finding)
+}
+
+/// Shows the list that replaces one in which an item had the name that is looked up, and says whether there is one. `at` is
+/// the path of the list, or of its first item where the chart puts items of its own before the user's.
+fn show_replaced(pool: &Pool, at: &FieldPathBuf, finding: &mut Finding) -> bool {
+    let Some(name) = pool.values.at(&finding.path).and_then(Tree::as_text) else { return false };
+    let is_it = |item: &Tree| item.get("name").and_then(Tree::as_text) == Some(name);
+    let list = match at.0.last() {
+        Some(Step::Index(_)) => at.parent(),
+        _ => Some(at.clone()),
+    };
+    list.is_some_and(|list| replaced_list::show(pool, &list, is_it, finding))
 }
 
 #[cfg(test)]

@@ -33,6 +33,7 @@ fn check(pool: &Pool, found: &mut Found) {
         let says_something = pool.users(&path).is_some_and(|value| !is_empty(&value.node));
         if says_something && comes_with_cause(pool, &path, &cause) && can_be_deleted(pool, &path) {
             found.key(&path, message).help(help);
+            found.remove_entry();
         }
     };
     if off("replicasEnabled") {
@@ -73,6 +74,7 @@ fn check_revision_limit(pool: &Pool, found: &mut Found) {
     if pool.without(&limit).at(&limit).is_none_or(says_nothing) {
         let message = "0 has no effect: the chart omits it, and Kubernetes keeps 10 revisions";
         found.key(&limit, message).help("to keep no revisions, write `\"0\"` in quotes, or use `--set-string`");
+        found.remove_entry();
     }
 }
 

@@ -36,6 +36,7 @@ fn check(pool: &Pool, found: &mut Found) {
             found
                 .key_with(&path.key(&label.key), causes, format!("replaces the chart's own value {}", quote(own)))
                 .help("delete the label");
+            found.remove_entry();
         }
     }
 }

@@ -47,6 +47,7 @@ fn overridden(worker: &Worker, found: &mut Found) {
     if is_unused && !is_replaced && pool.users(&storage).is_some_and(|value| value.node.is_true()) {
         let message = "is never used: each pod gets a claim from `storageVolumeClaimTemplateSpec` instead";
         found.key(&storage, message).help("delete one of the two");
+        found.remove_entry();
     }
 }
 

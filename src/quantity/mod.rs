@@ -6,11 +6,13 @@
 mod amount;
 mod canonical;
 mod digits;
+mod mended;
 mod notation;
 mod parse;
 mod quantity_fault;
 
 pub use amount::Amount;
+pub use mended::mended;
 pub use parse::parse;
 
 #[cfg(test)]
@@ -79,6 +81,28 @@ mod tests {
         ] {
             let told = parse(text).expect_err(text).message();
             assert!(told.contains(hint), "{text}: {}", &*told);
+        }
+    }
+
+    #[test]
+    fn what_certainly_means_a_quantity_is_mended() {
+        for (text, expected) in [
+            ("4gi", Some("4Gi")),
+            ("4 Gi", Some("4Gi")),
+            ("1.5 GIB", Some("1.5Gi")),
+            ("512MiB", Some("512Mi")),
+            ("2 cores", Some("2")),
+            ("512 bytes", Some("512")),
+            ("500 m", Some("500m")),
+            ("4GB", None),
+            ("512mb", None),
+            ("4K", None),
+            ("1,5", None),
+            ("gi", None),
+            ("", None),
+            ("1.5.5 Gi", None),
+        ] {
+            assert_eq!(mended(text).as_deref(), expected, "{text}");
         }
     }
 

@@ -98,7 +98,8 @@ impl BadQuantity {
     }
 }
 
-fn unknown_unit(unit: &str) -> BadQuantity {
+/// What is wrong with a unit that Kubernetes does not know.
+pub(super) fn unknown_unit(unit: &str) -> BadQuantity {
     let lower = unit.to_ascii_lowercase();
     let stem = lower.strip_suffix("bytes").or_else(|| lower.strip_suffix("ib")).or_else(|| lower.strip_suffix('b'));
     let stem = stem.unwrap_or(&lower);

@@ -96,7 +96,7 @@ fn fix<'a>(finding: &'a Finding, section: &Section<'a>) -> Option<FixOfFinding<'
         let ((file, _), Place { start, end, .. }) = (file_and_flag(section.origin_of(*place)), *place);
         EditOfFile { file, line: start.line, column: start.column, end_line: end.line, end_column: end.column, text }
     };
-    let Fix { applicability, edits } = section.fix(finding)?;
+    let Fix { applicability, edits, consent: _ } = section.fix(finding)?;
     Some(FixOfFinding { applicability: applicability.word(), edits: edits.iter().map(edit).collect() })
 }
 

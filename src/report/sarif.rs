@@ -137,7 +137,7 @@ fn region(Place { start, end, .. }: Place) -> Value {
 
 /// A fix: all of its edits are in one file.
 fn changes(fix: &Fix, finding: &Finding, section: &Section<'_>) -> Value {
-    let Fix { applicability, edits } = fix;
+    let Fix { applicability, edits, consent: _ } = fix;
     let replacement =
         |Edit { place, text }: &Edit| json!({"deletedRegion": region(*place), "insertedContent": {"text": text}});
     let replacements: Vec<Value> = edits.iter().map(replacement).collect();

@@ -3,7 +3,7 @@
 use super::{Closing, Colour, Format, Report, Root, Style, Summary, USUAL_WIDTH};
 use crate::field_path::FieldPathBuf;
 use crate::finding::{Finding, Severity};
-use crate::fix::{Applicability, Edit, Fix};
+use crate::fix::{Applicability, Consent, Edit, Fix};
 use crate::lint::{Rule, Subject};
 use crate::message::quote;
 use crate::redact::{self, Mask};
@@ -90,7 +90,7 @@ fn everything(format: Format, style: Style) -> String {
     let key = Edit { place: Place::on_line(base_id, 2, 3, 6), text: "image".to_owned() };
     let shared = Finding {
         help: Some("did you mean `image`?".into()),
-        fix: Some(Fix { applicability: Applicability::Safe, edits: vec![key] }),
+        fix: Some(Fix { applicability: Applicability::Safe, edits: vec![key], consent: Consent::OfOne }),
         ..finding(Place::on_line(base_id, 2, 3, 6), "launcher.imagee", "unknown key `imagee`")
     };
     let argument = warning(Place::on_line(flag_id, 1, 19, 6), "credentials.token", "not base64");
@@ -342,7 +342,7 @@ fn nothing_found() {
 #[test]
 fn pools_without_credentials_are_counted() {
     for (format, closing, expected) in [
-        (Format::Text, Closing::Counts, "no findings; 2 pools without credentials\n"),
+        (Format::Text, Closing::Counts, "no findings; 2 pools get their credentials later\n"),
         (Format::Text, Closing::Nothing, ""),
         (
             Format::Json,

@@ -1,12 +1,12 @@
 //! Fixes, collected over all pools of a run and put into their files.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
 use crate::finding::Finding;
-use crate::fix::{self, Applicability, Fix};
+use crate::fix::{self, Applicability, Consent, Fix};
 use crate::source::{Position, Sources};
 
 use super::file_texts::{FileTexts, RewrittenText, STDIN};
@@ -23,39 +23,51 @@ type Edits = Vec<(Position, Position, String)>;
 pub(super) struct Fixing {
     /// The least certain that are made.
     least: Applicability,
-    /// By the path of the file and by their edits, so that each is there once however many pools share the file.
+    /// By the path of the file.
     found: BTreeMap<PathBuf, InFile>,
+    /// How many pools each file is a layer of.
+    pools: BTreeMap<PathBuf, usize>,
 }
 
 /// The fixes in a file.
 struct InFile {
     text: String,
-    fixes: BTreeMap<Edits, Fix>,
+    /// By their edits, so that each is there once however many pools share the file, with the number of pools that ask for it.
+    fixes: BTreeMap<Edits, (Fix, usize)>,
 }
 
 impl Fixing {
     pub(super) fn new(least: Applicability) -> Fixing {
-        Fixing { least, found: BTreeMap::new() }
+        Fixing { least, found: BTreeMap::new(), pools: BTreeMap::new() }
     }
 
     /// Adds the fixes of a pool's findings.
     pub(super) fn add(&mut self, sources: &Sources, findings: &[Finding], texts: &FileTexts) {
-        let fixes = findings.iter().filter_map(|finding| finding.fix.as_ref());
-        for fix in fixes.filter(|fix| self.least == Applicability::Unsafe || fix.applicability == Applicability::Safe) {
+        for path in sources.iter().filter_map(|(_, source)| texts.path(&source.origin)) {
+            *self.pools.entry(path).or_default() += 1;
+        }
+        let is_wanted = |fix: &&Fix| self.least == Applicability::Unsafe || fix.applicability == Applicability::Safe;
+        let mut of_pool = BTreeSet::new();
+        for fix in findings.iter().filter_map(|finding| finding.fix.as_ref()).filter(is_wanted) {
             let source = fix.edits.first().and_then(|edit| sources.get(edit.place.source));
             let Some((source, path)) = source.and_then(|source| Some((source, texts.path(&source.origin)?))) else {
                 continue;
             };
             let in_file = || InFile { text: source.text.clone(), fixes: BTreeMap::new() };
             let edits = fix.edits.iter().map(|edit| (edit.place.start, edit.place.end, edit.text.clone()));
-            self.found.entry(path).or_insert_with(in_file).fixes.insert(edits.collect(), fix.clone());
+            let edits: Edits = edits.collect();
+            let is_new = of_pool.insert((path.clone(), edits.clone()));
+            let in_file = self.found.entry(path).or_insert_with(in_file);
+            in_file.fixes.entry(edits).or_insert_with(|| (fix.clone(), 0)).1 += usize::from(is_new);
         }
     }
 
     /// Puts the fixes into the texts, and says how many were made.
     pub(super) fn apply(self, texts: &mut FileTexts) -> usize {
-        let apply = |(path, InFile { text, fixes })| {
-            let applied = fix::apply(&text, fixes.values());
+        let apply = |(path, InFile { text, fixes }): (PathBuf, InFile)| {
+            let pools = self.pools.get(&path).copied().unwrap_or_default();
+            let is_agreed = |(fix, asking): &&(Fix, usize)| fix.consent == Consent::OfOne || *asking == pools;
+            let applied = fix::apply(&text, fixes.values().filter(is_agreed).map(|(fix, _)| fix));
             texts.change(path, &text, applied.text);
             applied.fixes
         };

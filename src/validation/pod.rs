@@ -7,7 +7,6 @@ use k8s_openapi::api::core::v1::{Container, LifecycleHandler, PodSpec, PodTempla
 use crate::fault::{Faults, Kind};
 use crate::field_path::FieldPath;
 use crate::message::{quote, theirs};
-use crate::suggest;
 use crate::validation::object_meta::{labels_and_annotations, object_name};
 use crate::validation::pod_annotation::{matching_profiles, pod_annotations};
 use crate::validation::volume::{Backing, Claims, Volumes};
@@ -96,11 +95,7 @@ fn files_of_volumes(container: &Container, volumes: &Volumes, at: &FieldPath, fa
         let at = at.key("fileKeyRef");
         let at = at.key("volumeName");
         match volumes.backing(name) {
-            None => {
-                let fault = faults.add(Kind::NotFound, &at, format!("there is no volume {}", quote(name)));
-                volumes.blame(name, fault).help =
-                    suggest::nearest(name, volumes.names()).map(suggest::did_you_mean_theirs);
-            }
+            None => volumes.miss(name, &at, faults),
             Some(Backing::Claim | Backing::Other) => {
                 let message = format!("the volume {} must be an `emptyDir`", quote(name));
                 volumes.blame(name, faults.add(Kind::Invalid, &at, message));

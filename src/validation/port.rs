@@ -8,6 +8,7 @@ use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
 use crate::fault::{Faults, Kind};
 use crate::field_path::FieldPath;
+use crate::fix::Rewrite;
 use crate::message::{quote, theirs};
 use crate::validation::meta;
 use crate::validation::repeats::{FIRST, Firsts};
@@ -64,10 +65,9 @@ pub fn number_or_name(port: &IntOrString, at: &FieldPath, faults: &mut Faults) {
     match port {
         IntOrString::Int(number) => port_number(*number, at, faults),
         IntOrString::String(text) if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) => {
-            faults.invalid(
-                at,
-                format!("is a port's name because it is in quotes; write the number {} without them", theirs(text)),
-            );
+            let message =
+                format!("is a port's name because it is in quotes; write the number {} without them", theirs(text));
+            faults.add(Kind::Invalid, at, message).rewrite(Rewrite::unquoted(text, text));
         }
         IntOrString::String(name) => {
             if let Some(wrong) = meta::port_name(name) {

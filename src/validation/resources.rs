@@ -53,7 +53,13 @@ fn huge_pages(requests: &Amounts, limits: &Amounts, at: &FieldPath, faults: &mut
 /// One amount: the name of what is asked for, and how much of it.
 fn resource(name: &str, amount: &Quantity, at: &FieldPath, faults: &mut Faults) {
     if let Some(wrong) = wrong_name(name) {
-        faults.invalid_key(at, wrong).help = suggest::nearest(name, RESOURCES.into_iter()).map(suggest::did_you_mean);
+        let fault = faults.invalid_key(at, wrong);
+        if name.eq_ignore_ascii_case("gpu") {
+            fault.help("did you mean a device, such as `nvidia.com/gpu`?");
+            return;
+        }
+        fault.help = suggest::nearest(name, RESOURCES.into_iter()).map(suggest::did_you_mean);
+        fault.rewrite = Rewrite::spelling(name, &RESOURCES);
         return;
     }
     let Some(amount) = parsed(amount) else { return };

@@ -9,7 +9,6 @@ use k8s_openapi::api::core::v1::{Container, VolumeDevice, VolumeMount};
 use crate::fault::{Faults, Kind};
 use crate::field_path::FieldPath;
 use crate::message::quote;
-use crate::suggest;
 use crate::validation::local_path;
 use crate::validation::repeats::{FIRST, Firsts};
 use crate::validation::volume::{Backing, Volumes};
@@ -66,8 +65,7 @@ fn volume_name(name: &str, volumes: &Volumes, at: &FieldPath, faults: &mut Fault
     }
     let is_there = volumes.backing(name).is_some();
     if !is_there {
-        let fault = faults.add(Kind::NotFound, at, format!("there is no volume {}", quote(name)));
-        volumes.blame(name, fault).help = suggest::nearest(name, volumes.names()).map(suggest::did_you_mean_theirs);
+        volumes.miss(name, at, faults);
     }
     is_there
 }

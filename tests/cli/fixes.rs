@@ -1,17 +1,20 @@
 //! Fixes: applied to the file, the finding is gone and all else is as it was.
 
+mod table;
+
 use std::fs;
 use std::path::Path;
 
 use workerpool::chart::Chart;
 use workerpool::field_path::FieldPathBuf;
 use workerpool::finding::{Finding, Severity};
-use workerpool::fix::{Applicability, Fix};
+use workerpool::fix::{self, Applicability, Fix};
 use workerpool::lint;
 use workerpool::source::{Lines, SourceId};
 
 use crate::corpus;
 use crate::rules::layered;
+use table::TABLE;
 
 /// A layer with credentials from a Secret.
 const BASE: &str = "credentials: {create: false}\nlauncher: {envFrom: [{secretRef: {name: spacelift}}]}\n";
@@ -93,82 +96,6 @@ fn the_fixes_of_refused_values_work() {
     check(refused.step_by(3).filter_map(|mut files| files.pop().map(|last| (files, last))), 40);
 }
 
-/// Values and what a fix makes of them; `-` before those where nothing is certain.
-const TABLE: &[(&str, &str)] = &[
-    // Keys and words.
-    ("launcher:\n  imagee: {tag: latest} # the image\n", "safe launcher:\n  image: {tag: latest} # the image\n"),
-    ("\"replicaCuont\": 2\n", "safe \"replicaCount\": 2\n"),
-    ("NodeSelector: {}\n", "safe nodeSelector: {}\n"),
-    ("launcher:\n  imag: {}\n  image: {}\n", "-"),
-    ("securityContext: {}\n", "-"),
-    ("tolerations: [{key: a, effect: 'NoExecut'}]\n", "safe tolerations: [{key: a, effect: 'NoExecute'}]\n"),
-    ("launcher: {image: {pullPolicy: always}}\n", "safe launcher: {image: {pullPolicy: Always}}\n"),
-    ("launcher: {image: {pullPolicy: Sometimes}}\n", "-"),
-    // Types.
-    ("podAnnotations: {a: no}\n", "safe podAnnotations: {a: \"no\"}\n"),
-    ("launcher: {image: {tag: 1.10}}\r\n", "safe launcher: {image: {tag: \"1.10\"}}\r\n"),
-    ("podSecurityContext: {fsGroup: '1000'}\n", "safe podSecurityContext: {fsGroup: 1000}\n"),
-    ("replicasEnabled: \"false\"\n", "safe replicasEnabled: false\n"),
-    ("podAnnotations: {a: &a 1}\n", "-"),
-    ("podAnnotations: {a: !!int 1}\n", "-"),
-    ("podAnnotations:\n  a: &a\n    1\n", "-"),
-    // Two readings of YAML.
-    ("replicasEnabled: no\nreplicaCount: 2\n", "safe replicasEnabled: false\nreplicaCount: 2\n"),
-    ("replicaCount: 1_0\n", "safe replicaCount: 10\n"),
-    ("replicaCount: 010\n", "-"),
-    ("nodeSelector: {on: a}\n", "unsafe nodeSelector: {\"on\": a}\n"),
-    // Quantities.
-    ("dind: {resources: {limits: {memory: 512m}}}\n", "unsafe dind: {resources: {limits: {memory: 512Mi}}}\n"),
-    (
-        "launcher: {resources: {requests: {cpu: \"500\"}}}\n",
-        "unsafe launcher: {resources: {requests: {cpu: \"500m\"}}}\n",
-    ),
-    ("dind: {resources: {limits: {memory: 4}}}\n", "-"),
-    (
-        "dind: {resources: {requests: {memory: 512m}, limits: {memory: 512m}}}\n",
-        "unsafe dind: {resources: {requests: {memory: 512m}, limits: {memory: 512Mi}}}\n",
-    ),
-    (
-        "dind: {resources: {requests: {memory: 4096}, limits: {memory: 4096}}}\n",
-        "unsafe dind: {resources: {requests: {memory: 4096}, limits: {memory: 4096Mi}}}\n",
-    ),
-    (
-        "dind: {resources: {requests: {memory: 1Gi, cpu: 500}, limits: {cpu: 500}}}\n",
-        "unsafe dind: {resources: {requests: {memory: 1Gi, cpu: 500m}, limits: {cpu: 500}}}\n",
-    ),
-    // Images and annotations.
-    ("dind:\n  image:\n    tag: '27.5.1-cli'\n", "unsafe dind:\n  image:\n    tag: '27.5.1-dind'\n"),
-    (
-        "podAnnotations:\n  karpenter.sh/do-not-evict: \"true\" # keep\n",
-        "safe podAnnotations:\n  karpenter.sh/do-not-disrupt: \"true\" # keep\n",
-    ),
-    (
-        "annotations:\n  karpenter.sh/do-not-disrupt: \"true\"\n",
-        "unsafe podAnnotations:\n  karpenter.sh/do-not-disrupt: \"true\"\n",
-    ),
-    (
-        "annotations:\n  karpenter.sh/do-not-evict: \"true\"\n",
-        "unsafe podAnnotations:\n  karpenter.sh/do-not-disrupt: \"true\"\n",
-    ),
-    (
-        "annotations:\r\n    a: b\r\n    karpenter.sh/do-not-evict: \"true\" # runs\r\nreplicaCount: 2\r\n",
-        "unsafe podAnnotations:\r\n    karpenter.sh/do-not-disrupt: \"true\" # runs\r\nannotations:\r\n    a: b\r\nreplicaCount: 2\r\n",
-    ),
-    (
-        "podAnnotations:\n    a: b\nextraLabels:\n  karpenter.sh/do-not-disrupt: \"true\"",
-        "unsafe podAnnotations:\n    karpenter.sh/do-not-disrupt: \"true\"\n    a: b\n",
-    ),
-    ("annotations: {karpenter.sh/do-not-disrupt: \"true\"}\n", "-"),
-    ("podAnnotations: {}\nannotations:\n  karpenter.sh/do-not-disrupt: \"true\"\n", "-"),
-    ("annotations:\n  a: b\n  karpenter.sh/do-not-disrupt:\n    \"true\"\n", "-"),
-    // Aliases.
-    (
-        "x-a: &a {memory: 512m}\ndind: {resources: {limits: *a}}\n",
-        "unsafe x-a: &a {memory: 512Mi}\ndind: {resources: {limits: *a}}\n",
-    ),
-    ("launcher: {resources: {limits: &a {memory: 512m}}}\ndind: {resources: {limits: *a}}\n", "-"),
-];
-
 #[test]
 fn only_what_is_certain_is_fixed() {
     let mut chart = Chart::default();
@@ -186,4 +113,70 @@ fn only_what_is_certain_is_fixed() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     check(TABLE.iter().map(|(values, _)| (Vec::new(), (*values).to_owned())), 14);
+}
+
+/// A generator of numbers, the same in each run.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, bound: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.0 >> 33).expect("31 bits") % bound
+    }
+}
+
+/// The same values with comments and blank lines between the lines of blocks and behind them, other line ends, with and without
+/// a byte order mark and the last line end.
+fn decorated(values: &str, random: &mut Random) -> String {
+    let end = ["\n", "\r\n", "\r"][random.below(3)];
+    let mut text = String::from(if random.below(4) == 0 { "\u{feff}" } else { "" });
+    for line in values.lines() {
+        let indent = &line[..line.len() - line.trim_start().len()];
+        match random.below(6) {
+            0 => text.extend([indent, "# é\t\u{1F600}: 'a", end]),
+            1 => text.push_str(end),
+            _ => {}
+        }
+        text.push_str(line);
+        if random.below(3) == 0 && !line.contains('#') && !line.ends_with('|') {
+            text.push_str(" #\tß: \"");
+        }
+        text.push_str(end);
+    }
+    if random.below(3) == 0 { text.trim_end().to_owned() } else { text }
+}
+
+/// The comments that have a line of their own, and which line ends there are.
+fn kept(text: &str) -> (usize, [bool; 3]) {
+    let lines = text.split(['\r', '\n']).filter(|line| line.trim_start().starts_with('#')).count();
+    let without_pairs = text.replace("\r\n", "");
+    (lines, [text.contains("\r\n"), without_pairs.contains('\n'), without_pairs.contains('\r')])
+}
+
+#[test]
+fn what_surrounds_a_fix_stays() {
+    let (mut chart, mut wrong, mut random, mut applied) = (Chart::default(), Vec::new(), Random(7), 0);
+    for (values, _) in TABLE.iter().cycle().take(12 * TABLE.len()) {
+        let values = decorated(values, &mut random);
+        applied += apply(&[], &values, &mut chart, &mut wrong);
+        let (mut text, mut rounds) = (values.clone(), 0);
+        loop {
+            let (findings, _) = linted(&[], &text, &mut chart);
+            let all = fix::apply(&text, findings.iter().filter_map(|finding| finding.fix.as_ref()));
+            if all.fixes == 0 {
+                break;
+            }
+            (text, rounds) = (all.text, rounds + 1);
+            assert!(rounds < 5, "fixes of {values:?} never end: {text:?}");
+        }
+        let (before, after) = (kept(&values), kept(&text));
+        // What is within a block that goes, goes with it; and a line that is added to a text of one line ends it.
+        let may_go = ["annotations:", "extraLabels:"].iter().any(|block| values.contains(block));
+        let had_ends = before.1.contains(&true);
+        if after.0 < before.0 && !may_go || had_ends && after.1.iter().zip(before.1).any(|(is, was)| *is && !was) {
+            wrong.push(format!("{values:?} became {text:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(applied > 400, "only {applied} fixes were applied");
 }

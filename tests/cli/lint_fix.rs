@@ -198,3 +198,44 @@ fn a_protected_file_stays_and_its_path_is_told() {
     }
     fs::set_permissions(&folder, fs::Permissions::from_mode(0o755)).expect("it is ours");
 }
+
+/// A layer may have the right key, which another misspells.
+#[test]
+fn a_key_is_put_right_where_another_layer_has_it() {
+    let test =
+        Test::new("lint --fix -f base.yaml eu.yaml").file("base.yaml", "replicaCount: 1\nreplicasEnabld: true\n");
+    let ran = test
+        .file("eu.yaml", "replicaCuont: 2\nreplicasEnabled: true\n")
+        .stderr_has("fixed 2 findings")
+        .any_output()
+        .run();
+    assert_eq!(read(&ran, "base.yaml"), "replicaCount: 1\nreplicasEnabled: true\n");
+    assert_eq!(read(&ran, "eu.yaml"), "replicaCount: 2\nreplicasEnabled: true\n");
+    let test = Test::new("lint --fix eu.yaml --set replicaCount=1").file("eu.yaml", "replicaCuont: 2\n");
+    assert_eq!(read(&test.stderr_has("fixed 1 finding").any_output().run(), "eu.yaml"), "replicaCount: 2\n");
+}
+
+/// Which of two keys is meant, nobody knows; so neither their order nor that of files decides.
+#[test]
+fn two_keys_that_mean_one_are_left_alone() {
+    for values in
+        ["replicaCont: 1\nreplicaCuont: 2\n", "replicaCuont: 2\nreplicaCont: 1\n", "replicaCount: 1\nreplicaCuont: 2\n"]
+    {
+        for below in ["", "replicaCont: 7\n", "replicaCuont: 7\n", "replicaCount: 7\n"] {
+            let test = Test::new("lint --fix -f base.yaml eu.yaml").file("base.yaml", below).file("eu.yaml", values);
+            let ran = test.status(1).any_output().run();
+            assert_eq!(read(&ran, "eu.yaml"), values, "over {below:?}");
+        }
+    }
+}
+
+/// What does nothing for one pool may do something for another that shares the file.
+#[test]
+fn a_key_without_effect_is_removed_if_all_pools_agree() {
+    let base = "replicasEnabled: false\nreplicaCount: 2\n";
+    for (us, expected) in [("", "replicasEnabled: false\n"), ("replicasEnabled: true\n", base)] {
+        let test = Test::new("lint --fix --unsafe-fixes -f base.yaml pools").file("base.yaml", base);
+        let ran = test.file("pools/eu.yaml", "").file("pools/us.yaml", us).any_output().run();
+        assert_eq!(read(&ran, "base.yaml"), expected);
+    }
+}
