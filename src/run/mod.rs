@@ -14,6 +14,7 @@ mod folder;
 mod git;
 mod helm_flags;
 mod input;
+mod jobs;
 mod left_out;
 mod lint;
 mod old_manifests;
