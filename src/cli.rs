@@ -58,6 +58,12 @@ pub enum Command {
     Explain(OnDemand<ExplainArgs>),
     /// Show what changes in a cluster, and what that does to the workers
     Diff(OnDemand<DiffArgs>),
+    /// Check, explain and complete values in an editor; speaks the Language Server Protocol on standard input and output
+    Lsp {
+        /// Accepted because editors pass it; there is no other way to speak
+        #[arg(long, hide = true)]
+        stdio: bool,
+    },
     /// Print the documented default values, as a start for a values file
     Values,
     /// Print the JSON Schema of a values file

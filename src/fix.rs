@@ -5,6 +5,7 @@ mod applied;
 use crate::source::Place;
 use crate::suggest;
 
+pub(crate) use applied::apart;
 pub use applied::{FixedText, apply};
 
 /// Edits that put a finding right.

@@ -65,6 +65,56 @@ pub const KNOWN: [&str; 18] = [
     "SPACELIFT_WORKER_WO_EXTRA_MOUNTS",
 ];
 
+/// What the launcher does with a variable; none where it does not read it.
+pub fn doc(name: &str) -> Option<&'static str> {
+    Some(match name {
+        TOKEN => "The pool's token. The chart sets it, unless `credentials.create` is false.",
+        POOL_PRIVATE_KEY => {
+            "The pool's private key, encoded in base64. The chart sets it, unless `credentials.create` is false."
+        }
+        LOGS_TIMEOUT => {
+            "How long a run may print nothing before the launcher ends it. A Go duration such as 15m; 7m if it is not set."
+        }
+        RUN_TIMEOUT => {
+            "How long a run may take before the launcher ends it. A Go duration such as 2h; 70m if it is not set. The pod \
+             needs as long to stop: see `terminationGracePeriodSeconds`."
+        }
+        INITIALIZATION_POLICY => {
+            "Path of a file with a policy (OPA Rego) that decides whether the launcher takes a run. The launcher must mount \
+             it."
+        }
+        "SPACELIFT_DEBUG" => "Whether the launcher logs details for debugging.",
+        "SPACELIFT_DEFAULT_ANSIBLE_RUNNER_IMAGE" => "The image of Ansible runs whose stacks name none.",
+        "SPACELIFT_DEFAULT_RUNNER_IMAGE" => "The image of runs whose stacks name none.",
+        DOCKER_CONFIG_DIR => {
+            "Path of the folder with Docker's `config.json`, for the registry logins of runs. The launcher must mount it."
+        }
+        "SPACELIFT_MASK_ENVS" => {
+            "Names of variables, separated by commas, whose values are masked in the logs of runs."
+        }
+        "SPACELIFT_RUN_LOGS_ON_STANDARD_OUTPUT_ENABLED" => {
+            "Whether the launcher prints the logs of runs on its standard output too."
+        }
+        "SPACELIFT_SENSITIVE_OUTPUT_UPLOAD_ENABLED" => {
+            "Whether the launcher uploads sensitive outputs of stacks to Spacelift, for stacks that depend on them."
+        }
+        "SPACELIFT_WHITELIST_ENVS" => "Names of variables, separated by commas, that the launcher hands on to runs.",
+        "SPACELIFT_WORKER_EXTRA_MOUNTS" => {
+            "Paths that are mounted in runs: `/host:/run`, separated by commas. The host is the container `dind`."
+        }
+        "SPACELIFT_WORKER_NETWORK" => "The Docker network of the containers of runs.",
+        "SPACELIFT_WORKER_RO_EXTRA_MOUNTS" => {
+            "Paths that are mounted in runs that only read: `/host:/run`, separated by commas. The host is the container \
+             `dind`."
+        }
+        "SPACELIFT_WORKER_RUNTIME" => "The runtime with which Docker starts the containers of runs.",
+        "SPACELIFT_WORKER_WO_EXTRA_MOUNTS" => {
+            "Paths that are mounted in runs that write: `/host:/run`, separated by commas. The host is the container `dind`."
+        }
+        _ => return None,
+    })
+}
+
 /// What a variable with this name means to the launcher.
 pub fn classify(name: &str) -> VariableName {
     if KNOWN.contains(&name) {
@@ -134,6 +184,7 @@ mod tests {
     fn what_the_launcher_reads_is_known() {
         for name in KNOWN {
             assert_eq!(classify(name), VariableName::Known, "{name}");
+            assert!(doc(name).is_some(), "{name}");
         }
         assert_eq!(classify("SPACELIFT_METADATA_instance_id"), VariableName::Metadata);
         assert_eq!(classify("SPACELIFT_METADATA_X"), VariableName::Metadata);

@@ -57,6 +57,7 @@ mod launcher_variable;
 pub mod layers;
 pub mod lint;
 mod locate;
+mod lsp;
 pub mod manifest;
 pub mod message;
 mod other_document;

@@ -42,7 +42,7 @@ impl ValueArgs {
 }
 
 /// The namespace and the versions that the chart is rendered for.
-#[derive(Args, Clone, Debug)]
+#[derive(Args, Clone, Debug, Default)]
 pub struct ReleaseArgs {
     /// Set this namespace on every object
     #[arg(short, long, env = "HELM_NAMESPACE", value_name = "NAME", allow_hyphen_values = true)]

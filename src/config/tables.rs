@@ -15,6 +15,8 @@ use crate::suggest;
 pub struct ConfigFault {
     /// Where it is.
     pub at: Position,
+    /// The character after its last.
+    pub end: Position,
     /// What is wrong, and what would be right.
     pub message: Message,
 }
@@ -46,7 +48,8 @@ impl<'t> Tables<'t> {
 
     /// Notes a fault at a part of the text, by its bytes.
     pub(super) fn fault(&mut self, bytes: Range<usize>, message: impl Into<Message>) {
-        self.faults.push(ConfigFault { at: self.lines.position(bytes.start), message: message.into() });
+        let at = |byte| self.lines.position(byte);
+        self.faults.push(ConfigFault { at: at(bytes.start), end: at(bytes.end), message: message.into() });
     }
 
     pub(super) fn unknown_key(&mut self, key: &Spanned<Cow<str>>, keys: &[&str]) {

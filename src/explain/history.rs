@@ -49,7 +49,7 @@ impl Does {
 }
 
 /// All that was said about a key, in the order of merging.
-pub(super) fn of(pool: &Pool, path: &FieldPathBuf) -> Vec<Said> {
+pub(crate) fn of(pool: &Pool, path: &FieldPathBuf) -> Vec<Said> {
     let mut said = Vec::new();
     let defaults = values::defaults();
     if let Some(value) = defaults.at(path) {

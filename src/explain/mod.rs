@@ -14,7 +14,9 @@ use crate::report::Colour;
 use crate::source::Sources;
 
 pub use explained::{Explained, explain};
+pub(crate) use history::{Does, Said, of as said};
 pub use known_key::check;
+pub(crate) use text_answer::shown;
 
 /// How an answer is printed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]

@@ -87,7 +87,7 @@ fn place_text(place: Place, sources: &Sources) -> String {
 }
 
 /// A value on one line, cut where it is long.
-fn shown(value: &Tree, mask: &Mask) -> String {
+pub(crate) fn shown(value: &Tree, mask: &Mask) -> String {
     let mut text = String::new();
     yaml::write_json(&mask.value(value), &mut text, 0);
     let text = visible::line(&text);

@@ -30,6 +30,14 @@ pub fn apply<'f>(text: &str, fixes: impl IntoIterator<Item = &'f Fix>) -> FixedT
     FixedText { text: applied, fixes: made }
 }
 
+/// Those of some fixes of a text that do not touch each other, first come, first served. `fix` is the fix in each item.
+pub(crate) fn apart<'f, T>(text: &str, mut all: Vec<T>, fix: impl Fn(&T) -> &'f Fix) -> Vec<T> {
+    let lines = Lines::new(text);
+    let mut taken = Taken::default();
+    all.retain(|item| taken.take(fix(item), &lines));
+    all
+}
+
 /// Edits that do not touch each other: by the byte at which each starts, the byte at which it ends and its text.
 #[derive(Default)]
 struct Taken<'f>(BTreeMap<usize, (usize, &'f str)>);

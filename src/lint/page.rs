@@ -21,6 +21,14 @@ fn grouped(rules: &[Rule]) -> impl Iterator<Item = (Subject, Vec<&Rule>)> {
     Subject::ALL.into_iter().map(move |subject| (subject, about(subject)))
 }
 
+/// The page that explains each rule under its id, docs/rules.md.
+const RULE_PAGES: &str = concat!("https://docs.rs/crate/", env!("CARGO_PKG_NAME"), "/latest/source/docs/rules.md");
+
+/// Where the page of a rule is.
+pub fn link(id: &str) -> String {
+    format!("{RULE_PAGES}#{id}")
+}
+
 /// The page of a rule, in Markdown.
 pub fn page(rule: &Rule) -> String {
     section("#", rule)

@@ -23,6 +23,8 @@ pub(crate) use json::file_and_flag;
 pub(crate) use json_text::write as write_json;
 pub(crate) use paint::Part;
 pub use root::Root;
+pub(crate) use root::without_dots;
+pub(crate) use sarif::uri as file_uri;
 pub(crate) use separator::Separator;
 pub use statistics::Statistics;
 pub use style::{Closing, Colour, Format, Style, Summary, USUAL_WIDTH};

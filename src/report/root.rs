@@ -39,7 +39,7 @@ impl Root {
 }
 
 /// A path without `.` and `..`, as its text alone tells.
-fn without_dots(path: &Path) -> PathBuf {
+pub(crate) fn without_dots(path: &Path) -> PathBuf {
     let mut plain = PathBuf::new();
     for component in path.components() {
         match component {

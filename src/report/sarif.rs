@@ -9,7 +9,7 @@ use super::wording::{sentence, told};
 use crate::finding::{Finding, Related};
 use crate::fix::{Edit, Fix};
 use crate::lint::Rule;
-use crate::lint::page::{example, shown};
+use crate::lint::page::{example, link, shown};
 use crate::source::{Origin, Place};
 use serde_json::{Value, json};
 use std::collections::HashMap;
@@ -18,9 +18,8 @@ use std::io::{self, Write};
 
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
-/// The program's own page, and the page that explains each rule under its id, docs/rules.md.
+/// The program's own page.
 const HOME: &str = concat!("https://crates.io/crates/", env!("CARGO_PKG_NAME"));
-const RULE_PAGES: &str = concat!("https://docs.rs/crate/", env!("CARGO_PKG_NAME"), "/latest/source/docs/rules.md");
 
 /// A line longer than this, in characters, is not quoted.
 const LONGEST_SNIPPET: usize = 500;
@@ -160,7 +159,7 @@ fn description(rule: &Rule) -> Value {
         "id": id,
         "shortDescription": {"text": plain(summary)},
         "fullDescription": {"text": plain(why)},
-        "helpUri": format!("{RULE_PAGES}#{id}"),
+        "helpUri": link(id),
         "help": {"text": plain(&text), "markdown": markdown},
         "defaultConfiguration": {"level": severity.word()},
     })
@@ -172,7 +171,7 @@ fn plain(text: &str) -> String {
 }
 
 /// The URI of a file: a relative one for a relative path, so that code scanning finds it from the root of the repository.
-fn uri(path: &str) -> String {
+pub(crate) fn uri(path: &str) -> String {
     let mut uri = if path.starts_with('/') { "file://".to_owned() } else { String::new() };
     for byte in path.bytes() {
         match byte {

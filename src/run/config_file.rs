@@ -10,7 +10,7 @@ use anyhow::{Context, anyhow, bail};
 
 use crate::chart::Release;
 use crate::cli::{ConfigArgs, ReleaseArgs, ValueArgs};
-use crate::config::{Config, ConfigText, Pattern, PoolEntry};
+use crate::config::{Config, ConfigFault, ConfigText, Pattern, PoolEntry};
 use crate::fault::{Kind, PlacedFault};
 use crate::field_path::FieldPathBuf;
 use crate::layers::Layers;
@@ -25,7 +25,7 @@ use super::input;
 use super::values_file::ValuesFile;
 use super::{folder, release};
 
-const NAME: &str = "workerpool.toml";
+pub(super) const NAME: &str = "workerpool.toml";
 
 /// A configuration, and where it is.
 #[derive(Default)]
@@ -69,13 +69,22 @@ pub(super) fn find(args: &ConfigArgs) -> anyhow::Result<ConfigFile> {
 
 impl ConfigFile {
     fn new(path: &Path, text: String) -> anyhow::Result<ConfigFile> {
-        let name = visible::path(path);
-        let config = Config::parse(&text).map_err(|faults| {
+        ConfigFile::parse(path, text).map_err(|faults| {
+            let name = visible::path(path);
             let show = |at: u32, column: u32, message: &str| format!("{name}:{at}:{column}: {message}");
             let lines = faults.iter().map(|fault| show(fault.at.line, fault.at.column, &fault.message));
             anyhow!(lines.collect::<Vec<_>>().join("; "))
-        })?;
-        let source = Some(Arc::new(Source::new(Origin::Config(name), text)));
+        })
+    }
+
+    /// Reads the text of a configuration.
+    ///
+    /// # Errors
+    ///
+    /// Fails where something is wrong with it; all of it is told.
+    pub(super) fn parse(path: &Path, text: String) -> Result<ConfigFile, Vec<ConfigFault>> {
+        let config = Config::parse(&text)?;
+        let source = Some(Arc::new(Source::new(Origin::Config(visible::path(path)), text)));
         let folder = path.parent().unwrap_or(Path::new("")).to_owned();
         Ok(ConfigFile { config, path: Some(path.to_owned()), folder, source })
     }

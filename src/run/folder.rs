@@ -105,7 +105,7 @@ fn values_file(entry: &DirEntry, is_excluded: bool) -> Option<ValuesFile> {
 }
 
 /// Whether a file is in a folder of templates or of charts that stands beside a `Chart.yaml`.
-fn is_in_chart(path: &Path) -> bool {
+pub(super) fn is_in_chart(path: &Path) -> bool {
     let is_of_chart = |folder: &Path| {
         let is_named = folder.file_name().is_some_and(|name| name == "templates" || name == "charts");
         is_named && folder.with_file_name("Chart.yaml").is_file()

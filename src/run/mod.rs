@@ -4,6 +4,8 @@ mod batch;
 mod changed;
 mod config_file;
 mod diff;
+mod editor_config;
+mod editor_pools;
 mod exclude;
 mod explain;
 mod file_texts;
@@ -13,10 +15,13 @@ mod fixing;
 mod folder;
 mod git;
 mod helm_flags;
+mod inbox;
 mod input;
 mod jobs;
+mod judged_pool;
 mod left_out;
 mod lint;
+mod lsp;
 mod old_manifests;
 mod outcome;
 mod output;
@@ -51,7 +56,7 @@ pub fn main() -> ExitCode {
     };
     match command(&cli.command) {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
-        Ok(Outcome::Refused | Outcome::Differs) => ExitCode::from(1),
+        Ok(Outcome::Refused | Outcome::Differs | Outcome::Abandoned) => ExitCode::from(1),
         Ok(Outcome::Incomplete | Outcome::NotCompared) => ExitCode::from(2),
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
@@ -72,6 +77,7 @@ fn command(command: &Command) -> anyhow::Result<Outcome> {
         Command::Lint(args) => lint::run(&args.0),
         Command::Explain(args) => explain::run(&args.0),
         Command::Diff(args) => diff::run(&args.0),
+        Command::Lsp { stdio: _ } => lsp::run(),
         Command::Values => fixed_text::values(),
         Command::Schema { config } => fixed_text::schema(*config),
         Command::Rule { id } => fixed_text::rule(id.as_deref()),

@@ -12,6 +12,8 @@ pub enum Outcome {
     Refused,
     /// Exit code 1: two states differ.
     Differs,
+    /// Exit code 1: an editor went away before it said that it would.
+    Abandoned,
     /// Exit code 2: something could not be read or found, and was told of.
     Incomplete,
     /// Exit code 2: two states could not be compared, since the values of one have errors.

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use graph::{Folders, ModulePath, Modules, circles};
 
 /// The modules in the order in which each may use those before it.
-const ORDER: [&str; 37] = [
+const ORDER: [&str; 38] = [
     "source",
     "visible",
     "field_path",
@@ -46,6 +46,7 @@ const ORDER: [&str; 37] = [
     "report",
     "explain",
     "diagram",
+    "lsp",
     "cli",
 ];
 

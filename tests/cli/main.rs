@@ -28,6 +28,7 @@ mod kubernetes_fields;
 mod limits;
 mod lint;
 mod lint_fix;
+mod lsp;
 mod no_effect;
 mod one_fault;
 #[cfg(unix)]
