@@ -10,18 +10,26 @@ pub const MOST_COMPARED: usize = 100;
 /// first are compared.
 pub fn nearest<'a>(word: &str, words: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let lower = word.to_ascii_lowercase();
-    let most = match word.chars().count() {
+    let shape = Shape::of(&lower);
+    let mut most = match shape.length {
         // One letter is any other one.
         0..=2 => 0,
         length => length / 3,
     };
-    let shape = Shape::of(&lower);
-    words
-        .take(MOST_COMPARED)
-        .filter(|candidate| shape.may_be_within(most, Shape::of(candidate)))
-        .filter_map(|candidate| Some((distance_within(most, &lower, &candidate.to_ascii_lowercase())?, candidate)))
-        .min_by_key(|(far, _)| *far)
-        .map(|(_, candidate)| candidate)
+    let mut near = None;
+    for candidate in words.take(MOST_COMPARED) {
+        if shape.may_be_within(most, Shape::of(candidate))
+            && let Some(distance) = distance_within(most, &lower, &candidate.to_ascii_lowercase())
+        {
+            near = Some(candidate);
+            match distance.checked_sub(1) {
+                // Only a nearer one is of interest now.
+                Some(nearer) => most = nearer,
+                None => break,
+            }
+        }
+    }
+    near
 }
 
 /// The word that was certainly meant: the same in other case or between blanks, or at most two letters away where no other

@@ -51,16 +51,25 @@ pub(super) fn passed(command: &str) -> Option<&str> {
 
 /// The byte at which the first word of a text ends that names a credential, rightly spelt or nearly.
 pub(super) fn word_end(text: &str) -> Option<usize> {
+    right_end(text).or_else(|| misspelt_end(text))
+}
+
+/// The byte at which the first word of a text ends that names a credential and is rightly spelt.
+fn right_end(text: &str) -> Option<usize> {
+    // Nearly no text has all letters of a word.
+    let of_text = Letters::of(text);
+    if !RIGHT.iter().any(|of_word| of_text.has(*of_word)) {
+        return None;
+    }
     let begins_word = |byte: &u8| FIRST_LETTERS & letter(*byte) != 0;
     let mut beginnings = text.bytes().enumerate().filter(|(_, byte)| begins_word(byte));
-    let right = beginnings.find_map(|(at, _)| {
+    beginnings.find_map(|(at, _)| {
         let word = WORDS.iter().find_map(|word| match_word(text, at, word, ignoring_case));
         let in_capitals = |words: &[&str]| words.iter().find_map(|word| match_word(text, at, word, u8::eq));
         let is_letter_at = |at: usize| text.as_bytes().get(at).is_some_and(u8::is_ascii_alphanumeric);
         let by_itself = |end: &usize| !is_letter_at(*end) && (at == 0 || !is_letter_at(at - 1));
         word.or_else(|| in_capitals(&CAPITALS)).or_else(|| in_capitals(&WHOLE_CAPITALS).filter(by_itself))
-    });
-    right.or_else(|| misspelt_end(text))
+    })
 }
 
 /// The byte at which the first word of a text ends that is nearly one that names a credential: `DB_PASWORD`, `privatKey`.
@@ -69,8 +78,8 @@ fn misspelt_end(text: &str) -> Option<usize> {
     words(text).find_map(|word| {
         let joined = before.replace(word.clone()).filter(|before| before.end + 1 >= word.start);
         let of_one = Letters::of(&text[word.clone()]);
-        let is_near = |word: &str| MISSPELT.iter().any(|(most, right)| is_near(word, right, *most));
-        let may_be = |letters: Letters| MISSPELT.iter().any(|(most, right)| letters.may_be_near(right, *most));
+        let is_near = |word: &str| MISSPELT.iter().any(|right| is_near(word, right.word, right.most));
+        let may_be = |letters: Letters| MISSPELT.iter().any(|right| letters.may_be_near(right.letters, right.most));
         let one = || may_be(of_one) && is_near(&text[word.clone()]);
         let pair = |before: Range<usize>| {
             may_be(of_one.and(Letters::of(&text[before.clone()])))
@@ -80,15 +89,48 @@ fn misspelt_end(text: &str) -> Option<usize> {
     })
 }
 
-/// Words that are often misspelt, each with how many letters may be wrong.
-const MISSPELT: [(usize, &str); 4] = [(1, "token"), (2, "privatekey"), (2, "password"), (2, "credential")];
+/// A word that is often misspelt.
+struct Misspelt {
+    word: &'static str,
+    letters: Letters,
+    /// How many letters may be wrong.
+    most: usize,
+}
+
+const MISSPELT: [Misspelt; 4] = [
+    Misspelt::by(1, "token"),
+    Misspelt::by(2, "privatekey"),
+    Misspelt::by(2, "password"),
+    Misspelt::by(2, "credential"),
+];
+
+impl Misspelt {
+    const fn by(most: usize, word: &'static str) -> Misspelt {
+        Misspelt { word, letters: Letters::of(word), most }
+    }
+}
 
 /// Whether a word is another one, but for so many letters. Case does not matter.
 pub(super) fn is_near(word: &str, right: &str, most: usize) -> bool {
     word.len().abs_diff(right.len()) <= most
-        && (!word.is_ascii() || Letters::of(word).may_be_near(right, most))
+        && (!word.is_ascii() || Letters::of(word).may_be_near(Letters::of(right), most))
         && suggest::distance_within(most, &word.to_ascii_lowercase(), right).is_some()
 }
+
+/// The letters of all words that name a credential when they are rightly spelt.
+const RIGHT: [Letters; WORDS.len() + CAPITALS.len() + WHOLE_CAPITALS.len()] = {
+    let mut letters = [Letters::of(""); WORDS.len() + CAPITALS.len() + WHOLE_CAPITALS.len()];
+    let (mut at, capitals) = (0, WORDS.len() + CAPITALS.len());
+    while at < letters.len() {
+        letters[at] = Letters::of(match at {
+            _ if at < WORDS.len() => WORDS[at],
+            _ if at < capitals => CAPITALS[at - WORDS.len()],
+            _ => WHOLE_CAPITALS[at - capitals],
+        });
+        at += 1;
+    }
+    letters
+};
 
 /// What tells at a glance that a word is far from another: how long it is, and its letters as bits.
 #[derive(Clone, Copy)]
@@ -98,8 +140,18 @@ struct Letters {
 }
 
 impl Letters {
-    fn of(word: &str) -> Letters {
-        Letters { length: word.len(), bits: word.bytes().fold(0, |bits, byte| bits | letter(byte)) }
+    const fn of(word: &str) -> Letters {
+        let (bytes, mut bits, mut at) = (word.as_bytes(), 0, 0);
+        while at < bytes.len() {
+            bits |= letter(bytes[at]);
+            at += 1;
+        }
+        Letters { length: bytes.len(), bits }
+    }
+
+    /// Whether all letters of another word are among these.
+    fn has(self, word: Letters) -> bool {
+        word.bits & !self.bits == 0
     }
 
     /// Those of both words in one.
@@ -108,8 +160,7 @@ impl Letters {
     }
 
     /// Whether the word may be another one but for so many letters: each of them adds a letter, takes one away, or both.
-    fn may_be_near(self, right: &str, most: usize) -> bool {
-        let right = Letters::of(right);
+    fn may_be_near(self, right: Letters, most: usize) -> bool {
         let lacks = |bits: u32, others: u32| (bits & !others).count_ones() as usize;
         self.length.abs_diff(right.length) <= most
             && lacks(self.bits, right.bits).max(lacks(right.bits, self.bits)) <= most
