@@ -58,7 +58,8 @@ fn only_pools_that_changed_are_checked() {
     for (args, change, status, files) in cases {
         let Some((ran, mut found)) = found(args, change) else { return };
         let mut files: Vec<&str> = files.to_vec();
-        (files.sort_unstable(), found.sort_unstable());
+        files.sort_unstable();
+        found.sort_unstable();
         assert_eq!((ran, found), (status, files.into_iter().map(str::to_owned).collect()), "{args}");
     }
 }
