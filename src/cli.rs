@@ -10,7 +10,6 @@ use clap::{ArgAction, ArgGroup, ArgMatches, Args, FromArgMatches, Parser, Subcom
 
 use crate::diagram::DiagramFormat;
 use crate::explain::AnswerFormat;
-use crate::field_path::FieldPathBuf;
 use crate::report::Format;
 pub use diff_args::DiffArgs;
 pub use helm_args::HelmArgs;
@@ -199,11 +198,17 @@ pub enum Output {
 #[command(disable_version_flag = true, after_help = EXIT_CODES)]
 pub struct ExplainArgs {
     /// The key, such as `launcher.image.tag` or `launcher.extraEnv[2].value`; without it, all that is not a default
-    #[arg(value_name = "KEY", value_parser = FieldPathBuf::parse)]
-    pub key: Option<FieldPathBuf>,
+    #[arg(value_name = "KEY")]
+    pub key: Option<String>,
+    /// The file of a pool, over the -f files, or over the layers of its pool in workerpool.toml
+    #[arg(value_name = "FILE")]
+    pub file: Option<OsString>,
     #[command(flatten)]
     #[allow(missing_docs)]
     pub pool: PoolArgs,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub config: ConfigArgs,
     /// Output format
     #[arg(long, value_enum, value_name = "FORMAT", default_value = "text")]
     pub format: AnswerFormat,

@@ -50,6 +50,24 @@ pub fn probable<'a>(word: &str, words: &[&'a str]) -> Option<&'a str> {
     (!has_other(word, words, near, far)).then_some(near)
 }
 
+/// Whether a word is another one but for a letter too many, one too few or two swapped ones. Names that differ in a letter or a
+/// number, such as `pool-a` and `pool-b`, differ on purpose.
+pub fn is_slip(word: &str, meant: &str) -> bool {
+    let sorted = |text: &str, is_such: fn(&char) -> bool| {
+        let mut chars: Vec<char> = text.chars().filter(is_such).collect();
+        chars.sort_unstable();
+        chars
+    };
+    let is_same = |is_such| sorted(word, is_such) == sorted(meant, is_such);
+    word.len().min(meant.len()) >= SHORTEST_SLIP
+        && distance_within(1, word, meant) == Some(1)
+        && (word.len() != meant.len() || is_same(|_| true))
+        && is_same(|c| !c.is_ascii_alphabetic())
+}
+
+/// A shorter word may well be another one. In bytes.
+const SHORTEST_SLIP: usize = 5;
+
 /// Whether another one of some words is at most so far from a word, and near enough to have been meant.
 fn has_other(word: &str, words: &[&str], near: &str, most: usize) -> bool {
     let other = nearest(word, words.iter().copied().filter(|other| *other != near));
@@ -216,6 +234,20 @@ mod tests {
             assert_eq!(nearest_allowed(word, &effects), offered, "{word}");
         }
         assert_eq!(nearest_allowed("Read", &["ReadWriteOnce", "ReadOnlyMany"]), None);
+    }
+
+    #[test]
+    fn a_slip_changes_no_number_and_no_letter() {
+        for (word, meant, expected) in [
+            ("spacelift-wroker", "spacelift-worker", true),
+            ("spacelift-workerr", "spacelift-worker", true),
+            ("spacelift-worker", "spacelift-worker", false),
+            ("pool-a", "pool-b", false),
+            ("pool-1", "pool-11", false),
+            ("pool", "pol", false),
+        ] {
+            assert_eq!(is_slip(word, meant), expected, "{word}");
+        }
     }
 
     #[test]

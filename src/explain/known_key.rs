@@ -42,6 +42,7 @@ pub fn check(path: &FieldPathBuf) -> Result<(), UnknownKey> {
     // Values in which nothing is but this key: typing them tells what is unknown.
     let mut noted = Noted::default();
     let mut values = values::defaults();
+    let asked = path;
     let (alone, path) = alone(path);
     values.merge(&alone);
     values::decode(&values, &Sources::default(), &mut noted);
@@ -56,7 +57,8 @@ pub fn check(path: &FieldPathBuf) -> Result<(), UnknownKey> {
         Some(fault) => {
             let is_unknown = fault.kind == Kind::UnknownKey;
             let known = fault.help.filter(|_| is_unknown).map(|help| help.to_string());
-            let help = known.or_else(|| file(&path)).or_else(|| dotted(&path)).or_else(|| by_its_name(&path));
+            let help = known.or_else(|| file(&path)).or_else(|| dotted(&path)).or_else(|| numbered(asked));
+            let help = help.or_else(|| by_its_name(&path));
             Err(UnknownKey { path: if is_unknown { fault.path } else { path }, help })
         }
     }
@@ -78,6 +80,16 @@ fn dotted(path: &FieldPathBuf) -> Option<String> {
     };
     let rest: Option<Vec<String>> = path.0[map.0.len()..].iter().map(text).collect();
     Some(format!("a dot in a key needs a backslash: `{map}.{}`", rest?.join("\\.")))
+}
+
+/// The key with brackets around its numbers, where those are items of lists.
+fn numbered(path: &FieldPathBuf) -> Option<String> {
+    let in_brackets = |step: &Step| match step {
+        Step::Key(key) => key.parse().map_or_else(|_| step.clone(), Step::Index),
+        Step::Index(_) => step.clone(),
+    };
+    let meant = FieldPathBuf(path.0.iter().map(in_brackets).collect());
+    (meant != *path && check(&meant).is_ok()).then(|| format!("the number of an item stands in brackets: `{meant}`"))
 }
 
 /// The keys of that name, wherever they are.

@@ -2,6 +2,7 @@
 
 use crate::fault::{Kind, PlacedFault};
 use crate::field_path::{FieldPathBuf, Step};
+use crate::fix::Rewrite;
 use crate::message::{Message, quote};
 use crate::other_document::OtherDocument;
 use crate::source::{Place, Source};
@@ -70,7 +71,7 @@ pub(super) fn under(at: &FieldPathBuf, mut reading: Reading, source: &Source, fi
     };
     let content = match recognise(&reading, source, first) {
         Some((document, _)) if wrong.kind == Kind::NotValues => Content::Other(document),
-        None if wrong.kind == Kind::NotValues => Content::NoKey,
+        None if wrong.kind == Kind::NotValues && wrong.rewrite.is_none() => Content::NoKey,
         _ => Content::Values,
     };
     reading.faults.push(wrong);
@@ -109,7 +110,8 @@ fn missing(at: &FieldPathBuf, tree: &Tree, first: Place) -> PlacedFault {
         let Some(below) = above.step(step) else {
             let message = format!("there is no key {} in this file", quote(at));
             let help = Some(nearby(step, above));
-            return PlacedFault::new(Kind::NotValues, place, FieldPathBuf::default(), message, help);
+            let missing = PlacedFault::new(Kind::NotValues, place, FieldPathBuf::default(), message, help);
+            return misspelt(step, above, &missing).unwrap_or(missing);
         };
         place = match (step, above.as_map()) {
             (Step::Key(key), Some(map)) => map.entry(key).map_or(below.place, |entry| entry.key_place),
@@ -118,6 +120,15 @@ fn missing(at: &FieldPathBuf, tree: &Tree, first: Place) -> PlacedFault {
         above = below;
     }
     unreachable!("the key is missing")
+}
+
+/// The fault of a file in which the key is misspelt, at what stands in its place.
+fn misspelt(step: &Step, above: &Tree, missing: &PlacedFault) -> Option<PlacedFault> {
+    let Step::Key(key) = step else { return None };
+    let entry = above.as_map()?.entries().iter().find(|entry| suggest::is_slip(&entry.key, key))?;
+    let rewrite = Some(Rewrite::word(&entry.key, key).unsure());
+    let message = format!("there is no key {}; did you mean it by {}?", quote(key), quote(&entry.key));
+    Some(PlacedFault { place: entry.key_place, message: message.into(), help: None, rewrite, ..missing.clone() })
 }
 
 /// What may have been meant by a key that is not in a map.

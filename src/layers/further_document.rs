@@ -5,12 +5,64 @@ use std::ops::Range;
 use crate::field_path::FieldPathBuf;
 use crate::other_document::OtherDocument;
 use crate::source::{Place, SourceId};
+use crate::tree::Tree;
 use crate::yaml::{self, Reading};
 
-/// The first document behind the first one that has a key. Its places are those of the whole text.
-pub(super) fn with_key(at: &FieldPathBuf, text: &str, id: SourceId) -> Option<Reading> {
-    let has_key = |bytes: &Range<usize>| yaml::read(&text[bytes.clone()], id).tree.at(at).is_some();
-    further(text).find(has_key).map(|bytes| yaml::read(&alone(text, bytes), id))
+/// Which document of a file holds the values.
+pub(super) struct Choice {
+    /// The bytes of the document; none for the first one.
+    pub(super) bytes: Option<Range<usize>>,
+    /// The lines at which other documents begin that may be meant as well.
+    pub(super) others: Vec<u32>,
+}
+
+/// Of the documents that have a key, the first that names this chart; else the first that names no other one.
+pub(super) fn choose(at: &FieldPathBuf, first: &Tree, text: &str, id: SourceId) -> Choice {
+    let mut found = Vec::new();
+    let named = |tree: &Tree| tree.at(at).map(|_| NamedChart::of(tree));
+    found.extend(named(first).map(|chart| (chart, None, 1)));
+    let (mut line, mut from) = (1, 0);
+    for bytes in further(text) {
+        line += u32::try_from(text[from..bytes.start].matches('\n').count()).unwrap_or(u32::MAX);
+        from = bytes.start;
+        let chart = named(&yaml::read(&text[bytes.clone()], id).tree);
+        found.extend(chart.map(|chart| (chart, Some(bytes), line)));
+    }
+    let Some(best) = found.iter().map(|(chart, ..)| *chart).min() else {
+        return Choice { bytes: None, others: Vec::new() };
+    };
+    let mut meant = found.into_iter().filter(|(chart, ..)| *chart == best);
+    let bytes = meant.next().and_then(|(_, bytes, _)| bytes);
+    let others = meant.map(|(.., line)| line).filter(|_| best != NamedChart::Another).collect();
+    Choice { bytes, others }
+}
+
+/// The chart that a release names, the most likely one first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum NamedChart {
+    This,
+    None,
+    Another,
+}
+
+impl NamedChart {
+    /// The chart of a HelmRelease or of an Application.
+    fn of(release: &Tree) -> NamedChart {
+        let named = ["spec.chart.spec.chart", "spec.source.chart"].iter().find_map(|path| release.below(path));
+        match named.and_then(Tree::as_text).map(|name| name.trim_end_matches('/').rsplit('/').next() == Some(CHART)) {
+            Some(true) => NamedChart::This,
+            Some(false) => NamedChart::Another,
+            None => NamedChart::None,
+        }
+    }
+}
+
+/// What repositories call this chart.
+const CHART: &str = "spacelift-worker";
+
+/// The document of these bytes. Its places are those of the whole text.
+pub(super) fn read(text: &str, bytes: Range<usize>, id: SourceId) -> Reading {
+    yaml::read(&alone(text, bytes), id)
 }
 
 /// The first document behind the first one that may hold values of a chart, and the place that tells.

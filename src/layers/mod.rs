@@ -18,6 +18,7 @@ use crate::tree::{Node, Tree};
 use crate::yaml::{self, Reading};
 
 pub use branch::Content;
+use further_document::Choice;
 pub use word::{Reach, Word};
 
 /// What one file or one argument says.
@@ -100,6 +101,8 @@ pub struct Layers {
     has_key: bool,
     /// The files that have nothing there. This is a fault where no file has.
     without_key: Vec<SourceId>,
+    /// The files of which other documents have the key as well, and the lines at which these begin.
+    pub(crate) unread: Vec<(SourceId, u32)>,
     /// What the credentials are, for all pools that share their first layers.
     pub(crate) credentials: Arc<Known>,
 }
@@ -116,6 +119,7 @@ impl Default for Layers {
             around: Vec::new(),
             has_key: false,
             without_key: Vec::new(),
+            unread: Vec::new(),
             credentials: Arc::default(),
         }
     }
@@ -158,13 +162,16 @@ impl Layers {
         content
     }
 
-    /// The document of a file that has the key of the values: the first, unless only one behind it has.
+    /// The document of a file that has the key of the values: the first, unless one behind it is meant.
     fn document_with_key(&mut self, first: Reading, text: &str, id: SourceId) -> Reading {
         let is_alone = || first.faults.iter().all(|fault| fault.kind != Kind::SecondDocument);
-        if first.tree.at(&self.at).is_some() || is_alone() {
+        if is_alone() {
             return first;
         }
-        let Some(reading) = further_document::with_key(&self.at, text, id) else { return first };
+        let Choice { bytes, others } = further_document::choose(&self.at, &first.tree, text, id);
+        self.unread.extend(others.into_iter().map(|line| (id, line)));
+        let Some(bytes) = bytes else { return first };
+        let reading = further_document::read(text, bytes, id);
         self.around.push(reading.tree.clone());
         reading
     }
@@ -173,9 +180,27 @@ impl Layers {
     /// a file for each environment, which says something of a few charts only.
     fn forgive_missing_key(&mut self) {
         if self.has_key {
-            let lacks = |fault: &PlacedFault| self.without_key.contains(&fault.place.source);
-            self.faults.retain(|fault| fault.kind != Kind::NotValues || !lacks(fault));
+            let lacks = |fault: &PlacedFault| self.without_key.contains(&fault.place.source) || self.is_another(fault);
+            let kept: Vec<bool> =
+                self.faults.iter().map(|fault| fault.kind != Kind::NotValues || !lacks(fault)).collect();
+            let mut kept = kept.into_iter();
+            self.faults.retain(|_| kept.next().unwrap_or(true));
         }
+    }
+
+    /// Whether what looks like the key misspelt is a key of its own: some file has both.
+    fn is_another(&self, fault: &PlacedFault) -> bool {
+        let Some(rewrite) = &fault.rewrite else { return false };
+        let has_both = |whole: &Tree| {
+            let mut above = Some(whole);
+            self.at.0.iter().any(|step| {
+                let has = |key: &str| above.is_some_and(|above| above.get(key).is_some());
+                let both = has(&rewrite.old) && has(&rewrite.new);
+                above = above.and_then(|above| above.step(step));
+                both
+            })
+        };
+        self.around.iter().any(has_both)
     }
 
     /// Notes a file that could not be read, at its position in the stack: why, and where in the file, if that is known.

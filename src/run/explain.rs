@@ -1,36 +1,74 @@
 //! `workerpool explain`: who said what about a key.
 
+use std::ffi::OsString;
 use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::slice;
+
+use anyhow::bail;
 
 use crate::chart::Chart;
 use crate::cli::ExplainArgs;
 use crate::explain;
+use crate::field_path::FieldPathBuf;
 use crate::finding::Severity;
 use crate::lint::{self, Need};
 use crate::pipeline;
+use crate::visible;
 
+use super::config_file::{self, ConfigFile};
 use super::file_texts::FileTexts;
 use super::input::{self, SetFiles};
 use super::output::UntilClosed;
-use super::{Outcome, output, release, terminal};
+use super::stack::Stack;
+use super::{Outcome, output, terminal};
 
 pub(super) fn run(args: &ExplainArgs) -> anyhow::Result<Outcome> {
-    if let Some(key) = &args.key {
+    let (key, file) = match (args.key.as_deref(), &args.file) {
+        (Some(word), None) if is_file(word) => (None, Some(OsString::from(word))),
+        (key, file) => (key.map(FieldPathBuf::parse).transpose()?, file.clone()),
+    };
+    if let Some(key) = &key {
         explain::check(key)?;
     }
-    let mut layers = input::files(&args.pool.values, &FileTexts::default())?;
+    let config = config_file::find(&args.config)?;
+    let Stack { files, pool, .. } = stack(args, file, &config)?;
+    let mut layers = input::layers(&files, config.at(&args.pool.values, pool), &FileTexts::default());
     input::arguments(&mut layers, &args.pool.values, &SetFiles::default());
-    let release = release::release(&mut layers, "--release", args.pool.release.as_deref(), &args.pool.target);
+    let (own, name) = (files.last().map(PathBuf::as_path), args.pool.release.as_deref());
+    let release = config.release(&mut layers, pool, own, name, &args.pool.target);
     let mut chart = Chart::default();
     let pool = pipeline::run(layers, release, &mut chart)?;
     if !pool.layers.faults.is_empty() {
         let findings = lint::findings(&pool, Severity::Error, Need::Later);
         return Ok(Outcome::of(&output::findings(&pool, findings, args.pool.color)?, Severity::Error));
     }
-    let explained = explain::explain(&pool, args.key.as_ref(), &mut chart)?;
+    let explained = explain::explain(&pool, key.as_ref(), &mut chart)?;
     let colour = terminal::colour(args.pool.color, &io::stdout());
     let mut out = BufWriter::new(UntilClosed::stdout());
     explain::write(&explained, &pool.layers.sources, &output::whole_mask(&pool, &[]), args.format, colour, &mut out)?;
     out.flush()?;
     Ok(Outcome::Clean)
+}
+
+/// Whether a word in the place of the key is a file of values.
+fn is_file(word: &str) -> bool {
+    let path = Path::new(word);
+    path.extension().is_some_and(|ending| ending == "yaml" || ending == "yml") && path.is_file()
+}
+
+/// The layers of the pool of a file; without one, the `-f` files.
+fn stack(args: &ExplainArgs, file: Option<OsString>, config: &ConfigFile) -> anyhow::Result<Stack> {
+    let values = &args.pool.values;
+    let Some(file) = file else {
+        if !values.are_given() && !config.config.pools.is_empty() {
+            output::note("no file is named, so these are the chart's defaults; name the file of a pool after the key");
+        }
+        return Ok(Stack { files: input::paths(values)?, pool: None, name: None, is_gone: false });
+    };
+    let mut stacks = Stack::all(slice::from_ref(&file), values, config)?;
+    match (stacks.pop(), stacks.is_empty()) {
+        (Some(stack), true) => Ok(stack),
+        _ => bail!("{} is not one pool; name the file of one, and its layers with -f", visible::path(Path::new(&file))),
+    }
 }

@@ -13,6 +13,8 @@ pub(super) struct LeftOut {
     empty: BTreeSet<String>,
     /// What is said of each pattern that no file matches.
     unmatched: BTreeSet<String>,
+    /// Where each document begins that is not read.
+    unread: BTreeSet<String>,
 }
 
 impl LeftOut {
@@ -31,10 +33,20 @@ impl LeftOut {
         self.unmatched.insert(message);
     }
 
+    /// Notes a document behind the one that is checked, which may be meant as well.
+    pub(super) fn unread(&mut self, place: String) {
+        self.unread.insert(place);
+    }
+
     /// Says on standard error what was looked for in vain, once it is known whether anything at all was checked. Returns
     /// whether that stops a run from being one.
     pub(super) fn tell(&self, is_anything_checked: bool) -> bool {
         self.unmatched.iter().for_each(|message| output::complain(message));
+        for place in &self.unread {
+            output::warn(&format!(
+                "{place}: this document is not checked: only one of a file is; put it into a file of its own"
+            ));
+        }
         if is_anything_checked {
             self.empty.iter().for_each(|message| output::warn(message));
             return !self.unmatched.is_empty();

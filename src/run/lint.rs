@@ -100,8 +100,9 @@ fn report(
     each(&mut |checked| {
         match checked {
             Checked::Pool(linted) => {
-                let Linted { sources, findings, mask, encrypted, awaits_credentials, workers } = *linted;
+                let Linted { sources, findings, mask, encrypted, awaits_credentials, unread, workers } = *linted;
                 workers.into_iter().for_each(|workers| overlap.add(workers));
+                unread.into_iter().for_each(|document| left_out.unread(document));
                 if awaits_credentials {
                     report.await_credentials();
                 }

@@ -100,6 +100,8 @@ pub(super) struct Linted {
     pub(super) mask: Mask,
     pub(super) encrypted: Vec<SourceId>,
     pub(super) awaits_credentials: bool,
+    /// The documents in its files that were not read, though they have the key of the values: `releases.yaml:9`.
+    pub(super) unread: Vec<String>,
     /// What its workers are in a cluster, if the user names the release.
     pub(super) workers: Option<Workers>,
 }
@@ -154,8 +156,10 @@ fn lint(mut layers: Layers, job: &Job, shared: &Shared, chart: &mut Chart) -> an
     let (pool, findings) = judged(layers, release, need, &config.config, chart)?;
     let mask = if findings.is_empty() { Mask::default() } else { output::mask(&pool, &shared.remembered) };
     let (sources, encrypted) = (pool.layers.sources.clone(), pool.layers.encrypted());
+    let unread = pool.layers.unread.iter();
+    let unread = unread.filter_map(|(id, line)| Some(format!("{}:{line}", sources.get(*id)?.origin))).collect();
     let workers = job.file.path().and_then(|file| Workers::of(&pool, file));
-    Ok(Linted { sources, findings, mask, encrypted, awaits_credentials: pool.awaits_credentials(), workers })
+    Ok(Linted { sources, findings, mask, encrypted, awaits_credentials: pool.awaits_credentials(), unread, workers })
 }
 
 /// The layers under the files to check: those of their pool of the configuration, unless `-f` says others. Pools with the same

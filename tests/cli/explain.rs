@@ -19,6 +19,7 @@ fn an_unknown_key_is_told_with_the_nearest() {
         ),
         ("launcher.image.tag.x", "the chart has no key `launcher.image.tag.x`"),
         ("a..b", "a key is empty"),
+        ("launcher.extraEnv.2.value", "the number of an item stands in brackets: `launcher.extraEnv[2].value`"),
         ("tag", "the chart has no key `tag`; did you mean `launcher.image.tag` or `dind.image.tag`?"),
         ("podAnnotations.example.com/team", "a dot in a key needs a backslash: `podAnnotations.example\\.com/team`"),
         ("pools/eu.yaml", "if it is a file of values, write `-f` before it"),
@@ -216,4 +217,23 @@ fn in_its_fields(key: &Value, list: &Value) {
         let (shown, meant) = (value.to_string(), key["value"].to_string());
         assert!(shown.contains(meant.trim_matches('"')), "{made} is {shown}, not {meant}");
     }
+}
+
+/// A file has the layers here that it has in `lint`.
+#[test]
+fn the_file_of_a_pool_is_explained_over_its_layers() {
+    let config = "[[pool]]\nfiles = [\"pools/*.yaml\"]\nlayers = [\"base.yaml\"]\nrelease = \"w-{stem}\"\n";
+    let test = |args: &str| {
+        let test = Test::new(args).file("workerpool.toml", config).file("base.yaml", "replicaCount: 2\n");
+        test.file("pools/eu.yaml", "replicaCount: 3\n").file("other.yaml", "replicaCount: 4\n")
+    };
+    let explained = "replicaCount: 3\n    default             1\n    base.yaml:1:15      2  overridden\n  > pools/eu.yaml:1:15  3  wins\n  \
+                     makes Deployment/w-eu-spacelift-worker spec.replicas\n";
+    test("explain replicaCount pools/eu.yaml").stdout(explained).run();
+    test("explain pools/eu.yaml").stdout(explained).run();
+    test("explain replicaCount pools/eu.yaml -f other.yaml").stdout_has("other.yaml:1:15     4  overridden").run();
+    test("explain replicaCount -f pools/eu.yaml").stdout_has("Deployment/spacelift-worker spec.replicas").run();
+    test("explain replicaCount").stdout_has("> default  1").stderr_has("these are the chart's defaults").run();
+    test("explain replicaCount pools").file("pools/us.yaml", "").status(2).stderr_has("is not one pool").run();
+    test("explain replicaCount no.yaml").status(2).stderr_has("there is no such file").run();
 }

@@ -243,3 +243,45 @@ fn a_folder_that_holds_only_the_layers_means_these() {
     let two = test().file("b.yaml", "replicaCount: 2\n");
     two.status(1).stdout_has("1 error in 2 files, 1 skipped").run();
 }
+
+/// A file may lack the key of the values, but not misspell it.
+#[test]
+fn a_misspelt_key_of_the_values_is_told() {
+    let lint = |base: &str, eu: &str, args: &str| {
+        let test = Test::new(&format!("lint --at spacelift-worker -f base.yaml {args}"));
+        test.file("base.yaml", base).file("eu.yaml", eu)
+    };
+    let (base, eu) = ("spacelift-worker: {replicaCount: 2}\n", "spacelift-wroker:\n  replicaCount: 3\n");
+    let said = "there is no key `spacelift-worker`; did you mean it by `spacelift-wroker`?\n --> eu.yaml:1:1";
+    for args in ["eu.yaml", "-f eu.yaml"] {
+        lint(base, eu, args).status(1).stdout_has(said).run();
+        lint(base, "other: {}\n", args).stdout_has("no findings").run();
+        // Another key of the umbrella may have nearly that name.
+        lint(&format!("{base}spacelift-workers: {{}}\n"), "spacelift-workers: {}\n", args)
+            .stdout_has("no findings")
+            .run();
+    }
+    let ran = lint(base, eu, "eu.yaml --fix --unsafe-fixes").stderr_has("fixed 1 finding").any_output().run();
+    let fixed = std::fs::read_to_string(ran.folder.path().join("eu.yaml")).expect("the file is there");
+    assert_eq!(fixed, "spacelift-worker:\n  replicaCount: 3\n");
+}
+
+/// Of several releases in a file, one is checked; the others are named.
+#[test]
+fn a_release_behind_the_one_that_is_checked_is_named() {
+    let release = |chart: &str, values: &str| {
+        format!(
+            "---\napiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nspec: {{chart: {{spec: {{chart: {chart}}}}}, values: {{{values}}}}}\n"
+        )
+    };
+    let lint = |documents: &[String]| Test::new("lint --at spec.values a.yaml").file("a.yaml", documents.concat());
+    let (ours, other) = (release("spacelift-worker", "replicaCount: 2"), release("redis", "image: x"));
+    let wrong = release("./charts/spacelift-worker", "replicaCuont: 2");
+    lint(&[ours.clone(), wrong.clone()])
+        .stdout_has("no findings")
+        .stderr_has("warning: a.yaml:5: this document is not checked")
+        .run();
+    lint(&[other.clone(), ours.clone()]).stdout("no findings in 1 file; 1 pool gets its credentials later\n").run();
+    lint(&[ours, other.clone()]).stdout("no findings in 1 file; 1 pool gets its credentials later\n").run();
+    lint(&[other, wrong]).status(1).stdout_has("did you mean `replicaCount`?").run();
+}
