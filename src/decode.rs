@@ -13,6 +13,8 @@ mod mismatch;
 mod noted;
 mod printed;
 mod scalar;
+mod stop;
+mod struct_entries;
 mod time;
 mod wanted;
 

@@ -4,6 +4,7 @@ mod kind;
 
 use crate::field_path::{FieldPath, FieldPathBuf};
 use crate::fix::Rewrite;
+use crate::kube_version::{KubeVersion, ServerRule};
 use crate::message::{Message, quote};
 use crate::source::Place;
 use crate::suggest;
@@ -159,11 +160,26 @@ pub struct Other {
     pub path: FieldPathBuf,
 }
 
-/// The faults found so far.
+/// The faults found so far, by the rules of one release of Kubernetes.
 #[derive(Debug, Default)]
-pub(crate) struct Faults(pub Vec<Fault>);
+pub(crate) struct Faults(pub Vec<Fault>, KubeVersion);
 
 impl Faults {
+    /// None yet, by the rules of a release.
+    pub fn by(version: KubeVersion) -> Faults {
+        Faults(Vec::new(), version)
+    }
+
+    /// The release whose rules they are found by.
+    pub fn version(&self) -> KubeVersion {
+        self.1
+    }
+
+    /// Whether the API server of the release has a rule.
+    pub fn server_has(&self, rule: ServerRule) -> bool {
+        self.1 >= rule.since()
+    }
+
     /// Adds a fault about the value at a path.
     pub fn add(&mut self, kind: Kind, at: &FieldPath, message: impl Into<Message>) -> &mut Fault {
         self.push(kind, at, Target::Value, message.into())

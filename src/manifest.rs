@@ -48,25 +48,36 @@ impl fmt::Debug for Manifest {
 }
 
 impl Manifest {
-    /// Decodes what a template rendered; what does not fit its type is noted.
+    /// Decodes what a template rendered; what does not fit its type is noted. The object lacks the fields that the release of
+    /// Kubernetes ignores, which the tree keeps.
     pub(crate) fn new(rendered: Rendered, sources: &Sources, noted: &mut Noted) -> Manifest {
         let Rendered { template, tree } = rendered;
-        let object = match template {
-            Template::ServiceAccount => Object::ServiceAccount(decode(&tree, sources, noted)),
-            Template::Secret => Object::Secret(decode(&tree, sources, noted)),
-            Template::Service => Object::Service(decode(&tree, sources, noted)),
+        let mut object = Object::new(template, &tree, sources, noted);
+        if !noted.ignored.0.is_empty() {
+            let kept = noted.kept(&tree);
+            object = Object::new(template, &kept, sources, &mut Noted::by(noted.faults.version()));
+        }
+        Manifest { template, tree, object }
+    }
+}
+
+impl Object {
+    fn new(template: Template, tree: &Tree, sources: &Sources, noted: &mut Noted) -> Object {
+        match template {
+            Template::ServiceAccount => Object::ServiceAccount(decode(tree, sources, noted)),
+            Template::Secret => Object::Secret(decode(tree, sources, noted)),
+            Template::Service => Object::Service(decode(tree, sources, noted)),
             Template::Deployment => {
-                let (mut deployment, pods) = workload::<Deployment>(&tree, sources, noted);
+                let (mut deployment, pods) = workload::<Deployment>(tree, sources, noted);
                 deployment.spec.template.spec = pods.map(|pods| *pods);
                 Object::Deployment(deployment)
             }
             Template::StatefulSet => {
-                let (mut set, pods) = workload::<StatefulSet>(&tree, sources, noted);
+                let (mut set, pods) = workload::<StatefulSet>(tree, sources, noted);
                 set.spec.template.spec = pods.map(|pods| *pods);
                 Object::StatefulSet(set)
             }
-        };
-        Manifest { template, tree, object }
+        }
     }
 }
 

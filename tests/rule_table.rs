@@ -1,6 +1,6 @@
-//! The table of rules: its order, its examples, and the document that is generated from it.
+//! The tables of rules and of Kubernetes' versions: their order, examples, and the documents that are generated from them.
 //!
-//! `BLESS=1 cargo test --test rule_table` updates `docs/rules.md`.
+//! `BLESS=1 cargo test --test rule_table` updates `docs/rules.md` and `docs/kubernetes.md`.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -10,6 +10,7 @@ use std::process::{Command, Stdio};
 
 use base64::prelude::{BASE64_STANDARD, Engine};
 use serde_json::Value;
+use workerpool::kube_version;
 use workerpool::lint::{RULES, Rule, Subject, page};
 
 fn root() -> &'static Path {
@@ -137,13 +138,22 @@ fn pages_show_no_long_words() {
     assert_eq!(long, None);
 }
 
-#[test]
-fn the_document_is_up_to_date() {
-    let path = root().join("docs/rules.md");
-    let book = page::book(RULES);
+/// Compares a document with what it should be, or writes it.
+fn is_up_to_date(file: &str, text: &str) {
+    let path = root().join(file);
     if std::env::var_os("BLESS").is_some() {
-        fs::write(&path, &book).expect("docs/rules.md can be written");
+        fs::write(&path, text).unwrap_or_else(|error| panic!("{file}: {error}"));
     }
     let written = fs::read_to_string(&path).unwrap_or_default();
-    assert!(written == book, "docs/rules.md is out of date; `BLESS=1 cargo test --test rule_table` updates it");
+    assert!(written == text, "{file} is out of date; `BLESS=1 cargo test --test rule_table` updates it");
+}
+
+#[test]
+fn the_document_of_rules_is_up_to_date() {
+    is_up_to_date("docs/rules.md", &page::book(RULES));
+}
+
+#[test]
+fn the_document_of_versions_is_up_to_date() {
+    is_up_to_date("docs/kubernetes.md", &kube_version::page());
 }

@@ -20,6 +20,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use serde_json::Value;
 use workerpool::chart::Chart;
+use workerpool::kube_version::KubeVersion;
 use workerpool::layers::Layers;
 use workerpool::source::Source;
 use workerpool::yaml;
@@ -51,6 +52,15 @@ struct Arguments {
     /// The number of warnings must agree too, where both take the values.
     #[arg(long)]
     warnings: bool,
+    /// The release of Kubernetes that kubecheck is of.
+    #[arg(long, value_parser = release)]
+    kube_version: Option<KubeVersion>,
+}
+
+/// The release of Kubernetes that a text names.
+fn release(text: &str) -> Result<KubeVersion, String> {
+    let known = KubeVersion::ALL.into_iter().find(|version| version.to_string() == text);
+    known.ok_or_else(|| format!("must be from {} to {}", KubeVersion::OLDEST, KubeVersion::NEWEST))
 }
 
 /// How the two verdicts differ; the text tells disagreements apart.
@@ -69,13 +79,14 @@ enum Difference {
 struct Judge {
     kubecheck: Kubecheck,
     chart: Chart,
+    version: KubeVersion,
     warnings: bool,
 }
 
 impl Judge {
     /// Both verdicts; none of the server where Helm itself fails.
     fn ask(&mut self, values: &Value) -> anyhow::Result<(Ours, Option<Verdict>)> {
-        let ours = ours::verdict(values, &mut self.chart)?;
+        let ours = ours::verdict(values, self.version, &mut self.chart)?;
         let verdict = ours.manifests.as_ref().map(|text| self.kubecheck.ask(text)).transpose()?;
         Ok((ours, verdict))
     }
@@ -97,7 +108,7 @@ impl Judge {
         if !self.warnings || !errors.is_empty() {
             return None;
         }
-        let warned: Vec<_> = ours.faults.iter().filter(|fault| !ours::is_error(fault)).collect();
+        let warned: Vec<_> = ours.faults.iter().filter(|fault| ours::is_warning(fault)).collect();
         match theirs.warnings.len().cmp(&warned.len()) {
             Ordering::Equal => None,
             Ordering::Greater => Some(Difference::Unwarned(sort_of(&theirs.warnings[0].message))),
@@ -131,7 +142,8 @@ fn main() -> anyhow::Result<ExitCode> {
     let mut donors = Donors::default();
     seeds::rejected()?.iter().chain(&seeds).for_each(|seed| donors.add(seed));
     let kubecheck = Kubecheck::start(&arguments.kubecheck)?;
-    let mut judge = Judge { kubecheck, chart: Chart::default(), warnings: arguments.warnings };
+    let version = arguments.kube_version.unwrap_or_default();
+    let mut judge = Judge { kubecheck, chart: Chart::default(), version, warnings: arguments.warnings };
     let mut found: HashSet<String> = HashSet::new();
     for (number, seed) in seeds.iter().enumerate() {
         report(&mut judge, seed, &format!("seed {number}"), &mut found)?;

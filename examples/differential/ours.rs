@@ -6,6 +6,7 @@ use serde_json::Value;
 use workerpool::chart::{Chart, Release};
 use workerpool::fault::{Kind, PlacedFault};
 use workerpool::field_path::{FieldPathBuf, Step};
+use workerpool::kube_version::KubeVersion;
 use workerpool::layers::Layers;
 use workerpool::pipeline;
 use workerpool::source::Source;
@@ -26,14 +27,15 @@ pub struct Ours {
 /// The key with which values name their release; keys with `x-` are the user's own.
 const RELEASE: &str = "x-release";
 
-/// Our verdict on values.
-pub fn verdict(values: &Value, chart: &mut Chart) -> anyhow::Result<Ours> {
+/// Our verdict on values, for a release of Kubernetes.
+pub fn verdict(values: &Value, version: KubeVersion, chart: &mut Chart) -> anyhow::Result<Ours> {
     let text = serde_json::to_string_pretty(values)?;
     let mut stack = Layers::default();
     stack.add_file(Source::file("values.yaml", text));
     let mut merged = defaults();
     merged.merge(&stack.values);
-    let release = Release::new(values.get(RELEASE).and_then(Value::as_str).unwrap_or("worker-pool-1"));
+    let name = values.get(RELEASE).and_then(Value::as_str).unwrap_or("worker-pool-1");
+    let release = Release { kube_version: version, ..Release::new(name) };
     let objects: Option<Vec<Tree>> =
         chart.render(&merged, &release).ok().map(|objects| objects.into_iter().map(|object| object.tree).collect());
     let manifests = objects.as_ref().map(|objects| {
@@ -82,6 +84,11 @@ fn last_line(tree: &Tree) -> u32 {
 /// Whether a fault is an error.
 pub fn is_error(fault: &PlacedFault) -> bool {
     !fault.kind.is_warning()
+}
+
+/// Whether a fault is what the API server warns of: it says nothing of what does not work.
+pub fn is_warning(fault: &PlacedFault) -> bool {
+    !is_error(fault) && fault.kind != Kind::SilentlyAccepted
 }
 
 /// Whether we reject for a reason of our own, of which the API server knows nothing: types and keys of the chart's own

@@ -1,5 +1,6 @@
 //! Names and labels, as the chart's `_helpers.tpl` makes them.
 
+use crate::kube_version::KubeVersion;
 use crate::source::Place;
 use crate::tree::{Entry, Map, Node, Tree};
 use crate::yaml;
@@ -20,13 +21,16 @@ pub struct Release {
     pub namespace: Option<Tree>,
     /// The chart's version, for the label `helm.sh/chart`.
     pub chart_version: Tree,
+    /// The version of the cluster. The chart does not ask for it, but the cluster judges what it makes.
+    pub kube_version: KubeVersion,
 }
 
 impl Release {
-    /// A release of the newest chart, with no namespace.
+    /// A release of the newest chart, with no namespace, for the newest Kubernetes.
     pub fn new(name: &str) -> Release {
         let text = |text| Tree::text(text, Place::CHART);
-        Release { name: text(name), namespace: None, chart_version: text(CHART_VERSION) }
+        let kube_version = KubeVersion::default();
+        Release { name: text(name), namespace: None, chart_version: text(CHART_VERSION), kube_version }
     }
 }
 

@@ -88,7 +88,7 @@ fn templates_are_yaml_and_read_alike() {
             let mut values = tree(defaults);
             values.merge(&tree(&format!("{user}\nuseStatefulSet: {stateful}\n")));
             let values = key_order::sorted(&values);
-            let release = Release { name: text("pool"), namespace, chart_version: text("1.0.0") };
+            let release = Release { namespace, chart_version: text("1.0.0"), ..Release::new("pool") };
             let context = context(&values, &Names::new(&values, &release));
             let mut chart = Chart::default();
             for template in Template::ALL.into_iter().filter(|template| template.applies(&values)) {

@@ -50,8 +50,8 @@ pub struct ReleaseArgs {
     /// The chart version that the label `helm.sh/chart` shows [default: 0.62.0]
     #[arg(long = "version", value_name = "VERSION", allow_hyphen_values = true)]
     pub chart_version: Option<String>,
-    /// Kubernetes version; checked, but without effect on the output, as for this chart in Helm
-    #[arg(long, value_name = "VERSION")]
+    /// The cluster's version of Kubernetes, whose rules the values must obey, from 1.31 to 1.37 [default: 1.37]
+    #[arg(long, value_name = "VERSION", allow_hyphen_values = true)]
     pub kube_version: Option<String>,
 }
 

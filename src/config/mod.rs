@@ -10,8 +10,10 @@ use toml::de::{DeTable, DeValue};
 
 use crate::field_path::FieldPathBuf;
 use crate::finding::{Finding, Severity};
+use crate::kube_version::AskedVersion;
 use crate::lint::{self, Check, RULES};
 use crate::message::quote;
+use crate::semver;
 use crate::suggest;
 use tables::{Tables, Value};
 
@@ -20,8 +22,8 @@ pub use pattern::{Pattern, check_ignore};
 pub use tables::{ConfigFault, ConfigText};
 
 /// The keys of each table, in the order of the documentation.
-const KEYS: [&str; 4] = ["exclude", "strict", "pool", "rules"];
-const POOL_KEYS: [&str; 5] = ["files", "layers", "at", "release", "namespace"];
+const KEYS: [&str; 5] = ["exclude", "strict", "kube-version", "pool", "rules"];
+const POOL_KEYS: [&str; 6] = ["files", "layers", "at", "release", "namespace", "kube-version"];
 
 /// What `workerpool.toml` says. Its paths are seen from the folder that it is in.
 #[derive(Clone, Debug, Default)]
@@ -30,6 +32,8 @@ pub struct Config {
     pub exclude: Vec<String>,
     /// Whether warnings fail a run.
     pub strict: bool,
+    /// The version of Kubernetes of the pools that say none.
+    pub kube_version: Option<AskedVersion>,
     /// The pools, in order.
     pub pools: Vec<PoolEntry>,
     /// The rules whose severity it sets; none where a rule is off.
@@ -49,6 +53,8 @@ pub struct PoolEntry {
     pub release: Option<ConfigText>,
     /// The namespace.
     pub namespace: Option<ConfigText>,
+    /// The cluster's version of Kubernetes.
+    pub kube_version: Option<AskedVersion>,
 }
 
 impl Config {
@@ -77,11 +83,17 @@ impl Config {
                     self.exclude = tables.all_parsed(value, pattern);
                 }
                 "strict" => self.strict = tables.flag(value),
+                "kube-version" => self.kube_version = kube_version(value, tables),
                 "pool" => self.pools = pools(value, tables),
                 "rules" => self.rules = rules(value, tables),
                 _ => tables.unknown_key(key, &KEYS),
             }
         }
+    }
+
+    /// The versions of Kubernetes that it asks for.
+    pub fn kube_versions(&self) -> impl Iterator<Item = &AskedVersion> {
+        self.pools.iter().filter_map(|pool| pool.kube_version.as_ref()).chain(&self.kube_version)
     }
 
     /// Gives findings the severities that are set, and takes out those of rules that are off.
@@ -137,6 +149,7 @@ fn pool(value: &Value, tables: &mut Tables) -> PoolEntry {
             }
             "release" => pool.release = tables.text(value),
             "namespace" => pool.namespace = tables.text(value),
+            "kube-version" => pool.kube_version = kube_version(value, tables),
             _ => {
                 tables.unknown_key(key, &POOL_KEYS);
                 // It may be `files` with a slip.
@@ -148,6 +161,11 @@ fn pool(value: &Value, tables: &mut Tables) -> PoolEntry {
         tables.fault(value.span(), "a pool needs `files`, such as `files = [\"pools/*.yaml\"]`");
     }
     pool
+}
+
+fn kube_version(value: &Value, tables: &mut Tables) -> Option<AskedVersion> {
+    let numbers = |said: ConfigText| semver::major_and_minor(&said.text).ok_or("must be a version, such as \"1.31\"");
+    tables.parsed(value, numbers).map(AskedVersion::new)
 }
 
 fn rules(value: &Value, tables: &mut Tables) -> BTreeMap<&'static str, Option<Severity>> {
@@ -186,15 +204,17 @@ fn rules(value: &Value, tables: &mut Tables) -> BTreeMap<&'static str, Option<Se
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::kube_version::KubeVersion;
 
     #[test]
     fn a_configuration_says_what_the_pools_are() {
-        let text = "exclude = [\"legacy/\"]\nstrict = true\n[[pool]]\nfiles = [\"pools/*.yaml\"]\nlayers = [\"base.yaml\"]\n\
+        let text = "exclude = [\"legacy/\"]\nstrict = true\nkube-version = \"v1.33.4\"\n[[pool]]\nfiles = [\"pools/*.yaml\"]\nlayers = [\"base.yaml\"]\n\
                     release = \"worker-{stem}\"\nnamespace = \"spacelift\"\n[rules]\npinned-launcher = \"off\"\n";
         let config = Config::parse(text).expect("it is right");
         assert_eq!((config.exclude, config.strict), (vec!["legacy/".to_owned()], true));
         assert_eq!(config.pools[0].release_of("eu").map(|release| release.text).as_deref(), Some("worker-eu"));
         assert_eq!(config.pools[0].layers[0].text, "base.yaml");
+        assert_eq!(config.kube_version.map(|asked| asked.release), Some(KubeVersion::V1_33));
         assert_eq!(config.rules.get("pinned-launcher"), Some(&None));
     }
 
@@ -203,7 +223,11 @@ mod tests {
         for (text, line, message) in [
             ("strict = true\nexlude = []\n", 2, "unknown key `exlude`; did you mean `exclude`?"),
             ("[[pool]]\nfiles = [\"a\"]\nlayer = []\n", 3, "unknown key `layer`; did you mean `layers`?"),
-            ("zzz = 1\n", 1, "unknown key `zzz`; the keys here are `exclude`, `strict`, `pool` and `rules`"),
+            (
+                "zzz = 1\n",
+                1,
+                "unknown key `zzz`; the keys here are `exclude`, `strict`, `kube-version`, `pool` and `rules`",
+            ),
             ("strict = 1\n", 1, "must be true or false"),
             ("exclude = \"a\"\n", 1, "must be a list of strings, such as [\"a.yaml\"]"),
             ("exclude = [1]\n", 1, "must be a string"),
@@ -216,6 +240,8 @@ mod tests {
             ),
             ("[[pool]]\nfiles = \"a\"\n", 2, "must be a list of strings, such as [\"a.yaml\"]"),
             ("[[pool]]\nfile = [\"a\"]\n", 2, "unknown key `file`; did you mean `files`?"),
+            ("kube-version = 1.31\n", 1, "must be a string"),
+            ("[[pool]]\nfiles = [\"a\"]\nkube-version = \"new\"\n", 3, "must be a version, such as \"1.31\""),
             ("[[pool]]\n", 1, "a pool needs `files`, such as `files = [\"pools/*.yaml\"]`"),
             ("[rules]\ntokn = \"off\"\n", 2, "there is no rule `tokn`; did you mean `token`?"),
             (

@@ -2,45 +2,24 @@
 
 use std::iter::Enumerate;
 use std::slice::Iter;
-use std::{fmt, ptr, slice};
+use std::{ptr, slice};
 
 use serde::de::value::{BorrowedStrDeserializer, UnitDeserializer};
-use serde::de::{DeserializeSeed, Deserializer, Error, IntoDeserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, SeqAccess, Visitor};
 
 use crate::fault::Kind;
 use crate::field_path::FieldPath;
-use crate::fix::Rewrite;
-use crate::message::{Message, quote};
-use crate::source::{Place, SourceId};
-use crate::suggest;
+use crate::source::Place;
 use crate::tree::{Entry, Node, Number, Tree};
 
+use super::ReadAs;
 use super::decoder::{Context, Decoder, Keys};
+use super::stop::Stop;
+use super::struct_entries::StructEntries;
 use super::wanted::Wanted;
-use super::{Noted, ReadAs, item};
 
 /// What is in the place of an empty value that counts as absent.
 static NOTHING: Tree = Tree { node: Node::Null, place: Place::CHART };
-
-/// Why a pass ends early, which none does: each visitor is fed what it takes. There is no such value, so that no type needs
-/// code for it, 35 KB in what a run touches, nor room on the stack.
-#[derive(Debug)]
-pub(super) enum Stop {}
-
-impl fmt::Display for Stop {
-    fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match *self {}
-    }
-}
-
-impl std::error::Error for Stop {}
-
-impl Error for Stop {
-    /// The text may quote a value, so it is left out.
-    fn custom<T: fmt::Display>(_: T) -> Stop {
-        unreachable!("each visitor is fed what it takes")
-    }
-}
 
 impl<'t> Decoder<'t, '_, '_> {
     /// The entries of a map. If it has fields of its own, what is not a map is told of them.
@@ -167,23 +146,13 @@ impl<'de> Deserializer<'de> for Decoder<'de, '_, '_> {
 
     fn deserialize_struct<V: Visitor<'de>>(
         mut self,
-        _: &'static str,
+        name: &'static str,
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Stop> {
         self.context.item = fields;
         let all = self.map(fields);
-        let (entries, offered) = (all.iter(), Vec::new());
-        visitor.visit_map(StructEntries {
-            all,
-            entries,
-            fields,
-            offered,
-            has_fields: None,
-            value: None,
-            at: self.at,
-            context: self.context,
-        })
+        visitor.visit_map(StructEntries::new(name, fields, all, self.at, self.context))
     }
 
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Stop> {
@@ -236,85 +205,6 @@ impl<'t> MapAccess<'t> for MapEntries<'t, '_, '_> {
     fn next_value_seed<S: DeserializeSeed<'t>>(&mut self, seed: S) -> Result<S::Value, Stop> {
         let entry = self.value.expect("serde asks for a value after its key");
         self.context.keys = Keys::Any;
-        seed.deserialize(Decoder { tree: &entry.value, at: self.at.key(&entry.key), context: self.context })
-    }
-}
-
-/// As [`MapEntries`], but only known fields are handed on.
-struct StructEntries<'t, 'c, 'n> {
-    all: &'t [Entry],
-    entries: Iter<'t, Entry>,
-    fields: &'static [&'static str],
-    /// The fields that unknown keys were offered to be, each with the source and the number of the first such fault.
-    offered: Vec<(&'static str, SourceId, usize)>,
-    /// Whether one of the keys is a field, once an unknown one has asked.
-    has_fields: Option<bool>,
-    value: Option<&'t Entry>,
-    at: FieldPath<'c>,
-    context: &'c mut Context<'n>,
-}
-
-impl StructEntries<'_, '_, '_> {
-    /// Notes a key that the struct does not have, and the keys that were probably meant.
-    fn unknown(&mut self, Entry { key, value, key_place }: &Entry) {
-        let at = self.at.key(key);
-        let (all, fields) = (self.all, self.fields);
-        let is_field = |entry: &Entry| fields.contains(&&*entry.key);
-        let has_fields = *self.has_fields.get_or_insert_with(|| all.iter().any(is_field));
-        let Context { sources, conventions, noted: Noted { faults, doubtful, .. }, .. } = &mut *self.context;
-        let fault = faults.add_key(Kind::UnknownKey, &at, format!("unknown key {}", quote(key)));
-        let nearest;
-        let meant = match conventions.meant_by(&fault.path) {
-            [] => {
-                nearest = suggest::nearest(key, self.fields.iter().copied());
-                nearest.as_slice()
-            }
-            meant => meant,
-        };
-        fault.help = match meant {
-            [] => conventions
-                .advice(&fault.path)
-                .map(Message::from)
-                .or_else(|| item::as_pair(key, value, self.fields, sources).filter(|_| !has_fields))
-                .or_else(|| item::listed_keys("the", " here", self.fields)),
-            meant => Some(format!("did you mean {}?", suggest::listed(meant)).into()),
-        };
-        if let [meant] = meant
-            && let Some(field) = self.fields.iter().copied().find(|field| field == meant)
-        {
-            let is_certain = suggest::only_near(key, self.fields) == Some(field);
-            let rewrite = Rewrite::word(key, field);
-            fault.rewrite(if is_certain { rewrite } else { rewrite.unsure() });
-            let (source, number) = (key_place.source, faults.0.len() - 1);
-            let is_same = |(other, of, _): &&(&str, SourceId, usize)| *other == field && *of == source;
-            match self.offered.iter().find(is_same) {
-                // Nobody knows which of the two is meant.
-                Some((.., first)) => [*first, number].iter().for_each(|number| faults.0[*number].rewrite = None),
-                None => self.offered.push((field, source, number)),
-            }
-        }
-        let parent = self.at.to_owned();
-        doubtful.extend(meant.iter().map(|meant| meant.split('.').fold(parent.clone(), |path, key| path.key(key))));
-    }
-}
-
-impl<'t> MapAccess<'t> for StructEntries<'t, '_, '_> {
-    type Error = Stop;
-
-    fn next_key_seed<S: DeserializeSeed<'t>>(&mut self, seed: S) -> Result<Option<S::Value>, Stop> {
-        while let Some(entry) = self.entries.next() {
-            if self.fields.contains(&&*entry.key) {
-                self.value = Some(entry);
-                return seed.deserialize(BorrowedStrDeserializer::new(&entry.key)).map(Some);
-            }
-            self.unknown(entry);
-        }
-        Ok(None)
-    }
-
-    fn next_value_seed<S: DeserializeSeed<'t>>(&mut self, seed: S) -> Result<S::Value, Stop> {
-        let entry = self.value.expect("serde asks for a value after its key");
-        self.context.keys = Keys::Fields;
         seed.deserialize(Decoder { tree: &entry.value, at: self.at.key(&entry.key), context: self.context })
     }
 }

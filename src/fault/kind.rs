@@ -43,8 +43,10 @@ pub enum Kind {
     TooLong,
     /// A reference to a name that does not exist.
     NotFound,
-    /// A value that the API server accepts with a warning. The only kind that is not an error.
+    /// A value that the API server accepts with a warning.
     ServerWarning,
+    /// A value that the API server accepts without a word, and that does not work.
+    SilentlyAccepted,
     /// A value that is not filled in.
     Placeholder,
     /// A value that SOPS encrypted. It is not known, so nobody judges it.
@@ -77,13 +79,14 @@ impl Kind {
         Kind::TooLong,
         Kind::NotFound,
         Kind::ServerWarning,
+        Kind::SilentlyAccepted,
         Kind::Placeholder,
         Kind::Encrypted,
         Kind::HiddenVariable,
     ];
 
-    /// Whether the API server only warns of it.
+    /// Whether the API server accepts it.
     pub fn is_warning(self) -> bool {
-        matches!(self, Kind::ServerWarning | Kind::HiddenVariable)
+        matches!(self, Kind::ServerWarning | Kind::SilentlyAccepted | Kind::HiddenVariable)
     }
 }

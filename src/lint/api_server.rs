@@ -99,3 +99,17 @@ pub(super) const SERVER_WARNING: Rule = Rule {
     good: include_str!("../../tests/fixtures/server-warning/good.yaml"),
     check: Check::Faults(Kind::ServerWarning),
 };
+
+pub(super) const SILENTLY_ACCEPTED: Rule = Rule {
+    id: "silently-accepted",
+    subject: Subject::Cluster,
+    severity: Severity::Warning,
+    summary: "a value that the API server accepts without a word, and that does not work",
+    why: "The API server drops fields whose feature gate is off, and says nothing. Before Kubernetes 1.34, it also \
+          accepts a StatefulSet whose pods or claims it then rejects one by one, so that no worker starts. Delete the \
+          field, turn its feature gate on, or upgrade the cluster. If the cluster has another version than 1.37, say \
+          so with `--kube-version`. docs/kubernetes.md lists what each version changed.",
+    bad: include_str!("../../tests/fixtures/silently-accepted/bad.yaml"),
+    good: include_str!("../../tests/fixtures/silently-accepted/good.yaml"),
+    check: Check::Faults(Kind::SilentlyAccepted),
+};

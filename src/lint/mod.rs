@@ -111,6 +111,7 @@ pub static RULES: &[Rule] = &[
     api_server::SERVER_WARNING,
     arguments::SET_ARGUMENT,
     shared_storage::RULE,
+    api_server::SILENTLY_ACCEPTED,
     token::RULE,
     api_server::TOO_LONG,
     storage::UNBOUNDED,

@@ -1,9 +1,9 @@
 //! One fault, one finding: a fault that merely follows from another is left out.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::decode::Noted;
-use crate::fault::{Because, Fault, Faults, Judged, Role};
+use crate::fault::{Because, Fault, Faults, Judged, Kind, Role};
 use crate::field_path::FieldPathBuf;
 use crate::tree::Tree;
 
@@ -26,6 +26,38 @@ pub(super) fn of_their_own(faults: Faults, noted: &Noted, object: &Tree) -> Vec<
         judge(&fault.path) || fault.because.iter().any(is_doubtful)
     };
     faults.0.into_iter().filter(|fault| !follows(fault)).collect()
+}
+
+/// Adds the fields that the API server ignores, each once with what is below it. Where a map has nothing else, and the server
+/// rejects it or warns of it for that, the field itself is told of instead.
+pub(super) fn tell_ignored(ignored: Faults, refused: &mut Vec<Fault>, object: &Tree) {
+    if ignored.0.is_empty() {
+        return;
+    }
+    let mut told: Vec<Fault> = Vec::new();
+    for fault in ignored.0 {
+        // What is below a field follows it.
+        if !told.last().is_some_and(|above| above.path.contains(&fault.path)) {
+            told.push(fault);
+        }
+    }
+    let is_alone =
+        |map: &FieldPathBuf| object.at(map).and_then(Tree::as_map).is_some_and(|map| map.entries().len() == 1);
+    let maps = told.iter().enumerate().filter_map(|(i, fault)| Some((fault.path.parent().filter(is_alone)?, i)));
+    let emptied: BTreeMap<FieldPathBuf, usize> = maps.collect();
+    refused.retain(|fault| match emptied.get(&fault.path) {
+        Some(i) if fault.kind.is_warning() => {
+            told[*i].kind = fault.kind;
+            false
+        }
+        Some(i) => {
+            told[*i].kind = Kind::Forbidden;
+            told[*i].message = format!("{}, and rejects what is left", told[*i].message.nested()).into();
+            false
+        }
+        None => true,
+    });
+    refused.append(&mut told);
 }
 
 /// The fields of an object that may not be what the user meant.

@@ -14,6 +14,7 @@ use crate::chart::{self, Chart, Release};
 use crate::decode::Noted;
 use crate::fault::{Fault, Faults, Kind, Other, PlacedFault};
 use crate::field_path::FieldPathBuf;
+use crate::kube_version::KubeVersion;
 use crate::layers::{Layers, Readable};
 use crate::locate::Locator;
 use crate::manifest::Manifest;
@@ -34,7 +35,7 @@ pub fn run(mut layers: Layers, release: Release, chart: &mut Chart) -> Result<Po
     let written = merged.clone();
     let mut decoded = match layers.readable() {
         Readable::Partly => Decoded { values: merged, typed: Box::default(), faults: Vec::new() },
-        Readable::Files | Readable::Wholly => decode(merged, &layers, start),
+        Readable::Files | Readable::Wholly => decode(merged, &layers, start, release.kube_version),
     };
     umbrella::advise_arguments(&mut decoded.faults, &layers);
     if decoded.faults.iter().any(is_unknown_at_the_top) {
@@ -49,7 +50,7 @@ pub fn run(mut layers: Layers, release: Release, chart: &mut Chart) -> Result<Po
         Readable::Partly | Readable::Files => Vec::new(),
         Readable::Wholly => {
             let rendered = chart.render(&decoded.values, &release)?;
-            rendered.into_iter().map(|object| judge(object, &layers.sources)).collect()
+            rendered.into_iter().map(|object| judge(object, &layers.sources, release.kube_version)).collect()
         }
     };
     faults.extend(place(&objects, &decoded.values, &layers, start, &faults));
@@ -78,11 +79,11 @@ struct Decoded {
 }
 
 /// Types the values.
-fn decode(mut values: Tree, layers: &Layers, start: Place) -> Decoded {
+fn decode(mut values: Tree, layers: &Layers, start: Place, version: KubeVersion) -> Decoded {
     unset(&values, layers).iter().for_each(|path| values.mark_faulty(&path.0));
     let unknown = unknown::find(&values);
     unknown.iter().for_each(|fault| values.mark_faulty(&fault.path.0));
-    let mut noted = Noted::default();
+    let mut noted = Noted::by(version);
     let typed = values::decode(&values, &layers.sources, &mut noted);
     let locator = Locator::new(&values, start);
     let found = noted.faults.0.iter().map(|fault| placed(fault, locator.in_values(&fault.path, fault.target)));
@@ -110,16 +111,17 @@ struct JudgedObject {
     manifest: Manifest,
     /// What does not fit its type.
     untyped: Vec<Fault>,
-    /// What an API server rejects, and does not merely follow from that.
+    /// What an API server rejects or warns of, and does not merely follow from that; what it ignores.
     refused: Vec<Fault>,
 }
 
 /// Types and validates what a template rendered.
-fn judge(rendered: chart::Rendered, sources: &Sources) -> JudgedObject {
-    let (mut noted, mut faults) = (Noted::default(), Faults::default());
+fn judge(rendered: chart::Rendered, sources: &Sources, version: KubeVersion) -> JudgedObject {
+    let (mut noted, mut faults) = (Noted::by(version), Faults::by(version));
     let manifest = Manifest::new(rendered, sources, &mut noted);
     validation::object(&manifest.object, &mut faults);
-    let refused = causes::of_their_own(faults, &noted, &manifest.tree);
+    let mut refused = causes::of_their_own(faults, &noted, &manifest.tree);
+    causes::tell_ignored(noted.ignored, &mut refused, &manifest.tree);
     JudgedObject { manifest, untyped: noted.faults.0, refused }
 }
 

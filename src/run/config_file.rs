@@ -13,6 +13,7 @@ use crate::cli::{ConfigArgs, ReleaseArgs, ValueArgs};
 use crate::config::{Config, ConfigFault, ConfigText, Pattern, PoolEntry};
 use crate::fault::{Kind, PlacedFault};
 use crate::field_path::FieldPathBuf;
+use crate::kube_version::AskedVersion;
 use crate::layers::Layers;
 use crate::message::quote;
 use crate::source::{Origin, Place, Source};
@@ -23,7 +24,7 @@ use super::exclude::{Exclude, absolute};
 use super::file_texts::STDIN;
 use super::input;
 use super::values_file::ValuesFile;
-use super::{folder, release};
+use super::{folder, output, release};
 
 pub(super) const NAME: &str = "workerpool.toml";
 
@@ -69,12 +70,15 @@ pub(super) fn find(args: &ConfigArgs) -> anyhow::Result<ConfigFile> {
 
 impl ConfigFile {
     fn new(path: &Path, text: String) -> anyhow::Result<ConfigFile> {
-        ConfigFile::parse(path, text).map_err(|faults| {
-            let name = visible::path(path);
+        let name = visible::path(path);
+        let file = ConfigFile::parse(path, text).map_err(|faults| {
             let show = |at: u32, column: u32, message: &str| format!("{name}:{at}:{column}: {message}");
             let lines = faults.iter().map(|fault| show(fault.at.line, fault.at.column, &fault.message));
             anyhow!(lines.collect::<Vec<_>>().join("; "))
-        })
+        })?;
+        let warnings: BTreeSet<String> = file.config.kube_versions().filter_map(AskedVersion::warning).collect();
+        warnings.iter().for_each(|warning| output::warn(&format!("{name}: {warning}")));
+        Ok(file)
     }
 
     /// Reads the text of a configuration.
@@ -151,7 +155,12 @@ impl ConfigFile {
         };
         let namespace = release::namespace(layers, args);
         let namespace = namespace.or_else(|| self.tree(layers, pool?.namespace.as_ref()?));
-        release::checked(layers, name, namespace, args)
+        let mut release = release::checked(layers, name, namespace, args);
+        let said = pool.and_then(|pool| pool.kube_version.as_ref()).or(self.config.kube_version.as_ref());
+        if let Some(said) = said.filter(|_| args.kube_version.as_deref().is_none_or(str::is_empty)) {
+            release.kube_version = said.release;
+        }
+        release
     }
 
     /// What it says at one of its places, for pools to be told of it there.

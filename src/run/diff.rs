@@ -26,9 +26,10 @@ use super::git::Revision;
 use super::input::{self, SetFiles};
 use super::output::UntilClosed;
 use super::stack::{Stack, StackThen};
-use super::{Outcome, old_manifests, output, terminal};
+use super::{Outcome, old_manifests, output, release, terminal};
 
 pub(super) fn run(args: &DiffArgs) -> anyhow::Result<Outcome> {
+    release::warn_of_version(&args.pool.target);
     let (config, files) = (config_file::find(&args.config)?, args.files());
     let mut stacks = Stack::all(&files, &args.pool.values, &config)?;
     let old = old(args, &stacks)?;

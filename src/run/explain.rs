@@ -21,9 +21,10 @@ use super::file_texts::FileTexts;
 use super::input::{self, SetFiles};
 use super::output::UntilClosed;
 use super::stack::Stack;
-use super::{Outcome, output, terminal};
+use super::{Outcome, output, release, terminal};
 
 pub(super) fn run(args: &ExplainArgs) -> anyhow::Result<Outcome> {
+    release::warn_of_version(&args.pool.target);
     let (key, file) = match (args.key.as_deref(), &args.file) {
         (Some(word), None) if is_file(word) => (None, Some(OsString::from(word))),
         (key, file) => (key.map(FieldPathBuf::parse).transpose()?, file.clone()),

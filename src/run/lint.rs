@@ -17,9 +17,10 @@ use super::left_out::LeftOut;
 use super::output::UntilClosed;
 use super::overlap::Overlap;
 use super::pools::{Checked, Linted, Pools};
-use super::{Outcome, fix_diff, output, terminal};
+use super::{Outcome, fix_diff, output, release, terminal};
 
 pub(super) fn run(args: &LintArgs) -> anyhow::Result<Outcome> {
+    release::warn_of_version(&args.pool.target);
     if args.skip_schema_validation {
         output::warn("--skip-schema-validation has no effect: what a cluster would reject is always an error");
     }

@@ -6,11 +6,15 @@ use crate::chart::{CHART_NAME, CHART_VERSION, Release};
 use crate::cli::ReleaseArgs;
 use crate::fault::{Kind, PlacedFault};
 use crate::field_path::FieldPathBuf;
+use crate::kube_version::{AskedVersion, KubeVersion};
 use crate::layers::Layers;
 use crate::message::{Message, quote};
+use crate::semver;
 use crate::source::Place;
 use crate::tree::Tree;
 use crate::validation::meta;
+
+use super::output;
 
 /// The maximum length of a release name in Helm, which leaves room for names built from it.
 const NAME_MAX: usize = 53;
@@ -36,10 +40,21 @@ pub(super) fn checked(layers: &mut Layers, name: Option<Tree>, namespace: Option
         Some(version) => checked_version(layers, "--version", version),
         None => Tree::text(CHART_VERSION, Place::CHART),
     };
-    if let Some(version) = &args.kube_version {
-        checked_version(layers, "--kube-version", version);
+    let asked = args.kube_version.as_deref().filter(|version| !version.is_empty());
+    let asked = asked.and_then(|text| asked_version(checked_version(layers, "--kube-version", text).as_text()?));
+    let kube_version = asked.map_or_else(KubeVersion::default, |asked| asked.release);
+    Release { name, namespace, chart_version, kube_version }
+}
+
+/// Warns where the flag asks for a version of Kubernetes that is not known.
+pub(super) fn warn_of_version(args: &ReleaseArgs) {
+    if let Some(warning) = args.kube_version.as_deref().and_then(asked_version).and_then(|asked| asked.warning()) {
+        output::warn(&warning);
     }
-    Release { name, namespace, chart_version }
+}
+
+fn asked_version(text: &str) -> Option<AskedVersion> {
+    semver::major_and_minor(text).map(AskedVersion::new)
 }
 
 /// The namespace that the arguments or the environment give.
@@ -70,45 +85,9 @@ fn release_name(text: &str) -> Option<String> {
 
 fn checked_version(layers: &mut Layers, flag: &'static str, version: &str) -> Tree {
     let tree = layers.text_argument(flag, version);
-    if !is_version(version) {
+    if semver::major_and_minor(version).is_none() {
         let message = "must be a semantic version, such as 1.2.3".to_owned();
         layers.fault(Kind::Version, tree.place, message);
     }
     tree
-}
-
-/// Whether Helm takes a text as a version: a semantic version, optionally after a `v` and with parts missing
-/// (`NewVersion` in github.com/Masterminds/semver).
-fn is_version(text: &str) -> bool {
-    let text = text.strip_prefix('v').unwrap_or(text);
-    let (text, metadata) = text.split_once('+').map_or((text, None), |(t, m)| (t, Some(m)));
-    let (core, pre) = text.split_once('-').map_or((text, None), |(c, p)| (c, Some(p)));
-    let numbers: Vec<&str> = core.split('.').collect();
-    let word = |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
-    numbers.len() <= 3
-        && numbers.iter().all(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
-        && pre.is_none_or(|pre| pre.split('.').all(word))
-        && metadata.is_none_or(|metadata| metadata.split('.').all(word))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_version;
-
-    #[test]
-    fn versions_are_semantic() {
-        for (text, right) in [
-            ("0.62.0", true),
-            ("v1.37", true),
-            ("1", true),
-            ("1.2.3-rc.1+build.5", true),
-            ("", false),
-            ("one", false),
-            ("1.2.3.4", false),
-            ("1.2.", false),
-            ("1.2.3-", false),
-        ] {
-            assert_eq!(is_version(text), right, "{text}");
-        }
-    }
 }

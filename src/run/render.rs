@@ -26,6 +26,7 @@ use super::{Outcome, helm_flags, output, release, show_only};
 
 pub(super) fn run(args: &RenderArgs) -> anyhow::Result<Outcome> {
     helm_flags::check(&args.helm)?;
+    release::warn_of_version(&args.target);
     let name = release_name(args)?;
     let mut layers = input::files(&args.values, &FileTexts::default())?;
     input::arguments(&mut layers, &args.values, &SetFiles::default());

@@ -7,8 +7,9 @@ use k8s_openapi::api::core::v1::{
 
 use crate::fault::{Faults, Kind};
 use crate::field_path::FieldPath;
+use crate::kube_version::ServerRule;
 use crate::message::{quote, theirs};
-use crate::validation::label_keys::label_keys;
+use crate::validation::label_keys::{TimesNamed, label_keys};
 use crate::validation::meta;
 use crate::validation::selector::{label_key, label_selector, label_values, operator_fault};
 
@@ -16,7 +17,8 @@ const REQUIRED: &str = "requiredDuringSchedulingIgnoredDuringExecution";
 const PREFERRED: &str = "preferredDuringSchedulingIgnoredDuringExecution";
 const NODE_OPERATORS: [&str; 6] = ["In", "NotIn", "Exists", "DoesNotExist", "Gt", "Lt"];
 
-/// Whether the values of a node's labels must have the form of such: the server lets those of a preference be.
+/// Whether the values of a node's labels must have the form of such: the server lets those of a preference be, and an old one
+/// all.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum ValueForm {
     Strict,
@@ -56,8 +58,9 @@ fn node_affinity(affinity: &NodeAffinity, at: &FieldPath, faults: &mut Faults) {
         if terms.is_empty() {
             faults.required(&at, "at least one term is needed");
         }
+        let form = if faults.server_has(ServerRule::NodeAffinityValues) { ValueForm::Strict } else { ValueForm::Any };
         for (i, term) in terms.iter().enumerate() {
-            node_term(term, ValueForm::Strict, &at.index(i), faults);
+            node_term(term, form, &at.index(i), faults);
         }
     }
     let at = at.key(PREFERRED);
@@ -180,7 +183,7 @@ fn pod_term(term: &PodAffinityTerm, at: &FieldPath, faults: &mut Faults) {
     }
     let matching = match_label_keys.as_deref().unwrap_or_default();
     let mismatching = mismatch_label_keys.as_deref().unwrap_or_default();
-    label_keys(matching, mismatching, labels.as_ref(), at, faults);
+    label_keys(matching, mismatching, TimesNamed::Once, labels.as_ref(), at, faults);
     if topology_key.is_empty() {
         let message = "the label of nodes that groups them, such as `kubernetes.io/hostname`, is needed";
         faults.required(&at.key("topologyKey"), message);

@@ -9,6 +9,7 @@ use k8s_openapi::api::core::v1::{
 
 use crate::fault::{Faults, Kind};
 use crate::field_path::FieldPath;
+use crate::kube_version::ServerRule;
 use crate::message::quote;
 use crate::suggest;
 use crate::validation::probe::Purpose;
@@ -116,6 +117,18 @@ fn resize_policies(list: &[ContainerResizePolicy], at_list: &FieldPath, faults: 
 /// `validateContainerRestartPolicy`. `at` is the path of the container.
 fn restarts(policy: Option<&str>, rules: &[ContainerRestartRule], at: &FieldPath, faults: &mut Faults) {
     let (at_policy, at_rules) = (at.key("restartPolicy"), at.key("restartPolicyRules"));
+    if !faults.server_has(ServerRule::ContainerRestarts) {
+        if policy.is_some() {
+            let (version, needed) = (faults.version(), ServerRule::ContainerRestarts.since());
+            let (kind, what) = match faults.server_has(ServerRule::RestartPolicyDropped) {
+                true => (Kind::SilentlyAccepted, "ignores"),
+                false => (Kind::Forbidden, "rejects"),
+            };
+            let message = format!("Kubernetes {version} {what} `restartPolicy` of a container; it needs {needed}");
+            faults.add_key(kind, &at_policy, message);
+        }
+        return;
+    }
     match policy {
         None if rules.is_empty() => {}
         None => {
@@ -135,7 +148,9 @@ fn restarts(policy: Option<&str>, rules: &[ContainerRestartRule], at: &FieldPath
 
 fn restart_rule(rule: &ContainerRestartRule, at: &FieldPath, faults: &mut Faults) {
     let ContainerRestartRule { action, exit_codes } = rule;
-    needed(action, &RESTART_ACTIONS, &at.key("action"), faults);
+    let known =
+        if faults.server_has(ServerRule::RestartAllContainers) { &RESTART_ACTIONS[..] } else { &RESTART_ACTIONS[..1] };
+    needed(action, known, &at.key("action"), faults);
     let at = at.key("exitCodes");
     let Some(ContainerRestartRuleOnExitCodes { operator, values }) = exit_codes else {
         return faults.required(&at, "a restart rule needs exit codes");

@@ -9,10 +9,12 @@ use k8s_openapi::api::core::v1::{
 
 use crate::fault::{Faults, Kind};
 use crate::field_path::FieldPath;
+use crate::kube_version::ServerRule;
 use crate::suggest;
 use crate::validation::field_ref::{self, Holder};
 use crate::validation::local_path::no_backsteps;
 use crate::validation::meta;
+use crate::validation::object_meta::NameForm;
 
 /// The fields of a pod that a variable may take, besides single labels and annotations.
 const FIELDS: [&str; 9] = [
@@ -33,7 +35,7 @@ pub fn env(list: &[EnvVar], at: &FieldPath, faults: &mut Faults) {
         let at = at.index(index);
         if name.is_empty() {
             faults.required(&at.key("name"), "a variable needs a name");
-        } else if let Some(wrong) = meta::env_name(name) {
+        } else if let Some(wrong) = name_form(faults)(name) {
             faults.invalid(&at.key("name"), format!("a variable's name {wrong}"));
         }
         if let Some(source) = source {
@@ -42,6 +44,11 @@ pub fn env(list: &[EnvVar], at: &FieldPath, faults: &mut Faults) {
             one_source(&given, has_value, &at, faults);
         }
     }
+}
+
+/// What the name of a variable must be, or a prefix of such names.
+fn name_form(faults: &Faults) -> NameForm {
+    if faults.server_has(ServerRule::AnyVariableName) { meta::env_name } else { meta::strict_env_name }
 }
 
 /// Where a variable comes from; the keys of the sources that are given.
@@ -134,7 +141,7 @@ fn file_key(reference: &FileKeySelector, at: &FieldPath, faults: &mut Faults) {
 pub fn env_from(list: &[EnvFromSource], at: &FieldPath, faults: &mut Faults) {
     for (index, EnvFromSource { prefix, config_map_ref, secret_ref }) in list.iter().enumerate() {
         let at = at.index(index);
-        if let Some(wrong) = prefix.as_deref().filter(|prefix| !prefix.is_empty()).and_then(meta::env_name) {
+        if let Some(wrong) = prefix.as_deref().filter(|prefix| !prefix.is_empty()).and_then(name_form(faults)) {
             faults.invalid(&at.key("prefix"), format!("a prefix of variables {wrong}"));
         }
         let config_map = config_map_ref.as_ref().map(|ConfigMapEnvSource { name, optional: _ }| name.as_str());

@@ -10,13 +10,20 @@ use crate::field_path::FieldPath;
 use crate::message::quote;
 use crate::validation::selector;
 
+/// How often the selector may name a key of `matchLabelKeys`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TimesNamed {
+    /// Not at all.
+    Never,
+    /// Once: in a pod the server has then already added one expression itself.
+    Once,
+}
+
 /// The keys beside a label selector; `at` is the path of what holds all three.
-///
-/// The server rejects a key of `matchLabelKeys` that the selector names twice or more, not one that it names once:
-/// in a pod it has then already added one expression itself.
 pub fn label_keys(
     matching: &[String],
     mismatching: &[String],
+    may_be: TimesNamed,
     selector: Option<&LabelSelector>,
     at: &FieldPath,
     faults: &mut Faults,
@@ -39,7 +46,7 @@ pub fn label_keys(
         if let Some(index) = excluded.get(key) {
             let message = format!("{} is in `mismatchLabelKeys` too", quote(key));
             faults.add(Kind::Invalid, &at, message).beside(&at_mismatching.index(*index), "it is here too");
-        } else if named.get(key.as_str()).is_some_and(|times| *times > 1) {
+        } else if named.get(key.as_str()).is_some_and(|times| *times > may_be as usize) {
             let message = format!("{} is in `labelSelector` too", quote(key));
             faults.add(Kind::Invalid, &at, message).because(&at_selector);
         }

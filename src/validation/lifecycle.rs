@@ -10,7 +10,7 @@ use crate::validation::probe::{Handlers, handlers};
 
 /// The hooks of a container.
 pub fn lifecycle(lifecycle: &Lifecycle, at: &FieldPath, faults: &mut Faults) {
-    // The server drops `stopSignal`, which is behind a gate that is off.
+    // Every release so far ignores `stopSignal`.
     let Lifecycle { post_start, pre_stop, stop_signal: _ } = lifecycle;
     for (hook, key) in [(post_start, "postStart"), (pre_stop, "preStop")] {
         if let Some(LifecycleHandler { exec, http_get, tcp_socket, sleep }) = hook {

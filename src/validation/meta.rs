@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::fault::Faults;
 use crate::field_path::FieldPath;
+use crate::kube_version::ServerRule;
 use crate::message::quote;
 
 /// Most characters of a DNS label, of a label's value and of the name part of a qualified name.
@@ -37,6 +38,18 @@ pub fn dns_label(text: &str) -> Option<String> {
     too_long(text, LABEL_MAX).or_else(|| {
         (!has_label_form(text.as_bytes()))
             .then(|| "must be lower-case letters, digits or `-`, and start and end with a letter or a digit".to_owned())
+    })
+}
+
+/// A DNS label that starts with a letter (RFC 1035): `IsDNS1035Label`.
+pub fn dns_label_with_letter(text: &str) -> Option<String> {
+    dns_label(text).or_else(|| {
+        text.starts_with(|c: char| c.is_ascii_digit()).then(|| {
+            let since = ServerRule::ServiceNameWithDigit.since();
+            format!(
+                "must start with a letter, since it is also the name of a Service (a digit needs Kubernetes {since})"
+            )
+        })
     })
 }
 
@@ -103,6 +116,21 @@ pub fn label_value(text: &str) -> Option<String> {
 pub fn env_name(text: &str) -> Option<String> {
     (!text.bytes().all(|b| matches!(b, b' '..=b'~') && b != b'='))
         .then(|| "must be printable ASCII characters other than `=`".to_owned())
+}
+
+/// The same before [`ServerRule::AnyVariableName`](crate::kube_version::ServerRule::AnyVariableName): `IsEnvVarName`.
+pub fn strict_env_name(text: &str) -> Option<String> {
+    let is_form = |b: u8| b.is_ascii_alphanumeric() || b"-._".contains(&b);
+    let is_sound = !text.is_empty() && text.bytes().all(is_form) && !text.starts_with(|c: char| c.is_ascii_digit());
+    let since = ServerRule::AnyVariableName.since();
+    match text {
+        _ if !is_sound => Some(format!(
+            "must be letters, digits, `-`, `_` or `.`, and not start with a digit (other characters need Kubernetes {since})"
+        )),
+        "." => Some(format!("cannot be `.` before Kubernetes {since}")),
+        _ if text.starts_with("..") => Some(format!("cannot start with `..` before Kubernetes {since}")),
+        _ => None,
+    }
 }
 
 /// A key of a ConfigMap or Secret: `IsConfigMapKey`.

@@ -6,6 +6,7 @@ use k8s_openapi::api::core::v1::{Container, LifecycleHandler, PodSpec, PodTempla
 
 use crate::fault::{Faults, Kind};
 use crate::field_path::FieldPath;
+use crate::kube_version::ServerRule;
 use crate::message::{quote, theirs};
 use crate::validation::object_meta::{labels_and_annotations, object_name};
 use crate::validation::pod_annotation::{matching_profiles, pod_annotations};
@@ -20,20 +21,26 @@ const GRACE_PERIOD: i64 = 30;
 /// place of the pod's volumes of its name; a Deployment has none.
 pub fn pod_template(template: &PodTemplateSpec, claims: Option<Claims>, at: &FieldPath, faults: &mut Faults) {
     let PodTemplateSpec { metadata, spec } = template;
-    let (at_metadata, at_spec) = (at.key("metadata"), at.key("spec"));
+    let at_spec = at.key("spec");
     let Some(spec) = spec else {
         faults.required(&at_spec, "a pod needs containers");
         return;
     };
-    if let Some(metadata) = metadata {
-        labels_and_annotations(metadata, &at_metadata, faults);
-        if let Some(annotations) = &metadata.annotations {
-            pod_annotations(annotations, spec, at, faults);
-            matching_profiles(annotations, spec, at, faults);
-        }
+    template_metadata(template, at, faults);
+    if let Some(annotations) = metadata.as_ref().and_then(|metadata| metadata.annotations.as_ref()) {
+        matching_profiles(annotations, spec, at, faults);
     }
     pod_spec(spec, claims, &at_spec, faults);
     warning::pod_warnings(template, at, faults);
+}
+
+/// The metadata of a template by itself; `at` is the path of the template.
+pub(super) fn template_metadata(template: &PodTemplateSpec, at: &FieldPath, faults: &mut Faults) {
+    let PodTemplateSpec { metadata: Some(metadata), spec } = template else { return };
+    labels_and_annotations(metadata, &at.key("metadata"), faults);
+    if let (Some(annotations), Some(spec)) = (&metadata.annotations, spec) {
+        pod_annotations(annotations, spec, at, faults);
+    }
 }
 
 fn pod_spec(spec: &PodSpec, claims: Option<Claims>, at: &FieldPath, faults: &mut Faults) {
@@ -117,9 +124,10 @@ fn sleeps(container: &Container, grace_period: (i64, &FieldPath), at: &FieldPath
             continue;
         };
         let SleepAction { seconds } = sleep;
-        if !(0..=grace_period).contains(seconds) {
+        let least = if faults.server_has(ServerRule::ZeroSleep) { 0 } else { 1 };
+        if !(least..=grace_period).contains(seconds) {
             let message = format!(
-                "must be from 0 to the pod's `terminationGracePeriodSeconds`, {}; it is {}",
+                "must be from {least} to the pod's `terminationGracePeriodSeconds`, {}; it is {}",
                 theirs(grace_period),
                 theirs(seconds)
             );

@@ -106,7 +106,7 @@ pub fn handlers(given: &Handlers, at: &FieldPath, faults: &mut Faults) {
     } else if let Some(TCPSocketAction { port, host: _ }) = given.tcp_socket {
         number_or_name(port, &at_first.key("port"), faults);
     } else if let Some(GRPCAction { port, service: _, mode: _ }) = given.grpc {
-        // The server drops `mode`, which is behind a gate that is off.
+        // Every release so far ignores `mode`.
         port_number(*port, &at_first.key("port"), faults);
     }
     for key in keys {
@@ -124,7 +124,7 @@ fn exec(action: &ExecAction, at: &FieldPath, faults: &mut Faults) {
 }
 
 fn http_get(action: &HTTPGetAction, at: &FieldPath, faults: &mut Faults) {
-    // The server drops `protocol`, which is behind a gate that is off.
+    // Every release so far ignores `protocol`.
     let HTTPGetAction { port, scheme, http_headers, host: _, path: _, protocol: _ } = action;
     number_or_name(port, &at.key("port"), faults);
     faults.word(&at.key("scheme"), scheme.as_deref(), &SCHEMES);

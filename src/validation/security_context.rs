@@ -10,6 +10,7 @@ use k8s_openapi::api::core::v1::{
 
 use crate::fault::{Faults, Kind};
 use crate::field_path::FieldPath;
+use crate::kube_version::ServerRule;
 use crate::message::{quote, theirs};
 use crate::validation::repeats::{FIRST, Firsts};
 use crate::validation::{profile, windows_options};
@@ -55,6 +56,11 @@ pub fn pod_security_context(context: &PodSecurityContext, at: &FieldPath, faults
         if let Some(policy) = policy.as_deref().filter(|policy| !allowed.contains(policy)) {
             faults.unsupported(&at.key(field), policy, &allowed);
         }
+    }
+    if se_linux_change_policy.as_deref() == Some("MountOption") && !faults.server_has(ServerRule::SeLinuxMount) {
+        let message =
+            format!("must be `Recursive`; `MountOption` needs Kubernetes {}", ServerRule::SeLinuxMount.since());
+        faults.add(Kind::Unsupported, &at.key("seLinuxChangePolicy"), message);
     }
     shared(seccomp_profile.as_ref(), app_armor_profile.as_ref(), windows_options.as_ref(), at, faults);
 }

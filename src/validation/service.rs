@@ -6,12 +6,15 @@ use k8s_openapi::api::core::v1::{Service, ServiceSpec};
 
 use crate::fault::Faults;
 use crate::field_path::FieldPath;
+use crate::kube_version::ServerRule;
 use crate::validation::meta;
 use crate::validation::object_meta::object_meta;
 
-/// A headless Service. Its name may start with a digit, which Kubernetes before 1.36 rejected.
+/// A headless Service.
 pub fn service(Service { metadata, spec, status: _ }: &Service, faults: &mut Faults) {
-    object_meta(metadata, meta::dns_label, &FieldPath::ROOT.key("metadata"), faults);
+    let form =
+        if faults.server_has(ServerRule::ServiceNameWithDigit) { meta::dns_label } else { meta::dns_label_with_letter };
+    object_meta(metadata, form, &FieldPath::ROOT.key("metadata"), faults);
     if let Some(spec) = spec {
         service_spec(spec, &FieldPath::ROOT.key("spec"), faults);
     }

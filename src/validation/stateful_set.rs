@@ -1,14 +1,15 @@
 //! StatefulSets: `ValidateStatefulSet` of `k8s.io/kubernetes/pkg/apis/apps/validation`.
 
 use k8s_openapi::api::apps::v1::{StatefulSet, StatefulSetSpec};
-use k8s_openapi::api::core::v1::PersistentVolumeClaim;
+use k8s_openapi::api::core::v1::{PersistentVolumeClaim, PodTemplateSpec};
 
 use crate::fault::{Faults, Kind};
 use crate::field_path::FieldPath;
+use crate::kube_version::ServerRule;
 use crate::validation::claim::claim_spec;
 use crate::validation::meta;
 use crate::validation::object_meta::{object_meta, object_name};
-use crate::validation::pod::pod_template;
+use crate::validation::pod::{pod_template, template_metadata};
 use crate::validation::selector::label_selector;
 use crate::validation::volume::Claims;
 use crate::validation::workload::{non_negative, selects};
@@ -38,18 +39,43 @@ fn stateful_set_spec(spec: &StatefulSetSpec, at: &FieldPath, faults: &mut Faults
     if let Some(service) = service_name.as_deref().filter(|name| !name.is_empty()) {
         object_name(service, meta::dns_label, &at.key("serviceName"), faults);
     }
-    let at_claims = at.key("volumeClaimTemplates");
-    for (i, claim) in volume_claim_templates.iter().flatten().enumerate() {
-        claim_template(claim, &at_claims.index(i), faults);
-    }
     label_selector(selector, &at.key("selector"), faults);
     selects(selector, template, at, faults);
-    let claims = volume_claim_templates.as_deref().map(|templates| Claims { templates, at: &at_claims });
-    pod_template(template, claims, &at.key("template"), faults);
+    let at_claims = at.key("volumeClaimTemplates");
+    let claims = Claims { templates: volume_claim_templates.as_deref().unwrap_or_default(), at: &at_claims };
+    if faults.server_has(ServerRule::StatefulSetContents) {
+        contents(template, claims, at, faults);
+    } else {
+        template_metadata(template, &at.key("template"), faults);
+        let first = faults.0.len();
+        contents(template, claims, at, faults);
+        accept(first, faults);
+    }
     // The server rejects this in a Deployment.
-    if revision_history_limit.is_some_and(|limit| limit < 0) {
+    if revision_history_limit.is_some_and(|limit| limit < 0) && faults.server_has(ServerRule::NegativeHistoryLimit) {
         let message = "a negative limit keeps every revision; must be at least 0";
         faults.add(Kind::ServerWarning, &at.key("revisionHistoryLimit"), message);
+    }
+}
+
+/// What a StatefulSet makes: claims and pods.
+fn contents(template: &PodTemplateSpec, claims: Claims, at: &FieldPath, faults: &mut Faults) {
+    for (i, claim) in claims.templates.iter().enumerate() {
+        claim_template(claim, &claims.at.index(i), faults);
+    }
+    pod_template(template, Some(claims), &at.key("template"), faults);
+}
+
+/// Makes errors, from one on, those of the pods and claims themselves, which an old server rejects one by one.
+fn accept(first: usize, faults: &mut Faults) {
+    let version = faults.version();
+    for fault in faults.0[first..].iter_mut().filter(|fault| !fault.kind.is_warning()) {
+        fault.kind = Kind::SilentlyAccepted;
+        let message = format!(
+            "{}; Kubernetes {version} accepts the StatefulSet, and then rejects what it makes",
+            fault.message.nested()
+        );
+        fault.message = message.into();
     }
 }
 

@@ -6,8 +6,9 @@ use k8s_openapi::api::core::v1::TopologySpreadConstraint;
 
 use crate::fault::{Faults, Kind};
 use crate::field_path::FieldPath;
+use crate::kube_version::ServerRule;
 use crate::message::theirs;
-use crate::validation::label_keys::label_keys;
+use crate::validation::label_keys::{TimesNamed, label_keys};
 use crate::validation::selector;
 
 const ACTIONS: [&str; 2] = ["DoNotSchedule", "ScheduleAnyway"];
@@ -71,7 +72,8 @@ fn constraint(constraint: &TopologySpreadConstraint, at: &FieldPath, faults: &mu
         }
     }
     let keys = match_label_keys.as_deref().unwrap_or_default();
-    label_keys(keys, &[], label_selector.as_ref(), at, faults);
+    let named = if faults.server_has(ServerRule::SpreadKeysInSelector) { TimesNamed::Once } else { TimesNamed::Never };
+    label_keys(keys, &[], named, label_selector.as_ref(), at, faults);
     if let Some(labels) = label_selector {
         selector::label_selector(labels, &at.key("labelSelector"), faults);
     }

@@ -23,7 +23,8 @@ pub fn volume_mounts(container: &Container, volumes: &Volumes, at: &FieldPath, f
     let privileged = security.and_then(|security| security.privileged) == Some(true);
     let at_mounts = at.key("volumeMounts");
     let mut paths = Firsts::new();
-    for (i, mount) in mounts.iter().enumerate() {
+    let is_kept = |mount: &VolumeMount| !volumes.drops_mounts_of(&mount.name);
+    for (i, mount) in mounts.iter().enumerate().filter(|(_, mount)| is_kept(mount)) {
         let VolumeMount {
             name,
             mount_path,
@@ -32,7 +33,7 @@ pub fn volume_mounts(container: &Container, volumes: &Volumes, at: &FieldPath, f
             mount_propagation,
             read_only,
             recursive_read_only: recursive,
-            // The server drops this one, which is behind a gate that is off.
+            // Every release so far ignores it.
             bind_mount_options: _,
         } = mount;
         let at_container = at;
@@ -137,7 +138,7 @@ fn volume_devices(
 ) {
     let (at_devices, at_mounts) = (at.key("volumeDevices"), at.key("volumeMounts"));
     let (mut mounted, mut mount_paths) = (BTreeMap::new(), BTreeMap::new());
-    for (i, mount) in mounts.iter().enumerate() {
+    for (i, mount) in mounts.iter().enumerate().filter(|(_, mount)| !volumes.drops_mounts_of(&mount.name)) {
         mounted.entry(mount.name.as_str()).or_insert(i);
         mount_paths.entry(mount.mount_path.as_str()).or_insert(i);
     }

@@ -49,8 +49,7 @@ impl Input {
             layers.add_set(*grammar, argument, &mut |_| Err("no files here".into()));
         }
         let place = Place::CHART;
-        let release =
-            Release { name: Tree::text("release", place), namespace: None, chart_version: Tree::text("0.62.0", place) };
+        let release = Release { name: Tree::text("release", place), ..Release::new("release") };
         pipeline::run(layers, release, chart).expect("the templates render")
     }
 

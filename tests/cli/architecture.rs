@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use graph::{Folders, ModulePath, Modules, circles};
 
 /// The modules in the order in which each may use those before it.
-const ORDER: [&str; 38] = [
+const ORDER: [&str; 40] = [
     "source",
     "visible",
     "field_path",
@@ -18,6 +18,8 @@ const ORDER: [&str; 38] = [
     "tree",
     "other_document",
     "fix",
+    "semver",
+    "kube_version",
     "fault",
     "finding",
     "duration",

@@ -24,6 +24,7 @@ mod github;
 mod harness;
 mod help;
 mod injection;
+mod kube_version;
 mod kubernetes_fields;
 mod limits;
 mod lint;

@@ -6,8 +6,9 @@ use k8s_openapi::api::core::v1::{
 };
 
 use super::field::need;
-use crate::fault::Faults;
+use crate::fault::{Faults, Kind};
 use crate::field_path::FieldPath;
+use crate::kube_version::ServerRule;
 use crate::quantity;
 use crate::validation::local_path;
 
@@ -17,7 +18,7 @@ const PULL_POLICIES: [&str; 3] = ["Always", "IfNotPresent", "Never"];
 
 /// An empty folder. Of its medium nothing is required.
 pub(super) fn empty_dir(source: &EmptyDirVolumeSource, at: &FieldPath, faults: &mut Faults) {
-    // A gate that is off drops `mode`.
+    // Every release so far ignores `mode`.
     let EmptyDirVolumeSource { size_limit, medium: _, mode: _ } = source;
     let limit = size_limit.as_ref().and_then(|limit| quantity::parse(&limit.0).ok());
     if limit.is_some_and(|limit| limit.is_negative()) {
@@ -55,7 +56,15 @@ pub(super) fn persistent_volume_claim(source: &PersistentVolumeClaimVolumeSource
 /// The files of an image: `validateImageVolumeSource`.
 pub(super) fn image(source: &ImageVolumeSource, at: &FieldPath, faults: &mut Faults) {
     let ImageVolumeSource { reference, pull_policy } = source;
-    need(reference.as_deref().unwrap_or_default(), "reference", at, faults);
+    let reference = reference.as_deref().unwrap_or_default();
+    if faults.server_has(ServerRule::ImageReference) {
+        need(reference, "reference", at, faults);
+    } else if reference.is_empty() {
+        let version = faults.version();
+        let message =
+            format!("must be given: Kubernetes {version} accepts the workload without it, and then rejects its pods");
+        faults.add(Kind::SilentlyAccepted, &at.key("reference"), message);
+    }
     match pull_policy.as_deref() {
         None | Some("") => {}
         Some(policy) if PULL_POLICIES.contains(&policy) => {}

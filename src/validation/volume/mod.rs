@@ -1,8 +1,6 @@
 //! Volumes: their names, and that each has one source which is in order.
 //!
-//! Follows `ValidateVolumes` and `validateVolumeSource` of `pkg/apis/core/validation`. What an API server drops before
-//! validation, since its feature is off unless asked for (`emptyDir.mode`, `defaultUser` and `user` of files), is not
-//! looked at.
+//! Follows `ValidateVolumes` and `validateVolumeSource` of `pkg/apis/core/validation`.
 
 mod cloud;
 mod ephemeral;
@@ -15,14 +13,15 @@ mod projected;
 mod trust;
 mod warning;
 
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 use k8s_openapi::api::core::v1::{PersistentVolumeClaim, Volume};
 
 use crate::fault::{Fault, Faults, Kind, Role};
 use crate::field_path::FieldPath;
 use crate::fix::Rewrite;
+use crate::kube_version::ServerRule;
 use crate::message::quote;
 use crate::suggest;
 use crate::validation::meta;
@@ -65,6 +64,8 @@ pub struct Volumes<'v> {
     by_name: BTreeMap<&'v str, NamedVolume<'v>>,
     /// Whether the name of one is at fault, which may be the one that is referred to by a name that no volume has.
     misnamed: bool,
+    /// The names of those that the server drops, with their mounts.
+    dropped: BTreeSet<&'v str>,
     /// The path of the pod's list.
     at: &'v FieldPath<'v>,
 }
@@ -74,6 +75,11 @@ impl<'v> Volumes<'v> {
     /// name that no volume has may be meant for it, and so stands for a faulty volume.
     pub fn backing(&self, name: &str) -> Option<Backing> {
         self.by_name.get(name).map(|named| named.backing).or(self.misnamed.then_some(Backing::Faulty))
+    }
+
+    /// Whether the server drops the mounts of the volume of that name.
+    pub fn drops_mounts_of(&self, name: &str) -> bool {
+        self.dropped.contains(name)
     }
 
     /// The names of the volumes, sorted.
@@ -144,7 +150,7 @@ pub fn volumes<'v>(
     at: &'v FieldPath<'v>,
     faults: &mut Faults,
 ) -> Volumes<'v> {
-    let mut volumes = Volumes { by_name: BTreeMap::new(), misnamed: false, at };
+    let mut volumes = Volumes { by_name: BTreeMap::new(), misnamed: false, dropped: BTreeSet::new(), at };
     if let Some(Claims { templates, at }) = claims {
         for (index, template) in templates.iter().enumerate() {
             if let Some(name) = template.metadata.name.as_deref() {
@@ -153,8 +159,15 @@ pub fn volumes<'v>(
         }
     }
     let claimed: Vec<&str> = volumes.names().collect();
-    for (i, volume) in list.iter().enumerate().filter(|(_, volume)| !claimed.contains(&volume.name.as_str())) {
-        volumes.add(volume, i, faults);
+    for (i, volume) in list.iter().enumerate() {
+        if volume.image.is_some() && !faults.server_has(ServerRule::ImageVolumes) {
+            volumes.dropped.insert(&volume.name);
+            let (version, needed) = (faults.version(), ServerRule::ImageVolumes.since());
+            let message = format!("Kubernetes {version} ignores this volume and its mounts: `image` needs {needed}");
+            faults.add_key(Kind::SilentlyAccepted, &at.index(i).key("image"), message);
+        } else if !claimed.contains(&volume.name.as_str()) {
+            volumes.add(volume, i, faults);
+        }
     }
     volumes
 }
@@ -200,7 +213,7 @@ impl OneSource<'_> {
             Some(first) => {
                 let message = |other| format!("a volume has one source, and this one has `{other}`");
                 self.faults.add(Kind::Forbidden, &at, message(first)).excluded(&self.at.key(first), message(key));
-                let mut within = Faults::default();
+                let mut within = Faults::by(self.faults.version());
                 check(source, &at, &mut within);
                 // Nobody fills in what is to go.
                 self.faults.0.extend(within.0.into_iter().filter(|fault| fault.kind != Kind::Required));

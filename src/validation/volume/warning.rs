@@ -6,6 +6,7 @@ use k8s_openapi::api::core::v1::{DownwardAPIVolumeFile, KeyToPath, Volume, Volum
 
 use crate::fault::{Because, Fault, Faults, Judged, Kind, Role, Target};
 use crate::field_path::{FieldPath, FieldPathBuf};
+use crate::kube_version::ServerRule;
 use crate::message::quote;
 use crate::validation::repeats::FIRST;
 
@@ -25,6 +26,9 @@ pub(super) fn volume(volume: &Volume, at: &FieldPath, faults: &mut Faults) {
     for (key, _, version) in gone.iter().filter(|(_, given, _)| *given) {
         let message = format!("`{key}` volumes are deprecated, and do not work in Kubernetes {version} and later");
         faults.add(Kind::ServerWarning, &at.key(key), message);
+    }
+    if !faults.server_has(ServerRule::OverlappingPaths) {
+        return;
     }
     let mut files = Vec::new();
     if let Some(secret) = &volume.secret {

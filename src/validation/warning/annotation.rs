@@ -6,6 +6,7 @@ use k8s_openapi::api::core::v1::{AppArmorProfile, PodSpec};
 
 use crate::fault::{Faults, Kind, Role};
 use crate::field_path::FieldPath;
+use crate::kube_version::ServerRule;
 use crate::validation::pod_annotation::{APP_ARMOR_CONTAINER, SECCOMP_CONTAINER, SECCOMP_POD, of_container};
 
 /// Annotations that do nothing, and the field of a pod that does.
@@ -19,6 +20,7 @@ const DEPRECATED: [(&str, &str); 3] = [
 pub(super) fn annotations(annotations: &BTreeMap<String, String>, spec: &PodSpec, at: &FieldPath, faults: &mut Faults) {
     let (at_metadata, at_spec) = (at.key("metadata"), at.key("spec"));
     let (at, at_containers) = (at_metadata.key("annotations"), at_spec.key("containers"));
+    let any_profile_will_do = !faults.server_has(ServerRule::AppArmorAnnotation);
     let mut warn = |key: Option<&String>, at_pod: &FieldPath, field: &str| {
         if let Some(key) = key {
             let message = format!("this annotation is deprecated: set the field `{field}` instead");
@@ -42,7 +44,10 @@ pub(super) fn annotations(annotations: &BTreeMap<String, String>, spec: &PodSpec
             warn(annotation.map(|(key, _)| key), &at, "securityContext.seccompProfile");
         }
         let annotation = of_container(annotations, APP_ARMOR_CONTAINER, container);
-        let differs = annotation.filter(|(_, annotation)| !says_the_same(of_pod, annotation));
+        let differs = annotation.filter(|(_, annotation)| match any_profile_will_do {
+            true => of_pod.is_none(),
+            false => !says_the_same(of_pod, annotation),
+        });
         if own.is_none_or(|context| context.app_armor_profile.is_none()) {
             warn(differs.map(|(key, _)| key), &at, "securityContext.appArmorProfile");
         }

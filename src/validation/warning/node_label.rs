@@ -5,6 +5,7 @@ use k8s_openapi::api::core::v1::{NodeSelectorTerm, PodSpec};
 
 use crate::fault::{Faults, Kind};
 use crate::field_path::FieldPath;
+use crate::kube_version::ServerRule;
 use crate::message::quote;
 use crate::validation::meta;
 
@@ -42,7 +43,9 @@ pub(super) fn node_labels(spec: &PodSpec, at: &FieldPath, faults: &mut Faults) {
         for (i, each) in preferred.enumerate() {
             let at = at_preferred.index(i);
             term(&each.preference, &at.key("preference"), faults);
-            impossible_values(&each.preference, &at.key("preference"), faults);
+            if faults.server_has(ServerRule::PreferredNodeAffinityValues) {
+                impossible_values(&each.preference, &at.key("preference"), faults);
+            }
         }
     }
     let constraints = at.key("topologySpreadConstraints");

@@ -4,6 +4,7 @@ use k8s_openapi::api::core::v1::{Container, ContainerPort};
 
 use crate::fault::{Faults, Kind};
 use crate::field_path::FieldPath;
+use crate::kube_version::ServerRule;
 use crate::message::{quote, theirs};
 use crate::validation::repeats::{FIRST, Firsts};
 
@@ -30,7 +31,8 @@ pub(super) fn ports(containers: &[Container], at: &FieldPath, faults: &mut Fault
             }
             let name = port.name.as_deref().unwrap_or_default();
             // The same name twice in one container is an error.
-            if let Some((first, k)) = names.before(name, (i, j)).filter(|(first, _)| !name.is_empty() && *first != i) {
+            let first = names.before(name, (i, j)).filter(|(first, _)| !name.is_empty() && *first != i);
+            if let Some((first, k)) = first.filter(|_| faults.server_has(ServerRule::PortNames)) {
                 let message =
                     format!("another container has a port {} too, which Services and probes use", quote(name));
                 let fault = faults.add(Kind::ServerWarning, &at_port.key("name"), message);
