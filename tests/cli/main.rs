@@ -7,6 +7,7 @@ mod changed;
 mod config;
 mod corpus;
 mod credentials;
+mod dependencies;
 mod diagrams;
 mod diff;
 mod diff_corpus;
