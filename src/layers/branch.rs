@@ -127,7 +127,7 @@ fn misspelt(step: &Step, above: &Tree, missing: &PlacedFault) -> Option<PlacedFa
     let Step::Key(key) = step else { return None };
     let entry = above.as_map()?.entries().iter().find(|entry| suggest::is_slip(&entry.key, key))?;
     let rewrite = Some(Rewrite::word(&entry.key, key).unsure());
-    let message = format!("there is no key {}; did you mean it by {}?", quote(key), quote(&entry.key));
+    let message = format!("there is no key {}; {} is probably meant to be it", quote(key), quote(&entry.key));
     Some(PlacedFault { place: entry.key_place, message: message.into(), help: None, rewrite, ..missing.clone() })
 }
 

@@ -59,7 +59,7 @@ impl<'p> Fixes<'p> {
     /// so.
     pub(super) fn move_entry(&mut self, key: Place, path: &FieldPathBuf, to: &str, name: &str) -> Option<Fix> {
         let file = self.file(key.source)?;
-        let values = file.whole.at(&file.at)?.as_map()?;
+        let values = file.whole.at(file.at)?.as_map()?;
         let (Step::Key(head), Step::Key(own)) = (path.0.first()?, path.0.last()?) else { return None };
         let (head, entry) = (values.entry(head)?, file.values().at(&path.parent()?)?.as_map()?.entry(own)?);
         let (removed, mut expected) = file.without(key, path)?;

@@ -44,7 +44,8 @@ impl LeftOut {
         self.unmatched.iter().for_each(|message| output::complain(message));
         for place in &self.unread {
             output::warn(&format!(
-                "{place}: this document is not checked: only one of a file is; put it into a file of its own"
+                "{place}: this document has the key of the values too, but only one document of a file is checked; move it to a file \
+                 of its own"
             ));
         }
         if is_anything_checked {

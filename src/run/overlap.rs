@@ -52,7 +52,7 @@ impl Overlap {
             }
             let (last, first) = names.split_last().expect("there are two or more");
             output::warn(&format!(
-                "{} and {last} all make the {object}, so one would overwrite the other; give each a release of its own",
+                "{} and {last} make the same {object}, so one would overwrite the other; give each a release of its own",
                 first.join(", ")
             ));
         }

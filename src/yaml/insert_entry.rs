@@ -48,14 +48,17 @@ fn into_map(map: &Entry, text: &str, comment: &str, lines: &Lines) -> Option<Edi
         Node::Null => None,
         _ => return None,
     };
+    let is_in_braces = lines.at(map.value.place).is_some_and(|text| text.starts_with('{'));
     match first.map(|first| first.key_place) {
-        Some(first) if begins_line(first, lines) => {
+        Some(first) if begins_line(first, lines) && !is_in_braces => {
             let line = format!("{}{text}{comment}{}", before(first, lines)?, end_of_line(first, lines)?);
             Some(at(start_of_line(first), line))
         }
         _ if !comment.is_empty() => None,
         Some(first) => Some(at(start_of(first), format!("{text}, "))),
-        None if map.value.as_map().is_some() => Some(at(map.value.place, format!("{{{text}}}"))),
+        None if is_in_braces || lines.at(map.value.place).is_some_and(|text| matches!(text, "null" | "~")) => {
+            Some(at(map.value.place, format!("{{{text}}}")))
+        }
         None => {
             let colon = after(map.key_place.end, lines)?.starts_with(':');
             let end = Position { column: map.key_place.end.column + 1, ..map.key_place.end };

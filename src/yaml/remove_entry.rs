@@ -11,20 +11,35 @@ pub(crate) fn removal(map: &[Entry], number: usize, lines: &Lines) -> Option<Edi
     let (start, line) = (entry.key_place.start, lines.get(entry.key_place.start.line)?);
     let indent = line.len() - line.trim_start_matches(' ').len();
     let first = lines.bytes(start.line)?.start;
-    let place = if lines.byte(start)? == first + indent {
+    let begins_line = lines.byte(start)? == first + indent;
+    let between_braces = if may_be_in_braces(entry, lines) { in_braces(map, number, lines) } else { None };
+    let place = if let Some(place) = between_braces {
+        place
+    } else if begins_line {
         let last = last_line(entry, indent, lines)?;
         Place { start: Position { column: 1, ..start }, end: start_of_next(last, lines)?, ..entry.key_place }
     } else {
-        in_braces(map, number, lines)?
+        return None;
     };
     Some(Edit { place, text: String::new() })
 }
 
+/// Whether what stands before an entry may be a brace, or the comma behind another entry.
+fn may_be_in_braces(entry: &Entry, lines: &Lines) -> bool {
+    let before = Place { start: Position::START, end: entry.key_place.start, ..entry.key_place };
+    lines.at(before).is_some_and(|before| before.trim_end().ends_with(['{', ',']))
+}
+
 /// The last line of an entry that begins a line: what is indented further than its key belongs to it, and so do the items of a
-/// list that are not. A bracket that closes it at the left is left over, which whoever reads the text sees.
+/// list that are not, and whatever closes its brackets and quotes.
 fn last_line(entry: &Entry, indent: usize, lines: &Lines) -> Option<u32> {
     let is_list = matches!(entry.value.node, Node::List(_));
+    let value = entry.value.place;
+    let is_closed = lines.at(value).is_some_and(|text| text.starts_with(['{', '[', '"', '\'']));
     let mut last = entry.key_place.start.line;
+    if is_closed && value.start.line >= last {
+        last = value.end.line;
+    }
     for number in last + 1.. {
         let Some(line) = lines.get(number) else { break };
         let rest = line.trim_start_matches(' ');

@@ -164,7 +164,7 @@ fn pools_that_would_overwrite_each_other_are_told() {
         test.file("pools/b.yaml", "").file("pools/c.yaml", "fullnameOverride: c\n")
     };
     let said =
-        "warning: `pools/a.yaml` and `pools/b.yaml` all make the Deployment w-spacelift-worker in namespace n, so one";
+        "warning: `pools/a.yaml` and `pools/b.yaml` make the same Deployment w-spacelift-worker in namespace n, so one";
     lint("lint --quiet", &config("release = \"w\"\n")).stderr_has(said).run();
     lint("lint --quiet --release w pools/a.yaml pools/b.yaml", &config("")).stderr_has(said).run();
     lint("lint --quiet", &config("release = \"w-{stem}\"\n")).run();

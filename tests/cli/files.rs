@@ -252,7 +252,7 @@ fn a_misspelt_key_of_the_values_is_told() {
         test.file("base.yaml", base).file("eu.yaml", eu)
     };
     let (base, eu) = ("spacelift-worker: {replicaCount: 2}\n", "spacelift-wroker:\n  replicaCount: 3\n");
-    let said = "there is no key `spacelift-worker`; did you mean it by `spacelift-wroker`?\n --> eu.yaml:1:1";
+    let said = "there is no key `spacelift-worker`; `spacelift-wroker` is probably meant to be it\n --> eu.yaml:1:1";
     for args in ["eu.yaml", "-f eu.yaml"] {
         lint(base, eu, args).status(1).stdout_has(said).run();
         lint(base, "other: {}\n", args).stdout_has("no findings").run();
@@ -279,7 +279,7 @@ fn a_release_behind_the_one_that_is_checked_is_named() {
     let wrong = release("./charts/spacelift-worker", "replicaCuont: 2");
     lint(&[ours.clone(), wrong.clone()])
         .stdout_has("no findings")
-        .stderr_has("warning: a.yaml:5: this document is not checked")
+        .stderr_has("warning: a.yaml:5: this document has the key of the values too, but only one")
         .run();
     lint(&[other.clone(), ours.clone()]).stdout("no findings in 1 file; 1 pool gets its credentials later\n").run();
     lint(&[ours, other.clone()]).stdout("no findings in 1 file; 1 pool gets its credentials later\n").run();

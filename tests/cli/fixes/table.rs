@@ -147,6 +147,23 @@ pub const TABLE: &[(&str, &str)] = &[
     ("{replicasEnabled: false, replicaCount: 2}\n", "unsafe {replicasEnabled: false}\n"),
     ("{replicaCount: 2, replicasEnabled: false}\n", "unsafe {replicasEnabled: false}\n"),
     ("{replicaCount: 2, # two\n  replicasEnabled: false}\n", "-"),
+    ("{\n  \"replicasEnabled\": false,\n  \"replicaCount\": 2\n}\n", "unsafe {\n  \"replicasEnabled\": false\n}\n"),
+    (
+        "nameOverride: a # b,\nreplicaCount: 2\nreplicasEnabled: false\n",
+        "unsafe nameOverride: a # b,\nreplicasEnabled: false\n",
+    ),
+    (
+        "serviceAccount:\n  create: false\n  annotations: {\n    a: b,\n  } # c\nreplicaCount: 1\n",
+        "unsafe serviceAccount:\n  create: false\nreplicaCount: 1\n",
+    ),
+    (
+        "annotations:\n  karpenter.sh/do-not-disrupt: \"true\"\n  a: b\npodAnnotations: {\n  c: d}\n",
+        "unsafe annotations:\n  a: b\npodAnnotations: {\n  karpenter.sh/do-not-disrupt: \"true\", c: d}\n",
+    ),
+    (
+        "annotations: {karpenter.sh/do-not-disrupt: \"true\", a: b}\npodAnnotations: ~\n",
+        "unsafe annotations: {a: b}\npodAnnotations: {karpenter.sh/do-not-disrupt: \"true\"}\n",
+    ),
     (
         "serviceAccount:\n  create: false\n  annotations:\n    # a role\n    a: b\n\n    c: |\n      d\n\n  name: x\n",
         "unsafe serviceAccount:\n  create: false\n\n  name: x\n",
