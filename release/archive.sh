@@ -5,13 +5,13 @@
 #   release/archive.sh [TARGET]
 . "$(dirname "$0")/common.sh"
 
-[ -d "$built/extras" ] || fail "run release/extras.sh first"
+[ -d target/extras ] || fail "run release/extras.sh first"
 name=workerpool-$version-$target
 staging=$(mktemp -d)
 trap 'rm -rf "$staging"' EXIT
 mkdir "$staging/$name"
 cp "$(program)" README.md LICENSE CHANGELOG.md "$staging/$name/"
-cp -r "$built/extras/man" "$built/extras/completions" "$staging/$name/"
+cp -r target/extras/man target/extras/completions "$staging/$name/"
 
 case $target in
   *-windows-*)

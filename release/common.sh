@@ -11,13 +11,14 @@ from_cargo_toml() {
 version=$(from_cargo_toml version)
 description=$(from_cargo_toml description)
 repository=$(from_cargo_toml repository)
+maintainer=$(sed -n 's/^maintainer = "\(.*\)"/\1/p' Cargo.toml)
 host=$(rustc -vV | sed -n 's/^host: //p')
 target=${1:-$host}
 # What is made for users.
 dist=$(realpath -m "${DIST:-dist}")
 # What cargo builds.
 built=$(realpath -m "${CARGO_TARGET_DIR:-target}")
-export version description repository host target dist built
+export maintainer version description repository host target dist built
 mkdir -p "$dist"
 
 # The files of a release are dated by its commit, so that a second build makes the same files.

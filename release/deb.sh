@@ -6,7 +6,7 @@
 #   release/deb.sh [TARGET]
 . "$(dirname "$0")/common.sh"
 
-[ -d "$built/extras" ] || fail "run release/extras.sh first"
+[ -d target/extras ] || fail "run release/extras.sh first"
 args=()
 [ "$target" = "$host" ] || args=(--target "$target")
 deb=$(cargo deb --quiet --no-build --no-strip --output "$dist/" "${args[@]}")
@@ -24,8 +24,8 @@ done
 [ "$(dpkg-deb --field "$deb" Version)" = "$version-1" ] || fail "$deb is not version $version"
 [ -z "$(dpkg-deb --field "$deb" Depends)" ] || fail "$deb depends on other packages, which a static program does not need"
 if command -v lintian >/dev/null; then
-  lintian --fail-on error --tag-display-limit 0 --profile debian \
-    --suppress-tags statically-linked-binary,initial-upload-closes-no-bugs "$deb"
+  lintian --allow-root --fail-on error --tag-display-limit 0 --profile debian \
+    --suppress-tags statically-linked-binary,initial-upload-closes-no-bugs,empty-field "$deb"
 fi
 if [ "$target" = "$host" ] && [ "$(id -u)" = 0 ] && ! dpkg -s workerpool >/dev/null 2>&1; then
   dpkg --install "$deb" >&2

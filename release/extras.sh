@@ -5,7 +5,8 @@
 . "$(dirname "$0")/common.sh"
 
 [ "$target" = "$host" ] || fail "the program itself writes these, so it must run here"
-extras=$built/extras
+# cargo-deb looks there, wherever cargo builds.
+extras=target/extras
 rm -rf "$extras"
 mkdir -p "$extras/man" "$extras/completions"
 run_program man >"$extras/man/workerpool.1"
@@ -18,4 +19,12 @@ run_program completions elvish >"$extras/completions/workerpool.elv"
 run_program completions fish >"$extras/completions/workerpool.fish"
 run_program completions powershell >"$extras/completions/_workerpool.ps1"
 run_program completions zsh >"$extras/completions/_workerpool"
+# Debian's own form of a changelog.
+cat >"$extras/changelog" <<END
+workerpool ($version-1) unstable; urgency=medium
+
+  * Version $version, of which CHANGELOG.md tells.
+
+ -- $maintainer  $(date -u -R -d "@$SOURCE_DATE_EPOCH" 2>/dev/null || date -u -R -r "$SOURCE_DATE_EPOCH")
+END
 echo "$extras"

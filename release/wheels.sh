@@ -7,7 +7,7 @@
 
 tools=$built/python
 [ -x "$tools/bin/maturin" ] || python3 -m venv "$tools"
-[ -x "$tools/bin/maturin" ] || "$tools/bin/pip" --quiet install 'maturin>=1.7,<2'
+[ -x "$tools/bin/wheel" ] || "$tools/bin/pip" --quiet install 'maturin>=1.7,<2' wheel
 
 args=()
 flags=()
@@ -15,12 +15,11 @@ case $target in
   x86_64-unknown-linux-gnu)
     # Those of `cargo static`, so that cargo has built the program already.
     read -ra flags < <(sed -n 's/^static = ".* -- \(.*\)"$/\1/p' .cargo/config.toml)
-    # A static program runs on every Linux, whichever C library the others use.
-    args=(--compatibility manylinux2014 musllinux_1_1)
+    args=(--compatibility manylinux2014)
     ;;
   aarch64-unknown-linux-gnu)
     flags=(-C target-feature=+crt-static -C relocation-model=static)
-    args=(--compatibility manylinux2014 musllinux_1_1)
+    args=(--compatibility manylinux2014)
     ;;
 esac
 if [ "$target" != "$host" ]; then
@@ -28,6 +27,13 @@ if [ "$target" != "$host" ]; then
   [ "$target" != aarch64-unknown-linux-gnu ] || export CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_LINKER=aarch64-linux-gnu-gcc
 fi
 "$tools/bin/maturin" build --release --locked --out "$dist" "${args[@]}" -- "${flags[@]}"
+case $target in
+  *-linux-*)
+    # A static program runs on every Linux, whichever C library the others use.
+    "$tools/bin/python" -m wheel tags --remove --platform-tag "+musllinux_1_1_${target%%-*}" \
+      "$dist/spacelift_workerpool-$version-py3-none-"*"_${target%%-*}.whl"
+    ;;
+esac
 case $target in
   "$host") [[ $host != *-linux-* ]] || "$tools/bin/maturin" sdist --out "$dist" ;;
 esac
