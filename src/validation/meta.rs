@@ -118,7 +118,7 @@ pub fn env_name(text: &str) -> Option<String> {
         .then(|| "must be printable ASCII characters other than `=`".to_owned())
 }
 
-/// The same before [`ServerRule::AnyVariableName`](crate::kube_version::ServerRule::AnyVariableName): `IsEnvVarName`.
+/// The same before [`ServerRule::AnyVariableName`]: `IsEnvVarName`.
 pub fn strict_env_name(text: &str) -> Option<String> {
     let is_form = |b: u8| b.is_ascii_alphanumeric() || b"-._".contains(&b);
     let is_sound = !text.is_empty() && text.bytes().all(is_form) && !text.starts_with(|c: char| c.is_ascii_digit());
