@@ -56,7 +56,7 @@ impl<'t, 'c, 'n> StructEntries<'t, 'c, 'n> {
         let standing = change.standing(version);
         match standing {
             Standing::Works => {}
-            Standing::Ignored if matches!(value.node, Node::Null) => {}
+            Standing::Ignored if matches!(value.node, Node::Null) || value.as_list().is_some_and(<[_]>::is_empty) => {}
             Standing::Ignored => {
                 ignored.add_key(Kind::SilentlyAccepted, &at, change.message(version));
             }
