@@ -1,7 +1,7 @@
 //! Text of others as it may be printed: no character in it does anything but stand there.
 //!
 //! All that is printed of a path, a name or a value goes through here, on standard error too: a line break in a file name
-//! may begin a command of a CI system, an escape sequence may change a terminal, and a mark of direction may turn a line.
+//! may begin a command of a CI system, which may also stand behind other text, an escape sequence may change a terminal, and a mark of direction may turn a line.
 
 use std::path::Path;
 
@@ -31,6 +31,26 @@ pub fn text(text: &str) -> String {
     escaped(text, |c| matches!(c, '\n' | '\t'))
 }
 
+/// How commands begin that the systems of GitHub and Azure obey wherever on a line of a log they stand.
+const COMMANDS: [&str; 2] = ["##[", "##vso["];
+
+/// The byte of the first character that would do something.
+pub fn first_acting(text: &str) -> Option<usize> {
+    let begins_command = |at: usize| COMMANDS.iter().any(|command| text[at..].starts_with(command));
+    text.char_indices().find(|(at, c)| !is_visible(*c) || *c == '#' && begins_command(*at)).map(|(at, _)| at)
+}
+
+/// Takes the first character from each command in the characters of a line, which keeps its columns.
+pub fn disarm(line: &mut [char]) {
+    for at in 0..line.len().saturating_sub(2) {
+        let begins =
+            |command: &&str| command.chars().zip(&line[at..]).filter(|(a, b)| a == *b).count() == command.len();
+        if line[at] == '#' && COMMANDS.iter().any(|command| begins(&command)) {
+            line[at] = char::REPLACEMENT_CHARACTER;
+        }
+    }
+}
+
 /// One character where each has a column of its own, as in an excerpt.
 pub fn char(c: char) -> char {
     if is_visible(c) { c } else { char::REPLACEMENT_CHARACTER }
@@ -46,10 +66,18 @@ pub fn is_visible(c: char) -> bool {
 
 fn escaped(text: &str, stays: impl Fn(char) -> bool) -> String {
     let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        if is_visible(c) || stays(c) { escaped.push(c) } else { escaped.extend(c.escape_default()) }
+    let mut rest = text;
+    while let Some(at) = first_acting(rest) {
+        let c = rest[at..].chars().next().expect("just found");
+        escaped.push_str(&rest[..at]);
+        match c {
+            c if stays(c) => escaped.push(c),
+            '#' => escaped.extend(c.escape_unicode()),
+            c => escaped.extend(c.escape_default()),
+        }
+        rest = &rest[at + c.len_utf8()..];
     }
-    escaped
+    escaped + rest
 }
 
 #[cfg(test)]
@@ -63,10 +91,14 @@ mod tests {
             ("a\n::stop-commands::x\r\u{1b}[31m\t", "a\\n::stop-commands::x\\r\\u{1b}[31m\\t"),
             ("\u{202e}\u{2028}\u{61c}\u{9b}", "\\u{202e}\\u{2028}\\u{61c}\\u{9b}"),
             ("\u{200b}\u{e0041}", "\\u{200b}\\u{e0041}"),
+            ("# a ##[error] ###vso[x] ##b", "# a \\u{23}#[error] #\\u{23}#vso[x] ##b"),
         ] {
             assert_eq!(line(text), shown);
         }
         assert_eq!(super::text("a\n\tb\r\u{7}"), "a\n\tb\\r\\u{7}");
+        let mut line: Vec<char> = "a ##[x] ###vso[y] ##vso #[".chars().collect();
+        disarm(&mut line);
+        assert_eq!(line.iter().collect::<String>(), "a \u{fffd}#[x] #\u{fffd}#vso[y] ##vso #[");
         assert_eq!((char('\u{1b}'), char('a')), ('\u{fffd}', 'a'));
     }
 }

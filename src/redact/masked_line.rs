@@ -3,6 +3,8 @@
 use std::fmt;
 use std::ops::Range;
 
+use crate::visible;
+
 /// What stands for something hidden, whatever its length.
 pub const STARS: &str = "***";
 
@@ -39,6 +41,7 @@ impl MaskedLine {
                 }
             }
         }
+        visible::disarm(&mut shown);
         MaskedLine { shown, cuts }
     }
 

@@ -9,6 +9,7 @@ use similar::{ChangeTag, TextDiff};
 use crate::redact::{self, Remembered};
 use crate::report::{Colour, Part};
 use crate::source::{Source, Sources};
+use crate::visible;
 use crate::yaml;
 
 use super::file_texts::{FileTexts, RewrittenText};
@@ -36,7 +37,7 @@ fn write_file(
     colour: Colour,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let name = texts.origin(path);
+    let name = visible::line(&texts.origin(path).to_string());
     writeln!(out, "{}", colour.paint(Part::Message, &format!("--- {name}")))?;
     writeln!(out, "{}", colour.paint(Part::Message, &format!("+++ {name}")))?;
     let [old, new] = [before, after].map(|text| lines(texts, path, text));
@@ -71,7 +72,7 @@ fn lines(texts: &FileTexts, path: &Path, text: &str) -> Vec<String> {
     let mut number = 0;
     let mut masked = |line: &str| {
         number += 1;
-        mask.line(source, number, line).to_string()
+        shown_piece(&mask.line(source, number, line).to_string())
     };
     let mut shown = |line: &str| {
         let line = line.strip_suffix('\n').unwrap_or(line);
@@ -79,4 +80,15 @@ fn lines(texts: &FileTexts, path: &Path, text: &str) -> Vec<String> {
         line.split('\r').map(&mut masked).collect::<Vec<_>>().join("\r") + end
     };
     text.split_inclusive('\n').map(&mut shown).collect()
+}
+
+/// A line, or what is between two `\r`, as a log may show it: a diff with such a line in it is for reading alone.
+fn shown_piece(line: &str) -> String {
+    let shown = visible::text(line);
+    let begin = shown.trim_start();
+    // Runners of CI jobs obey it behind blanks too.
+    match begin.strip_prefix("::") {
+        Some(command) => format!("{}\\u{{3a}}:{command}", &shown[..shown.len() - begin.len()]),
+        None => shown,
+    }
 }

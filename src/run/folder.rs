@@ -34,6 +34,13 @@ pub(super) fn file(path: PathBuf, exclude: &Exclude) -> Vec<ValuesFile> {
 /// `.gitignore` names is left out, and what the user excludes. Links are not followed: a pushed link must not show a file
 /// from elsewhere.
 pub(super) fn walk(folder: &Path, exclude: &Exclude) -> Vec<ValuesFile> {
+    walk_at_most(MOST_FILES, folder, exclude)
+}
+
+/// A folder is walked up to so many files: a report over more would be of no use, and nobody keeps so many pools.
+const MOST_FILES: usize = 100_000;
+
+fn walk_at_most(most: usize, folder: &Path, exclude: &Exclude) -> Vec<ValuesFile> {
     let mut found = Vec::new();
     // The folder that is excluded and being walked.
     let mut excluded: Option<PathBuf> = None;
@@ -58,6 +65,12 @@ pub(super) fn walk(folder: &Path, exclude: &Exclude) -> Vec<ValuesFile> {
         }
         walked.insert(entry.path().to_owned());
         found.extend(values_file(&entry, is_excluded));
+        if found.len() > most {
+            let why = format!(
+                "it holds more than {most} files of YAML, the most that workerpool looks at; name folders in it"
+            );
+            return vec![ValuesFile::Unreadable(folder.to_owned(), why)];
+        }
     }
     found.extend(ignored(folder, walked));
     found.sort_by(|a, b| a.path().map(Path::as_os_str).cmp(&b.path().map(Path::as_os_str)));
@@ -119,5 +132,25 @@ fn path_of(error: &ignore::Error) -> Option<&Path> {
         ignore::Error::WithPath { path, .. } => Some(path),
         ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => path_of(err),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_of_too_many_files_is_not_walked() {
+        let folder = tempfile::tempdir().expect("a folder can be made");
+        for name in ["a.yaml", "b/c.yaml", "b/d.yml", "b/e.txt"] {
+            let path = folder.path().join(name);
+            fs::create_dir_all(path.parent().expect("it has one")).expect("it can be made");
+            fs::write(path, "").expect("it can be written");
+        }
+        let exclude = Exclude::default();
+        assert!(matches!(walk_at_most(3, folder.path(), &exclude)[..], [ValuesFile::InFolder(_), ..]));
+        let refused = walk_at_most(2, folder.path(), &exclude);
+        let [ValuesFile::Unreadable(path, why)] = &refused[..] else { panic!("{} files", refused.len()) };
+        assert!(path == folder.path() && why.contains("more than 2 files"), "{why}");
     }
 }

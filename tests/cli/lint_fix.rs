@@ -167,6 +167,19 @@ fn a_diff_applies() {
 }
 
 #[test]
+fn nothing_in_a_diff_is_obeyed() {
+    for end in ["\n", "\r"] {
+        let values =
+            "replicaCuont: 1 # \u{202e}\u{200b} ##[error]x ##vso[x]\nx-a: |\n  ::stop-commands::x\n".replace('\n', end);
+        let ran = Test::new("lint --diff v.yaml").file("v.yaml", values).status(1).any_output().run();
+        assert!(ran.stdout.contains("+replicaCount: 1") && ran.stdout.contains("stop-commands"), "{}", ran.stdout);
+        let begins = ran.stdout.split(['\n', '\r']).any(|line| line.trim_start().starts_with("::"));
+        let acts = ["\u{202e}", "\u{200b}", "##[", "##vso["].iter().any(|mark| ran.stdout.contains(mark));
+        assert!(!begins && !acts, "{:?}", ran.stdout);
+    }
+}
+
+#[test]
 fn a_diff_says_what_no_fix_puts_right() {
     let told = Test::new("lint --diff pool.yaml").file("pool.yaml", "replicaCount: many\n").status(1);
     told.stderr_has("nothing can be fixed; this is left:\n").stderr_has("1 error in 1 file").run();
