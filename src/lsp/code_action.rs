@@ -34,7 +34,8 @@ pub fn at(
     let is_asked = |kind: &lsp::CodeActionKind| only.is_none_or(|only| only.iter().any(|asked| covers(asked, kind)));
     let mut actions = Vec::new();
     if is_asked(&lsp::CodeActionKind::QUICKFIX) {
-        let found = touching(&state.checked, path, range, &state.client);
+        let bytes = Positions::new(state.values_text(path)?, state.client.encoding).bytes(range);
+        let found = touching(&state.checked, path, &bytes);
         actions.extend(found.iter().filter_map(|(pool, finding)| fixing(state, path, pool, finding)));
         actions.extend(found.iter().filter_map(|(pool, finding)| ignoring(state, path, pool, finding)));
     }
@@ -73,6 +74,9 @@ fn ignoring(state: &EditorState, path: &Path, pool: &CheckedPool, finding: &Find
     // A finding without a line is ignored above all values.
     let number = if finding.place.is_whole() { 1 } else { finding.place.start.line };
     let (bytes, line) = (lines.bytes(number)?, lines.get(number)?);
+    if is_in_block(&lines, number) {
+        return None;
+    }
     let indentation = if finding.place.is_whole() { "" } else { &line[..line.len() - line.trim_start().len()] };
     let line_end = if text.contains("\r\n") { "\r\n" } else { "\n" };
     let new_text = format!("{indentation}# workerpool: ignore[{}] {REASON}{line_end}", rule.id);
@@ -82,6 +86,15 @@ fn ignoring(state: &EditorState, path: &Path, pool: &CheckedPool, finding: &Find
     let action = action(state, path, title, lsp::CodeActionKind::QUICKFIX, edits)?;
     let diagnostics = of_finding(finding, pool, &state.documents, &state.client).map(|diagnostic| vec![diagnostic]);
     Some(lsp::CodeAction { diagnostics, ..action })
+}
+
+/// Whether a line is the first one of a block of text, in which a comment would be a part of the text.
+fn is_in_block(lines: &Lines, number: u32) -> bool {
+    let above = (1..number).rev().filter_map(|above| lines.get(above)).find(|line| !line.trim().is_empty());
+    let header =
+        above.and_then(|line| line.split(" #").next()).map(str::trim_end).and_then(|line| line.rsplit(' ').next());
+    let header = header.and_then(|word| word.strip_prefix(['|', '>']));
+    header.is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit() || b"+-".contains(&byte)))
 }
 
 /// Makes all safe fixes in a document that do not touch each other.

@@ -62,7 +62,9 @@ pub fn at(state: &EditorState, path: &Path, byte: usize) -> Option<lsp::Completi
     let quote = text[cursor.word.clone()].chars().next().filter(|c| matches!(c, '"' | '\''));
     let items = proposals.into_iter().enumerate();
     let items = items.map(|(number, (_, _, proposal))| item(proposal, number, range, quote, &state.client)).collect();
-    Some(lsp::CompletionList { is_incomplete: false, items })
+    // Quantities follow the digits that are there.
+    let is_incomplete = cursor.slot != Slot::Key && state.schema.at(&in_values).is_some_and(SchemaField::is_quantity);
+    Some(lsp::CompletionList { is_incomplete, items })
 }
 
 /// The keys of the map at a path; for a list, its items with the dash that they need.

@@ -1,11 +1,13 @@
 //! Findings as editors show them.
 
 use std::collections::{BTreeMap, HashSet};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use lsp_types as lsp;
 
 use crate::config::ConfigFault;
+use crate::field_path::FieldPathBuf;
 use crate::finding::{Finding, Related, Severity};
 use crate::lint::{self, page};
 use crate::report::MOST_SHOWN;
@@ -24,28 +26,35 @@ const UNNECESSARY: [&str; 2] = ["no-effect", "unused-ignore"];
 
 /// The diagnostics of all files, one of each that several pools have.
 pub fn all(checked: &OpenPools, documents: &OpenDocuments, client: &Client) -> BTreeMap<PathBuf, Vec<lsp::Diagnostic>> {
-    let mut all: BTreeMap<PathBuf, Vec<lsp::Diagnostic>> = BTreeMap::new();
+    let mut found: BTreeMap<&Path, Vec<(&CheckedPool, &Finding)>> = BTreeMap::new();
     let mut seen = HashSet::new();
     for pool in &checked.pools {
         for finding in &pool.findings {
             let Some(path) = pool.files.get(&finding.place.source) else { continue };
-            let Finding { rule, place, message, .. } = finding;
-            if seen.insert((path, *rule, place.start, place.end, &finding.path, &**message)) {
-                let found = all.entry(path.clone()).or_default();
-                found.extend(of_finding(finding, pool, documents, client));
+            if seen.insert((path, what(finding))) {
+                found.entry(path).or_default().push((pool, finding));
             }
         }
+    }
+    let mut all: BTreeMap<PathBuf, Vec<lsp::Diagnostic>> = BTreeMap::new();
+    for (path, mut found) in found {
+        // Nobody reads more than that, and each letter that is typed sends all of them.
+        found.sort_by_key(|(_, finding)| finding.severity);
+        found.truncate(MOST_SHOWN);
+        let told = found.iter().filter_map(|(pool, finding)| of_finding(finding, pool, documents, client));
+        all.insert(path.to_owned(), told.collect());
     }
     for CheckedConfig { path, text, faults } in &checked.configs {
         let positions = Positions::new(text, client.encoding);
         all.entry(path.clone()).or_default().extend(faults.iter().map(|fault| of_config(fault, &positions)));
     }
-    for found in all.values_mut().filter(|found| found.len() > MOST_SHOWN) {
-        found.sort_by_key(|diagnostic| diagnostic.severity.map(|severity| severity != lsp::DiagnosticSeverity::ERROR));
-        found.truncate(MOST_SHOWN);
-    }
     all.values_mut().for_each(|found| found.sort_by_key(|diagnostic| diagnostic.range.start));
     all
+}
+
+/// What makes a finding the same as that of another pool.
+fn what(finding: &Finding) -> (&'static str, Position, Position, &FieldPathBuf, &str) {
+    (finding.rule, finding.place.start, finding.place.end, &finding.path, &finding.message)
 }
 
 /// A finding in a pool; none if it is in no text of the pool's.
@@ -92,32 +101,27 @@ pub fn at(pool: &CheckedPool, Place { source, start, .. }: Place) -> String {
     format!("{}:{line}:{column}", pool.name(source))
 }
 
-/// The findings in a file that touch a range of it, each with its pool; one of each that several pools have.
+/// The findings in a file that touch some bytes of it, each with its pool; one of each that several pools have.
 pub fn touching<'c>(
     checked: &'c OpenPools,
     path: &'c Path,
-    range: lsp::Range,
-    client: &Client,
+    bytes: &Range<usize>,
 ) -> Vec<(&'c CheckedPool, &'c Finding)> {
-    let mut found: Vec<(&CheckedPool, &Finding)> = Vec::new();
+    let (mut found, mut seen) = (Vec::new(), HashSet::new());
     for (pool, id) in checked.pools_of(path) {
         let Some(source) = pool.pool.layers.sources.get(id) else { continue };
-        let positions = Positions::of(source, client.encoding);
-        for finding in pool.findings.iter().filter(|finding| finding.place.source == id) {
-            let its = positions.of_place(finding.place);
-            let is_new = || found.iter().all(|(_, known)| !is_same(known, finding));
-            if its.start <= range.end && range.start <= its.end && is_new() {
-                found.push((pool, finding));
-            }
-        }
+        let lines = source.lines();
+        let (start, end) = (lines.position(bytes.start), lines.position(bytes.end));
+        let touches = |place: Place| match place.is_whole() {
+            // It is shown at the first line.
+            true => start.line == 1,
+            false => place.start <= end && start <= place.end,
+        };
+        let here = pool.findings.iter().filter(|finding| finding.place.source == id && touches(finding.place));
+        found.extend(here.filter(|finding| seen.insert(what(finding))).map(|finding| (pool, finding)));
     }
+    found.truncate(MOST_SHOWN);
     found
-}
-
-/// Whether two pools find the same.
-fn is_same(a: &Finding, b: &Finding) -> bool {
-    let place = |finding: &Finding| (finding.place.start, finding.place.end);
-    (a.rule, place(a), &a.path, &*a.message) == (b.rule, place(b), &b.path, &*b.message)
 }
 
 fn of_related(

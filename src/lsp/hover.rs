@@ -39,10 +39,8 @@ pub fn at(state: &EditorState, path: &Path, byte: usize) -> Option<lsp::Hover> {
         }
         range = Some(positions.range(cursor.word)).filter(|_| !paragraphs.is_empty());
     }
-    let position = positions.position(byte);
-    let here = lsp::Range::new(position, position);
     let mut rules: Vec<&str> = Vec::new();
-    for (_, finding) in touching(&state.checked, path, here, &state.client) {
+    for (_, finding) in touching(&state.checked, path, &(byte..byte)) {
         if !rules.contains(&finding.rule) {
             rules.push(finding.rule);
             paragraphs.extend(diagnostics::meaning(finding.rule, &state.client));

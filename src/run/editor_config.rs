@@ -1,10 +1,13 @@
 //! A `workerpool.toml` as an editor needs it: with the text that is being written, and with the last one that was right.
 
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-use crate::config::{ConfigFault, ConfigText};
+use crate::config::{ConfigFault, ConfigText, Pattern};
 use crate::field_path::FieldPathBuf;
 use crate::layers::Layers;
+use crate::lsp::OpenDocuments;
+use crate::message::quote;
 use crate::source::{Place, Position, SourceId};
 use crate::visible;
 
@@ -102,9 +105,28 @@ impl EditorConfig {
         self.text.as_deref().unwrap_or_default()
     }
 
-    /// What is wrong with it.
-    pub(super) fn faults(&self) -> &[ConfigFault] {
-        &self.faults
+    /// What is wrong with it. A pattern may match one of the open documents, which need not be on disk.
+    pub(super) fn faults(&self, documents: &OpenDocuments) -> Vec<ConfigFault> {
+        if !self.faults.is_empty() {
+            return self.faults.clone();
+        }
+        let patterns = self.pools.iter().zip(&self.right.config.pools);
+        let patterns = patterns.flat_map(|(pool, entry)| entry.files.iter().map(move |pattern| (pool, pattern)));
+        let is_unmatched = |(pool, pattern): &(&ConfigPool, &Pattern)| {
+            let covers = |file: &Path| file.strip_prefix(self.right.folder()).is_ok_and(|file| pattern.covers(file));
+            let on_disk = || pool.files.iter().chain(&pool.layers).any(|file| covers(file));
+            pattern.is_pattern() && !on_disk() && !documents.iter().any(|(file, _)| covers(file))
+        };
+        let fault = |(_, pattern): (&ConfigPool, &Pattern)| {
+            let ConfigText { text, start, end } = &pattern.said;
+            ConfigFault { at: *start, end: *end, message: format!("no file matches {}", quote(text)).into() }
+        };
+        patterns.filter(is_unmatched).map(fault).collect()
+    }
+
+    /// Whether a file has a hidden name, or is in a folder with one: folders are not searched for such files.
+    pub(super) fn hides(&self, path: &Path) -> bool {
+        path.strip_prefix(self.right.folder()).is_ok_and(|path| path.iter().any(is_hidden))
     }
 
     /// What it said when it was last right.
@@ -158,4 +180,9 @@ impl EditorConfig {
         let ConfigText { start, end, .. } = self.right.config.pools[number].layers.get(index)?;
         Some(Place { source, start: *start, end: *end })
     }
+}
+
+/// Whether the name of a file or a folder is hidden.
+pub(super) fn is_hidden(name: &OsStr) -> bool {
+    name.as_encoded_bytes().starts_with(b".")
 }

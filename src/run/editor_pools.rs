@@ -16,7 +16,7 @@ use crate::report;
 use crate::source::{Origin, SourceId};
 
 use super::config_file::{ConfigFile, NAME};
-use super::editor_config::EditorConfig;
+use super::editor_config::{EditorConfig, is_hidden};
 use super::file_texts::{FileTexts, STDIN};
 use super::judged_pool::judged;
 use super::{folder, input};
@@ -104,7 +104,7 @@ impl EditorPools {
         for path in used {
             let config = self.configs.entry(path.clone()).or_default();
             config.read(&path, documents.get(&path).map(|document| document.text.as_str()));
-            let (text, faults) = (config.text().to_owned(), config.faults().to_vec());
+            let (text, faults) = (config.text().to_owned(), config.faults(documents));
             found.push(CheckedConfig { path, text, faults });
         }
         found
@@ -116,7 +116,8 @@ impl EditorPools {
         let alone = PoolKey { of: None, file: path.to_owned() };
         let nearest = path.parent().and_then(|folder| self.nearest.get(folder)).cloned().flatten();
         let Some((at, config)) = nearest.and_then(|at| self.configs.get_key_value(&at)) else {
-            return (!folder::is_in_chart(path)).then(|| vec![alone]);
+            let is_hidden = path.file_name().is_some_and(is_hidden);
+            return (!is_hidden && !folder::is_in_chart(path)).then(|| vec![alone]);
         };
         let Some(pools) = config.pools() else { return Some(Vec::new()) };
         let mut keys = Vec::new();
@@ -132,7 +133,7 @@ impl EditorPools {
             }
         }
         if keys.is_empty() {
-            let is_left_out = config.leaves_out(path) || folder::is_in_chart(path);
+            let is_left_out = config.leaves_out(path) || config.hides(path) || folder::is_in_chart(path);
             return (!is_left_out).then(|| vec![alone]);
         }
         Some(keys)

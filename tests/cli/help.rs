@@ -38,7 +38,7 @@ fn help_that_cannot_be_printed_is_an_error() {
 
 #[test]
 fn each_command_has_a_manual_page() {
-    for command in ["render", "lint", "diff", "values", "schema", "rule", "completions", "man"] {
+    for command in ["render", "lint", "diff", "lsp", "values", "schema", "rule", "completions", "man"] {
         let page = printed(&format!("man {command}"));
         let title = format!(".TH workerpool-{command} 1  \"workerpool-{command} {}\"", env!("CARGO_PKG_VERSION"));
         assert!(page.contains(&title), "{page}");

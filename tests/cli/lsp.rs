@@ -2,6 +2,7 @@
 
 mod answers;
 mod lifecycle;
+mod neovim;
 mod session;
 
 use serde_json::{Value, json};
@@ -144,6 +145,8 @@ fn what_is_no_values_file_has_no_diagnostics() {
         ("pools/secret.yaml", manifest),
         ("kustomization.yaml", "resorces: []\n"),
         ("templates/deployment.yaml", "replicaCuont: {{ .Values.x }}\n"),
+        (".pre-commit-config.yaml", "repos: []\n"),
+        (".github/settings.yaml", "repos: []\n"),
     ] {
         assert!(session.open_as(name, text).is_empty(), "{name}");
         assert_eq!(session.at("completion", name, &format!("{text}¦")), Value::Null, "{name}");
@@ -165,6 +168,8 @@ fn what_is_wrong_with_the_configuration_is_told_in_it() {
     assert_eq!((rules(&found), range(&found[0])), (vec!["unreadable-file"], "2:10-2:21".to_owned()));
     let found = session.change("workerpool.toml", &CONFIG.replace("worker-{stem}", "Worker_{stem}"));
     assert_eq!((rules(&found), range(&found[0])), (vec!["release-name"], "3:10-3:25".to_owned()));
+    let found = session.change("workerpool.toml", &CONFIG.replace("pools/*", "pool/*"));
+    assert_eq!(found[0]["message"], "no file matches `pool/*.yaml`");
     assert!(session.change("workerpool.toml", CONFIG).is_empty());
     session.end();
 }

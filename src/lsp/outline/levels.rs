@@ -91,7 +91,7 @@ impl Levels {
         if let Some(list) = levels[..count].last().filter(|last| is_at(last) && matches!(last.at, At::Item(_))) {
             // Dashes may stand in the column of the keys around them.
             let above = levels[..count - 1].last();
-            if !above.is_some_and(|above| above.column == list.column) {
+            if above.is_none_or(|above| above.column != list.column) {
                 return Some((path(&levels[..count - 1]), Slot::NewItem));
             }
             count -= 1;

@@ -158,6 +158,12 @@ fn a_finding_is_ignored_with_a_reason() {
     let made = edited(text, edits.as_array().expect("edits"));
     assert_eq!(made, text.replace("    tag", "    # workerpool: ignore[pinned-launcher] say here why\r\n    tag"));
     assert!(!rules(&session.change("values.yaml", &made)).contains(&"pinned-launcher"));
+    // In a block of text, a comment would be text.
+    let text = "launcher:\n  extraEnv:\n    - name: SPACELIFT_TOKEN\n      value: |2- # x\n\n        abcd\n";
+    let found = session.change("values.yaml", text);
+    let plain = found.iter().find(|found| found["code"] == "plain-credential").expect("it is in plain text");
+    assert_eq!(plain["range"]["start"]["line"], 5);
+    assert!(session.actions("values.yaml", &plain["range"], Some("quickfix")).is_empty());
     // What Helm or the cluster refuses cannot be ignored.
     let found = session.change("values.yaml", "replicaCuont: 1\n");
     let actions = session.actions("values.yaml", &found[0]["range"], None);
@@ -204,14 +210,10 @@ fn no_answer_shows_a_credential() {
         let range = json!({"start": {"line": line, "character": 0}, "end": {"line": line, "character": 99}});
         heard.extend(session.actions("pools/eu.yaml", &range, None));
     }
-    for broken in ["{", "\n - ", "launcher:\n  extraVolumeMounts:\n    - name: ¦"] {
-        let broken = if broken.contains('¦') { broken.to_owned() } else { format!("{broken}¦") };
-        heard.push(session.at("completion", "pools/eu.yaml", &format!("{text}{broken}")));
-        heard.push(session.at(
-            "hover",
-            "pools/eu.yaml",
-            &format!("credentials:\n  token: {canary}¦\n{broken}").replace("¦\n{", "¦\n{").replacen('¦', "¦", 1),
-        ));
+    for broken in ["{", "\n - ", "launcher:\n  extraVolumeMounts:\n    - name: "] {
+        heard.push(session.at("completion", "pools/eu.yaml", &format!("{text}{broken}¦")));
+        let hovered = format!("credentials:\n  token: {canary}¦\n{broken}");
+        heard.push(session.at("hover", "pools/eu.yaml", &hovered));
     }
     heard.extend(session.end());
     for message in heard {
