@@ -14,6 +14,9 @@ step() {
 
 targets=(x86_64-unknown-linux-gnu aarch64-unknown-linux-gnu)
 rm -rf "$dist"
+mkdir -p "$dist"
+# What release/sbom.py asks cargo about, it asks without a network: packages for other systems too.
+step cargo fetch --locked
 for one in "${targets[@]}"; do
   step release/build.sh "$one"
   [ "$one" != "$host" ] || step release/extras.sh
@@ -26,9 +29,7 @@ for one in "${targets[@]}"; do
 done
 step cargo package --locked --no-verify --allow-dirty
 cp "$built/package/spacelift-workerpool-$version.crate" "$dist/"
-if [ -x release/sbom.py ]; then
-  step release/sbom.py >"$dist/workerpool-$version.cdx.json"
-fi
+step release/sbom.py >"$dist/workerpool-$version.cdx.json"
 step release/formula-and-flake.sh --partial
 step release/checksums.sh
 ls -l "$dist" >&2

@@ -30,13 +30,13 @@ files = ["pools/*.yaml"]
 layers = ["base.yaml"]
 END
 cp "$root/values/examples/existing-secret.yaml" base.yaml
-echo 'replicaCount: 2' >pools/eu.yaml
+echo 'annotations: {team: a}' >pools/eu.yaml
 git add .
 git commit --quiet --message 'clean'
 
 # Runs a hook over what is staged. `passes` and `fails` say what must become of it.
 try() {
-  "$tools/bin/pre-commit" try-repo "$root" --ref "$(git -C "$root" rev-parse HEAD)" "$@" 2>&1
+  "$tools/bin/pre-commit" try-repo "$root" "$@" --ref "$(git -C "$root" rev-parse HEAD)" 2>&1
 }
 passes() {
   "$@" >"$work/out" || { cat "$work/out" >&2; fail "this must pass: $*"; }
@@ -62,8 +62,9 @@ passes try workerpool-lint
 
 # As docs/ci.md shows it, but from the wheel that was built here.
 if compgen -G "$dist/spacelift_workerpool-$version-py3-none-*" >/dev/null; then
-  export PIP_NO_INDEX=1 PIP_FIND_LINKS=$dist
-  awk '/^repos:/ { shown = 1 } /^[^a-z -]/ { shown = 0 } shown' "$root/docs/ci.md" >.pre-commit-config.yaml
+  # pip takes the wheel from there, and all else from PyPI.
+  export PIP_FIND_LINKS=$dist
+  awk '/^repos:/ { shown = 1 } shown && /^```/ { exit } shown' "$root/docs/ci.md" >.pre-commit-config.yaml
   grep -q additional_dependencies .pre-commit-config.yaml || fail "docs/ci.md shows no hook"
   hook() {
     "$tools/bin/pre-commit" run 2>&1
