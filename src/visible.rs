@@ -45,7 +45,7 @@ pub fn disarm(line: &mut [char]) {
     for at in 0..line.len().saturating_sub(2) {
         let begins =
             |command: &&str| command.chars().zip(&line[at..]).filter(|(a, b)| a == *b).count() == command.len();
-        if line[at] == '#' && COMMANDS.iter().any(|command| begins(&command)) {
+        if line[at] == '#' && COMMANDS.iter().any(begins) {
             line[at] = char::REPLACEMENT_CHARACTER;
         }
     }
