@@ -13,6 +13,8 @@ mod fix_diff;
 mod fixed_text;
 mod fixing;
 mod folder;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 mod git;
 mod helm_flags;
 mod inbox;

@@ -35,6 +35,8 @@ pub(crate) use insert_entry::insertion;
 pub(crate) use limits::MOST_FAULTS;
 pub(crate) use number_text::{go_text, json_text};
 pub(crate) use plain::resolve_plain;
+#[cfg(fuzzing)]
+pub(crate) use quick::alike::takes;
 pub use read::read;
 pub use reading::Reading;
 pub(crate) use remove_entry::removal;

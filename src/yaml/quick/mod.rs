@@ -7,6 +7,8 @@
 //!
 //! It takes a sixth of the instructions of the full reader.
 
+#[cfg(any(test, fuzzing))]
+pub(super) mod alike;
 mod block;
 mod bytes;
 mod flow;
