@@ -67,6 +67,10 @@ fn every_command_runs() {
             if command.contains("origin/main") || command.contains("diff manifests") {
                 reader.keep();
             }
+            if page == "docs/ci.md" {
+                // The page says that its jobs need no arguments with this.
+                reader.write("workerpool.toml", "[[pool]]\nfiles = [\"pools/*.yaml\"]\nlayers = [\"base.yaml\"]\n");
+            }
             succeeds(&command, &reader, &page);
             run += 1;
         }
