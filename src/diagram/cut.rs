@@ -10,7 +10,9 @@ pub(super) fn cut(text: &str, columns: usize) -> String {
     let room = columns.saturating_sub(1);
     let end = taken(text.chars().rev(), room / 2);
     let start = taken(text.chars(), room - room / 2);
-    format!("{}…{}", &text[..start], &text[text.len() - end..])
+    // A mark without the letter that it belongs to would stand on the `…`.
+    let end = text[text.len() - end..].trim_start_matches(|c: char| c.width() == Some(0));
+    format!("{}…{end}", &text[..start])
 }
 
 /// How many bytes the first of these characters have that fit in so many columns.

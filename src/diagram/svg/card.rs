@@ -181,12 +181,12 @@ mod tests {
         let line = |text: &str, note: &str| TextLine { style: LineStyle::Row, text: text.into(), note: note.into() };
         for (text, note, columns, fitted) in [
             ("/opt/spacelift", "read-only", 25, ("/opt/spacelift", "read-only")),
-            ("/opt/spacelift", "read-only", 24, ("/opt/s…elift", "read-only")),
-            ("/opt/spacelift", "read-only", 14, ("/op…ft", "re…ly")),
+            ("/opt/spacelift", "read-only", 24, ("/opt/s…celift", "read-only")),
+            ("/opt/spacelift", "read-only", 14, ("/op…ift", "re…ly")),
             ("/opt/spacelift", "", 14, ("/opt/spacelift", "")),
-            ("/", "a note that is long", 14, ("/", "a note…long")),
+            ("/", "a note that is long", 14, ("/", "a not… long")),
         ] {
-            let (text, note) = line(text, note).fitted(columns * 7);
+            let (text, note) = line(text, note).fitted(LineStyle::Row.width(columns));
             assert_eq!((&*text, &*note), fitted);
         }
     }
