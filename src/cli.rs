@@ -29,6 +29,13 @@ Exit codes:
   1  the values or the arguments have errors, or with --strict warnings
   2  the command could not run: a flag is unknown, or a file cannot be read";
 
+/// The same for `explain`, which does not judge values.
+const EXPLAIN_EXIT_CODES: &str = "\
+Exit codes:
+  0  the answer is printed, whether or not the values have errors that `lint` finds
+  1  the values are not YAML, or an argument that sets a value or names the release is wrong
+  2  the command could not run: the chart has no such key, a flag is unknown, or a file cannot be read";
+
 /// The same for all commands.
 const ALL_EXIT_CODES: &str = "\
 Exit codes:
@@ -195,7 +202,7 @@ pub enum Output {
 
 /// Arguments of `explain`.
 #[derive(Args, Debug)]
-#[command(disable_version_flag = true, after_help = EXIT_CODES)]
+#[command(disable_version_flag = true, after_help = EXPLAIN_EXIT_CODES)]
 pub struct ExplainArgs {
     /// The key, such as `launcher.image.tag` or `launcher.extraEnv[2].value`; without it, all that is not a default
     #[arg(value_name = "KEY")]

@@ -15,13 +15,16 @@ use crate::values::{self, Type};
 pub struct UnknownKey {
     /// As far as it is known, and one step further.
     path: FieldPathBuf,
-    help: Option<String>,
+    /// Which key may have been meant, as a part of a sentence.
+    pub(super) meant: Option<String>,
+    /// How the key should be written, if it is one.
+    notation: Option<String>,
 }
 
 impl fmt::Display for UnknownKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "the chart has no key `{}`", self.path)?;
-        match &self.help {
+        match self.meant.as_ref().or(self.notation.as_ref()) {
             Some(help) => write!(f, "; {help}"),
             None => Ok(()),
         }
@@ -57,17 +60,11 @@ pub fn check(path: &FieldPathBuf) -> Result<(), UnknownKey> {
         Some(fault) => {
             let is_unknown = fault.kind == Kind::UnknownKey;
             let known = fault.help.filter(|_| is_unknown).map(|help| help.to_string());
-            let help = known.or_else(|| file(&path)).or_else(|| dotted(&path)).or_else(|| numbered(asked));
-            let help = help.or_else(|| by_its_name(&path));
-            Err(UnknownKey { path: if is_unknown { fault.path } else { path }, help })
+            let meant = known.or_else(|| by_its_name(&path));
+            let notation = dotted(&path).or_else(|| numbered(asked));
+            Err(UnknownKey { path: if is_unknown { fault.path } else { path }, meant, notation })
         }
     }
-}
-
-/// What to do about the path of a file in the place of a key.
-fn file(path: &FieldPathBuf) -> Option<String> {
-    let is_yaml = matches!(path.0.last(), Some(Step::Key(key)) if matches!(&**key, "yaml" | "yml"));
-    (is_yaml && path.0.len() > 1).then(|| "if it is a file of values, write `-f` before it".to_owned())
 }
 
 /// The key with backslashes, where it lies in a map from text to text, which has no maps in it.

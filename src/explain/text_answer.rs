@@ -61,10 +61,17 @@ fn write_key(key: &Explained, sources: &Sources, mask: &Mask, colour: Colour, ou
 }
 
 /// What a key makes, a line for each field; none for a key that nobody set.
-fn makes(Explained { path, fields, from, .. }: &Explained, mask: &Mask) -> Vec<String> {
+fn makes(Explained { path, value, fields, from, .. }: &Explained, mask: &Mask) -> Vec<String> {
     if fields.is_empty() && from.is_some_and(|place| place.is_users()) {
-        let is_known = known_key::check(path).is_ok();
-        return vec![if is_known { "nothing" } else { "nothing: the chart has no such key" }.to_owned()];
+        return vec![match known_key::check(path) {
+            // With `true`, it may make what is not there now.
+            Ok(()) if value.as_bool() == Some(false) => "nothing while it is `false`".to_owned(),
+            Ok(()) => "nothing".to_owned(),
+            Err(unknown) => match unknown.meant {
+                Some(meant) => format!("nothing: the chart has no such key; {}", visible::line(&mask.text(&meant))),
+                None => "nothing: the chart has no such key".to_owned(),
+            },
+        }];
     }
     let line = |MadeField { object, field }: &MadeField| {
         let line = format!("{} {}", visible::line(&mask.text(object)), visible::line(&mask.path(field)));

@@ -18,6 +18,7 @@ use crate::visible;
 
 use super::config_file::{self, ConfigFile};
 use super::file_texts::FileTexts;
+use super::git::is_values;
 use super::input::{self, SetFiles};
 use super::output::UntilClosed;
 use super::stack::Stack;
@@ -25,13 +26,7 @@ use super::{Outcome, output, release, terminal};
 
 pub(super) fn run(args: &ExplainArgs) -> anyhow::Result<Outcome> {
     release::warn_of_version(&args.pool.target);
-    let (key, file) = match (args.key.as_deref(), &args.file) {
-        (Some(word), None) if is_file(word) => (None, Some(OsString::from(word))),
-        (key, file) => (key.map(FieldPathBuf::parse).transpose()?, file.clone()),
-    };
-    if let Some(key) = &key {
-        explain::check(key)?;
-    }
+    let (key, file) = key_and_file(args)?;
     let config = config_file::find(&args.config)?;
     let Stack { files, pool, .. } = stack(args, file, &config)?;
     let mut layers = input::layers(&files, config.at(&args.pool.values, pool), &FileTexts::default());
@@ -52,10 +47,26 @@ pub(super) fn run(args: &ExplainArgs) -> anyhow::Result<Outcome> {
     Ok(Outcome::Clean)
 }
 
-/// Whether a word in the place of the key is a file of values.
-fn is_file(word: &str) -> bool {
+/// The key and the file of the pool. A file may stand alone.
+fn key_and_file(args: &ExplainArgs) -> anyhow::Result<(Option<FieldPathBuf>, Option<OsString>)> {
+    let Some(word) = args.key.as_deref() else { return Ok((None, args.file.clone())) };
     let path = Path::new(word);
-    path.extension().is_some_and(|ending| ending == "yaml" || ending == "yml") && path.is_file()
+    let is_there = is_values(path) && path.is_file() || word.contains('/') && path.is_dir();
+    let key = match FieldPathBuf::parse(word) {
+        _ if is_there => None,
+        Ok(key) => match explain::check(&key) {
+            Ok(()) => Some(key),
+            Err(_) if is_values(path) => None,
+            Err(unknown) => return Err(unknown.into()),
+        },
+        Err(_) if is_values(path) => None,
+        Err(error) => return Err(error.into()),
+    };
+    match (key, &args.file) {
+        (Some(key), file) => Ok((Some(key), file.clone())),
+        (None, None) => Ok((None, Some(word.into()))),
+        (None, Some(_)) => bail!("KEY comes first: write `workerpool explain KEY FILE`; further layers go behind `-f`"),
+    }
 }
 
 /// The layers of the pool of a file; without one, the `-f` files.

@@ -22,7 +22,7 @@ fn an_unknown_key_is_told_with_the_nearest() {
         ("launcher.extraEnv.2.value", "the number of an item stands in brackets: `launcher.extraEnv[2].value`"),
         ("tag", "the chart has no key `tag`; did you mean `launcher.image.tag` or `dind.image.tag`?"),
         ("podAnnotations.example.com/team", "a dot in a key needs a backslash: `podAnnotations.example\\.com/team`"),
-        ("pools/eu.yaml", "if it is a file of values, write `-f` before it"),
+        ("pools/eu.yaml", "cannot read the file: there is no such file\n --> pools/eu.yaml"),
     ] {
         Test::new("explain").arg(key).status(2).stderr_has(error).run();
     }
@@ -36,6 +36,42 @@ fn a_key_that_nobody_sets_is_not_set() {
         Test::new("explain").arg(key).stdout(&format!("{key}: not set\n")).run();
     }
     Test::new("explain").stdout("all values are the chart's defaults\n").run();
+}
+
+/// A file may stand alone, but not before the key.
+#[test]
+fn a_path_in_the_place_of_the_key_is_a_file() {
+    let files = |arguments: &str| Test::new(arguments).file("pools/eu.yaml", "replicaCount: 2\n");
+    files("explain pools/eu.yaml").stdout_has("replicaCount: 2\n").run();
+    let two = files("explain pools/").file("pools/us.yaml", "replicaCount: 3\n");
+    two.status(2).stderr_has("is not one pool; name the file of one").run();
+    for arguments in
+        ["explain pools/eu.yaml replicaCount", "explain us.yaml replicaCount", "explain pools/ replicaCount"]
+    {
+        files(arguments).status(2).stderr_has("KEY comes first: write `workerpool explain KEY FILE`").run();
+    }
+    Test::new("explain podAnnotations.yaml").stdout("podAnnotations.yaml: not set\n").run();
+}
+
+#[test]
+fn without_a_key_what_repeats_the_default_is_left_out() {
+    let defaults = Test::new("values").any_output().run().stdout;
+    let alone = Test::new("explain -f values.yaml").file("values.yaml", &defaults);
+    alone.stdout("all values are the chart's defaults\n").run();
+    let over =
+        Test::new("explain -f base.yaml,values.yaml").file("base.yaml", "replicaCount: 9\nfullnameOverride: a\n");
+    let ran = over.file("values.yaml", &defaults).any_output().run();
+    let keys: Vec<&str> = ran.stdout.lines().filter(|line| !line.is_empty() && !line.starts_with(' ')).collect();
+    assert_eq!(keys, ["replicaCount: 1", "fullnameOverride: \"\""]);
+}
+
+#[test]
+fn what_makes_nothing_says_why() {
+    let values = "replicaCuont: 2\ncredentials: {create: false}\n";
+    let ran = Test::new("explain -f pool.yaml").file("pool.yaml", values).any_output().run();
+    for why in ["nothing: the chart has no such key; did you mean `replicaCount`?\n", "nothing while it is `false`\n"] {
+        assert!(ran.stdout.contains(why), "{}", ran.stdout);
+    }
 }
 
 #[test]
