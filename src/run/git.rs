@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -177,5 +178,8 @@ fn git(folder: &Path, args: &[&str]) -> anyhow::Result<Output> {
     for variable in OF_HOOKS {
         git.env_remove(variable);
     }
-    git.arg("-C").arg(folder).args(args).output().context("cannot run git, which knows what files were")
+    git.arg("-C").arg(folder).args(args).output().map_err(|error| match error.kind() {
+        ErrorKind::NotFound => anyhow!("git is not in the PATH; `--changed-since` and `--rev` need it"),
+        _ => anyhow!("cannot run git, which knows what files were: {error}"),
+    })
 }

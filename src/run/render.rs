@@ -1,6 +1,7 @@
 //! `workerpool render`: manifests on standard output, or in files.
 
 use std::ffi::OsStr;
+use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::bail;
@@ -20,6 +21,7 @@ use crate::worker::Worker;
 use crate::yaml;
 
 use super::file_texts::FileTexts;
+use super::git::is_values;
 use super::input::{self, SetFiles};
 use super::output_dir::{self, Extent, FileSet, NewFile, Readers};
 use super::{Outcome, helm_flags, output, release, show_only};
@@ -73,6 +75,9 @@ fn release_name(args: &RenderArgs) -> anyhow::Result<Option<String>> {
     if let Some(chart) = &args.chart {
         let last = chart.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
         if !matches!(last, CHART_NAME | "spacelift-worker-pool") {
+            if is_values(Path::new(chart)) {
+                bail!("values go behind `-f`: write `-f` before `{chart}`");
+            }
             bail!(
                 "`{chart}` is not the chart {CHART_NAME}, and workerpool renders no other; it is built in, so give only the release name"
             );
@@ -87,6 +92,9 @@ fn release_name(args: &RenderArgs) -> anyhow::Result<Option<String>> {
     if args.generate_name {
         let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
         return Ok(Some(format!("{CHART_NAME}-{seconds}")));
+    }
+    if let Some(name) = args.release.as_deref().filter(|name| name.contains('/') && is_values(Path::new(name))) {
+        bail!("values go behind `-f`: write `-f` before `{name}`");
     }
     Ok(args.release.clone())
 }

@@ -95,3 +95,11 @@ fn git_is_asked_for_a_revision_that_it_knows() {
         test.status(2).stderr_has(message).run();
     }
 }
+
+#[test]
+fn without_git_its_flags_say_what_is_missing() {
+    for arguments in ["lint --changed-since main pool.yaml", "diff --rev main pool.yaml"] {
+        let test = Test::new(arguments).file("pool.yaml", "replicaCount: 1\n").env("PATH", "/nowhere");
+        test.status(2).stderr_has("error: git is not in the PATH; `--changed-since` and `--rev` need it\n").run();
+    }
+}

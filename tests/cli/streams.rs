@@ -157,6 +157,8 @@ fn unknown_arguments_exit_with_2() {
         ("render -o xml", "yaml, json"),
         ("lint --format xml", "json"),
         ("render -g name", "cannot be used"),
+        ("render pool pools/eu.yaml", "values go behind `-f`: write `-f` before `pools/eu.yaml`"),
+        ("render pools/eu.yaml", "values go behind `-f`: write `-f` before `pools/eu.yaml`"),
         ("render pool stable/other", "`stable/other` is not the chart spacelift-worker"),
         ("rule nothing-like-it", "there is no rule"),
     ] {
