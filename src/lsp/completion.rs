@@ -95,6 +95,8 @@ fn keys_or_items(
 /// The keys of the map at a path that are not there yet.
 fn keys(map: SchemaField, path: &FieldPathBuf, present: &[&Step], cursor: &TextCursor) -> Vec<Proposal> {
     let fields = map.fields().into_iter();
+    // SOPS writes its own key at the top.
+    let fields = fields.filter(|(name, _)| !(path.0.is_empty() && *name == "sops"));
     let absent = fields.filter(|(name, _)| present.iter().all(|step| **step != Step::Key((*name).into())));
     let proposal = |(name, field): (&str, SchemaField)| Proposal {
         label: name.to_owned(),

@@ -5,6 +5,15 @@ use serde_json::{Value, json};
 use super::session::{Session, edited, rules};
 use super::{BASE, EU, files};
 
+#[test]
+fn nobody_writes_what_sops_writes() {
+    let mut session = Session::new(&[]);
+    session.open_as("values.yaml", "");
+    let (labels, _) = completed(&mut session, "¦");
+    assert!(labels.iter().any(|label| label == "launcher"), "{labels:?}");
+    assert!(!labels.iter().any(|label| label == "sops"), "{labels:?}");
+}
+
 /// The labels of what may be written at the `¦` in a text, and the text after the first one.
 fn completed(session: &mut Session, marked: &str) -> (Vec<String>, String) {
     let list = session.at("completion", "values.yaml", marked);
