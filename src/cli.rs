@@ -6,7 +6,7 @@ mod shared_args;
 
 use std::ffi::OsString;
 
-use clap::{ArgAction, ArgGroup, ArgMatches, Args, FromArgMatches, Parser, Subcommand, ValueEnum};
+use clap::{ArgAction, ArgMatches, Args, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::diagram::DiagramFormat;
 use crate::explain::AnswerFormat;
@@ -223,7 +223,7 @@ pub struct ExplainArgs {
 
 /// Arguments of `lint`.
 #[derive(Args, Debug)]
-#[command(disable_version_flag = true, after_help = LINT_EXIT_CODES, group(ArgGroup::new("fixing").multiple(true)))]
+#[command(disable_version_flag = true, after_help = LINT_EXIT_CODES)]
 pub struct LintArgs {
     /// Values files; each is checked as a pool of its own, on top of the -f files. A folder stands for all *.yaml and *.yml files in it and below it, `-` for standard input. Without FILE, the -f files are checked as one pool, or all pools of workerpool.toml
     #[arg(value_name = "FILE")]
@@ -247,13 +247,13 @@ pub struct LintArgs {
     #[arg(long)]
     pub require_credentials: bool,
     /// Correct in the files what can only mean one thing, and report the rest
-    #[arg(long, group = "fixing")]
+    #[arg(long)]
     pub fix: bool,
     /// Show as a unified diff what --fix would change, and change nothing
-    #[arg(long, group = "fixing")]
+    #[arg(long)]
     pub diff: bool,
     /// With --fix or --diff: also correct what probably means one thing, such as `memory: 512m`
-    #[arg(long, requires = "fixing")]
+    #[arg(long)]
     pub unsafe_fixes: bool,
     /// Exit with code 1 on warnings too
     #[arg(long)]

@@ -31,6 +31,7 @@ pub use style::{Closing, Colour, Format, Style, Summary, USUAL_WIDTH};
 pub(crate) use wording::count;
 
 use crate::finding::{Finding, Severity};
+use crate::fix::Applicability;
 use crate::lint::{Rule, UNREADABLE_FILE};
 use crate::redact::Mask;
 use crate::source::{Origin, Source, SourceId, Sources};
@@ -109,6 +110,11 @@ impl<'a> Report<'a> {
             match finding.severity {
                 Severity::Error => self.summary.errors += 1,
                 Severity::Warning => self.summary.warnings += 1,
+            }
+            match finding.fix.as_ref().map(|fix| fix.applicability) {
+                Some(Applicability::Safe) => self.summary.safe_fixes += 1,
+                Some(Applicability::Unsafe) => self.summary.unsafe_fixes += 1,
+                None => {}
             }
             self.statistics.count(finding);
             self.summary.unreadable += usize::from(finding.rule == UNREADABLE_FILE.id);

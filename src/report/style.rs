@@ -32,11 +32,15 @@ pub enum Colour {
     Off,
 }
 
-/// Whether text ends with a line that counts the findings.
+/// Whether text ends with a line that counts the findings, and which of their fixes a further line counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Closing {
-    /// It does.
+    /// It does; no fixes are counted.
     Counts,
+    /// It does, and all fixes are counted.
+    CountsAndFixes,
+    /// It does, and the unsafe fixes are counted: `--fix` made the others.
+    CountsAndUnsafeFixes,
     /// It does not: `--quiet`.
     Nothing,
 }
@@ -85,6 +89,10 @@ pub struct Summary {
     pub unreadable: usize,
     /// Findings of warning severity.
     pub warnings: usize,
+    /// Findings that a safe fix corrects.
+    pub safe_fixes: usize,
+    /// Findings that an unsafe fix corrects.
+    pub unsafe_fixes: usize,
     /// Those findings that are too many to be shown.
     pub not_shown: usize,
 }

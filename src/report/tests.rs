@@ -117,6 +117,8 @@ fn everything(format: Format, style: Style) -> String {
             errors: 4,
             unreadable: 0,
             warnings: 3,
+            safe_fixes: 1,
+            unsafe_fixes: 0,
             not_shown: 0
         }
     );

@@ -74,7 +74,30 @@ impl Printer for TextPrinter {
             1 => "; 1 file holds encrypted values, which were not judged".to_owned(),
             files => format!("; {files} files hold encrypted values, which were not judged"),
         };
-        writeln!(out, "{found}{files}{skipped}{awaiting}{encrypted}")
+        writeln!(out, "{found}{files}{skipped}{awaiting}{encrypted}")?;
+        match fixes(summary, self.style.closing) {
+            Some(fixes) => writeln!(out, "{fixes}"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// How many findings further fixes correct, and which flags make them; none where there are no such fixes.
+fn fixes(summary: &Summary, closing: Closing) -> Option<String> {
+    match (closing, summary.safe_fixes, summary.unsafe_fixes) {
+        (Closing::Counts | Closing::Nothing, ..)
+        | (Closing::CountsAndFixes, 0, 0)
+        | (Closing::CountsAndUnsafeFixes, _, 0) => None,
+        (Closing::CountsAndFixes, safe, 0) => Some(format!("{safe} can be corrected with `--fix`")),
+        (Closing::CountsAndFixes, 0, guesses) => {
+            Some(format!("{guesses} can be corrected with `--fix --unsafe-fixes`"))
+        }
+        (Closing::CountsAndFixes, safe, guesses) => {
+            Some(format!("{safe} can be corrected with `--fix`, {guesses} more with `--fix --unsafe-fixes`"))
+        }
+        (Closing::CountsAndUnsafeFixes, _, guesses) => {
+            Some(format!("{guesses} can be corrected with `--unsafe-fixes`"))
+        }
     }
 }
 

@@ -27,6 +27,9 @@ pub(super) fn run(args: &LintArgs) -> anyhow::Result<Outcome> {
     if args.diff && !args.format.is_for_people() {
         bail!("--diff prints a unified diff, and has no other format: leave out --diff or --format");
     }
+    if args.unsafe_fixes && !args.fixes_are_asked() {
+        bail!("--unsafe-fixes does nothing by itself: add --fix to make the fixes, or --diff to see them");
+    }
     let mut pools = Pools::of(args)?;
     let failing = if args.strict || pools.config.config.strict { Severity::Warning } else { Severity::Error };
     if args.fixes_are_asked() {
@@ -48,7 +51,8 @@ fn fix(args: &LintArgs, pools: &mut Pools, failing: Severity) -> anyhow::Result<
         let mut told = Vec::new();
         let rest = report_rest(&mut told)?;
         if rest == Outcome::Refused {
-            output::note(if files > 0 { "no fix puts this right:" } else { "nothing can be fixed; this is left:" });
+            let words = if files > 0 { "after these fixes, this is left:" } else { "no fixes to show; this is left:" };
+            output::note(words);
             UntilClosed::stderr().write_all(&told)?;
         }
         return Ok(if files > 0 && rest == Outcome::Clean { Outcome::Refused } else { rest });
@@ -135,7 +139,12 @@ fn report(
 fn style(args: &LintArgs, failing: Severity) -> Style {
     Style {
         colour: terminal::colour(args.pool.color, &io::stdout()),
-        closing: if args.quiet { Closing::Nothing } else { Closing::Counts },
+        closing: match (args.quiet, args.fixes_are_asked(), args.unsafe_fixes) {
+            (true, ..) => Closing::Nothing,
+            (false, false, _) => Closing::CountsAndFixes,
+            (false, true, false) => Closing::CountsAndUnsafeFixes,
+            (false, true, true) => Closing::Counts,
+        },
         failing,
         width: terminal::width(),
         root: root(args.format),

@@ -36,7 +36,25 @@ fn unsafe_fixes_are_asked_for() {
     let test = Test::new("lint --fix --unsafe-fixes pool.yaml").file("pool.yaml", VALUES);
     let ran = test.stdout_has("no findings").stderr_has("fixed 4 findings in 1 file\n").run();
     assert_eq!(read(&ran, "pool.yaml"), safe().replace("512m", "512Mi"));
-    Test::new("lint --unsafe-fixes pool.yaml").status(2).stderr_has("--fix").run();
+    let alone = "error: --unsafe-fixes does nothing by itself: add --fix to make the fixes, or --diff to see them\n";
+    Test::new("lint --unsafe-fixes pool.yaml").status(2).stderr_has(alone).run();
+}
+
+#[test]
+fn a_report_says_which_flags_make_fixes() {
+    let told = |command: &str, values: &str, expected: &str| {
+        let ran = Test::new(command).file("pool.yaml", values).any_output().run_anyhow();
+        let last = ran.stdout.lines().last().unwrap_or_default();
+        assert_eq!(last, expected, "{command} of\n{values}");
+    };
+    let guess = "launcher: {resources: {limits: {memory: 512m}}}\n";
+    told("lint pool.yaml", VALUES, "3 can be corrected with `--fix`, 1 more with `--fix --unsafe-fixes`");
+    told("lint pool.yaml", "replicaCuont: 1\n", "1 can be corrected with `--fix`");
+    told("lint pool.yaml", guess, "1 can be corrected with `--fix --unsafe-fixes`");
+    told("lint --fix pool.yaml", VALUES, "1 can be corrected with `--unsafe-fixes`");
+    told("lint --fix --unsafe-fixes pool.yaml", VALUES, "no findings in 1 file");
+    told("lint pool.yaml", "replicaCount: many\ncredentials: {create: false}\n", "2 errors in 1 file");
+    told("render -f pool.yaml", "replicaCuont: 1\n", "");
 }
 
 #[test]
@@ -182,9 +200,16 @@ fn nothing_in_a_diff_is_obeyed() {
 #[test]
 fn a_diff_says_what_no_fix_puts_right() {
     let told = Test::new("lint --diff pool.yaml").file("pool.yaml", "replicaCount: many\n").status(1);
-    told.stderr_has("nothing can be fixed; this is left:\n").stderr_has("1 error in 1 file").run();
+    told.stderr_has("no fixes to show; this is left:\n").stderr_has("1 error in 1 file").run();
     let some = Test::new("lint --diff pool.yaml").file("pool.yaml", "replicaCount: many\nnameOveride: a\n").status(1);
-    some.stdout_has("+nameOverride: a").stderr_has("no fix puts this right:\n").stderr_has("replicaCount").run();
+    some.stdout_has("+nameOverride: a")
+        .stderr_has("after these fixes, this is left:\n")
+        .stderr_has("replicaCount")
+        .run();
+    let unsafe_left = "launcher: {resources: {limits: {memory: 512m}}, extraVolumeMounts: [{name: cach, mountPath: /c}]}\n\
+                       volumes: [{name: cache, emptyDir: {}}]\nnameOveride: a\n";
+    let more = Test::new("lint --diff pool.yaml").file("pool.yaml", unsafe_left).status(1);
+    more.stdout_has("+nameOverride: a").stderr_has("\n2 can be corrected with `--unsafe-fixes`\n").run();
     let json = Test::new("lint --diff --format json pool.yaml").file("pool.yaml", VALUES).status(2);
     json.stderr_has("has no other format").run();
 }
