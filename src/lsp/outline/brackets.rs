@@ -41,12 +41,15 @@ impl Scanner<'_> {
         let mut at = start;
         // The end of what was read last: a cursor from there to what comes next is in a gap.
         let mut read = start;
+        // Found once for each line: a line may hold all of a long text.
+        let mut line_end = self.end_of_line(start);
         while let Some(c) = self.text[at..].chars().next() {
             match c {
                 '\n' | '\r' => {
                     self.gap(read..at, &around, &open);
                     let next = self.after_line(at)?;
-                    let line = &self.text[next..self.end_of_line(next)];
+                    line_end = self.end_of_line(next);
+                    let line = &self.text[next..line_end];
                     let indent = indentation(line);
                     let rest = &line[indent..];
                     let is_here = rest.is_empty() && (next..=next + indent).contains(&self.cursor);
@@ -61,7 +64,7 @@ impl Scanner<'_> {
                 ' ' | '\t' => at += 1,
                 '#' if self.text[..at].ends_with([' ', '\t', '\n', '\r']) => {
                     self.gap(read..at, &around, &open);
-                    at = self.end_of_line(at);
+                    at = line_end;
                     read = at + 1;
                 }
                 '{' | '[' | '}' | ']' | ',' => {
@@ -74,7 +77,7 @@ impl Scanner<'_> {
                     }
                 }
                 _ => {
-                    let word = self.word(at);
+                    let word = self.word(at, line_end);
                     // At its edges, the cursor is in the word.
                     if read < word.bytes.start {
                         self.gap(read..word.bytes.start - 1, &around, &open);
@@ -178,9 +181,9 @@ impl Scanner<'_> {
         }
     }
 
-    /// The scalar at a byte.
-    fn word(&self, at: usize) -> BracketWord {
-        let rest = &self.text[at..self.end_of_line(at)];
+    /// The scalar at a byte of a line.
+    fn word(&self, at: usize, line_end: usize) -> BracketWord {
+        let rest = &self.text[at..line_end];
         let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\''));
         let quoted = quote.and_then(|quote| closing(rest, quote));
         let length = quoted.unwrap_or_else(|| plain(rest));

@@ -69,6 +69,19 @@ fn what_is_malformed_or_unknown_does_no_harm() {
 }
 
 #[test]
+fn deep_brackets_are_read_in_one_pass() {
+    let mut session = Session::new(&[]);
+    session.open_as("values.yaml", "");
+    for part in ["{a: ", "[a, ", "{\"a\": ", "{'a', ", "[", "{a: [\n  "] {
+        let text = format!("launcher: {}", part.repeat(40_000));
+        for marked in [format!("{text}¦"), format!("lau¦ncher{}", &text[8..])] {
+            assert!(session.at("hover", "values.yaml", &marked)["contents"]["value"] != "", "{part:?}");
+        }
+    }
+    session.end();
+}
+
+#[test]
 fn documents_may_have_any_name() {
     let mut session = Session::new(&[]);
     for uri in ["untitled:Untitled-1", "file:///no/such/folder/a%20b%C3%BC.yaml", "file:///no such/ü.yaml", "x"] {
