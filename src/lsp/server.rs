@@ -47,8 +47,6 @@ pub struct Server<'w> {
     changed: Option<EditorNews>,
     /// The documents that the client waits to be told of, whether or not something is wrong with them.
     awaited: BTreeSet<PathBuf>,
-    /// The documents that were just closed: nothing is wrong with what nobody sees.
-    closed: BTreeSet<PathBuf>,
     /// What was published last of each file, if anything is wrong with it.
     published: BTreeMap<PathBuf, Vec<lsp::Diagnostic>>,
     /// Whether all of what was found is published.
@@ -66,7 +64,6 @@ impl<'w> Server<'w> {
             state: EditorState::default(),
             changed: None,
             awaited: BTreeSet::new(),
-            closed: BTreeSet::new(),
             published: BTreeMap::new(),
             is_told: true,
             out: Vec::new(),
@@ -111,8 +108,7 @@ impl<'w> Server<'w> {
             return;
         }
         let mut all = diagnostics::all(&self.state.checked, &self.state.documents, &self.state.client);
-        let closed = std::mem::take(&mut self.closed);
-        all.retain(|path, found| !found.is_empty() && !closed.contains(path));
+        all.retain(|_, found| !found.is_empty());
         let awaited = std::mem::take(&mut self.awaited);
         let paths: BTreeSet<PathBuf> = awaited.iter().chain(all.keys()).chain(self.published.keys()).cloned().collect();
         for path in paths {
@@ -219,9 +215,9 @@ impl<'w> Server<'w> {
                     let params = json!({"uri": text_document.uri, "diagnostics": []});
                     self.out.push(Notification::new("textDocument/publishDiagnostics".to_owned(), params).into());
                     self.published.remove(&path);
-                    self.change_document(path.clone());
                     self.awaited.remove(&path);
-                    self.closed.insert(path);
+                    // What is wrong with it still counts while another open document is a layer of its pool.
+                    self.change_document(path);
                 }
             }
             "workspace/didChangeWorkspaceFolders" => {
@@ -242,7 +238,6 @@ impl<'w> Server<'w> {
 
     fn change_document(&mut self, path: PathBuf) {
         if self.state.documents.get(&path).is_some() {
-            self.closed.remove(&path);
             self.awaited.insert(path.clone());
         }
         match &mut self.changed {

@@ -126,7 +126,7 @@ fn a_layer_tells_of_all_pools_over_it() {
     session.change("base.yaml", BASE);
     let found = session.change("pools/us.yaml", "dind: {extraVolumeMounts: [{name: certs, mountPath: /x}]}\n");
     assert_eq!(rules(&found), ["not-found"]);
-    // Closed, it is what is on disk, and nobody is told of it.
+    // Closed, it is what is on disk: right again.
     assert!(session.close("pools/us.yaml").is_empty());
     session.change("base.yaml", &BASE.replace("name: certificates", "name: certs"));
     assert_eq!(rules(&session.diagnostics(&eu)), ["not-found"]);
@@ -134,6 +134,21 @@ fn a_layer_tells_of_all_pools_over_it() {
     assert!(session.diagnostics(&eu).is_empty());
     let rest = session.end();
     assert!(rest.iter().all(|message| message["params"]["uri"] != us.as_str()), "{rest:?}");
+}
+
+#[test]
+fn a_closed_pool_keeps_what_an_open_layer_breaks() {
+    let mut session = Session::new(&files());
+    session.open("base.yaml");
+    session.open("pools/eu.yaml");
+    session.change("base.yaml", &BASE.replace("name: certificates", "name: certs"));
+    let eu = session.uri("pools/eu.yaml");
+    assert_eq!(rules(&session.diagnostics(&eu)), ["not-found"]);
+    assert!(session.close("pools/eu.yaml").is_empty());
+    assert_eq!(rules(&session.diagnostics(&eu)), ["not-found"]);
+    session.close("base.yaml");
+    assert!(session.diagnostics(&eu).is_empty());
+    session.end();
 }
 
 #[test]
