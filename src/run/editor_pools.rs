@@ -14,6 +14,9 @@ use crate::lsp::{CheckedConfig, CheckedPool, EditorNews, OpenDocuments, OpenPool
 use crate::pool::Pool;
 use crate::report;
 use crate::source::{Origin, SourceId};
+use crate::tree::Node;
+use crate::values;
+use crate::yaml;
 
 use super::config_file::{ConfigFile, NAME};
 use super::editor_config::{EditorConfig, is_hidden};
@@ -45,8 +48,8 @@ impl Workspace for EditorPools {
         let configs = self.read_configs(documents, roots);
         let mut others = BTreeSet::new();
         let mut wanted = BTreeSet::new();
-        for (path, _) in documents.iter().filter(|(path, _)| !is_config(path)) {
-            match self.pools_of(path, documents) {
+        for (path, _) in documents.iter() {
+            match self.pools_of(path, documents).filter(|_| !is_config(path)) {
                 Some(pools) => wanted.extend(pools),
                 None => drop(others.insert(path.to_owned())),
             }
@@ -121,7 +124,7 @@ impl EditorPools {
         };
         let Some(pools) = config.pools() else { return Some(Vec::new()) };
         let mut keys = Vec::new();
-        for number in pools {
+        for number in pools.clone() {
             let key = |file: &Path| PoolKey { of: Some((at.clone(), number)), file: file.to_owned() };
             let is_layer = |file: &Path| config.layers(number).iter().any(|layer| layer == file);
             let is_own = |file: &Path| config.is_pool(number, file) && !is_layer(file);
@@ -133,7 +136,10 @@ impl EditorPools {
             }
         }
         if keys.is_empty() {
-            let is_left_out = config.leaves_out(path) || config.hides(path) || folder::is_in_chart(path);
+            let is_left_out = config.leaves_out(path)
+                || config.hides(path)
+                || folder::is_in_chart(path)
+                || !pools.is_empty() && documents.get(path).is_some_and(|document| is_unrelated(&document.text));
             return (!is_left_out).then(|| vec![alone]);
         }
         Some(keys)
@@ -143,6 +149,20 @@ impl EditorPools {
 /// Whether a file says what pools there are.
 fn is_config(path: &Path) -> bool {
     path.file_name().is_some_and(|name| name == NAME)
+}
+
+/// Whether a text has keys at its top, and none of them is the chart's: where pools are listed, other programs have their
+/// files too.
+fn is_unrelated(text: &str) -> bool {
+    let is_charts = |key: &str| values::keys().any(|known| known.path.split('.').next() == Some(key));
+    match &yaml::read(text, SourceId::CHART).tree.node {
+        Node::Map(map) => !map.is_empty() && !map.entries().iter().any(|entry| is_charts(&entry.key)),
+        Node::Faulty => {
+            let mut keys = text.lines().filter_map(|line| Some(line.split_once(':')?.0)).peekable();
+            keys.peek().is_some() && !keys.any(is_charts)
+        }
+        _ => false,
+    }
 }
 
 /// The configuration in a folder or the nearest above it.

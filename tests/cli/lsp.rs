@@ -162,10 +162,15 @@ fn what_is_no_values_file_has_no_diagnostics() {
         ("templates/deployment.yaml", "replicaCuont: {{ .Values.x }}\n"),
         (".pre-commit-config.yaml", "repos: []\n"),
         (".github/settings.yaml", "repos: []\n"),
+        // In no pool of the configuration, and without a key of the chart.
+        ("mkdocs.yml", "site_name: docs\nnav: []\n"),
+        ("openapi.yaml", "openapi: 3.1.0\ninfo: {title: x\npaths: {}\n"),
+        ("workerpool.toml", CONFIG),
     ] {
         assert!(session.open_as(name, text).is_empty(), "{name}");
         assert_eq!(session.at("completion", name, &format!("{text}¦")), Value::Null, "{name}");
     }
+    assert_eq!(rules(&session.open_as("other.yaml", "replicaCount: 1\nnav: []\n")), ["unknown-key"]);
     session.end();
 }
 
