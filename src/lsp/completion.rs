@@ -1,19 +1,25 @@
 //! What may be written at a cursor: keys, words, names of variables and of volumes, quantities.
 
+use std::ops::Range;
 use std::path::Path;
 
 use lsp_types as lsp;
 
 use crate::field_path::{FieldPathBuf, Step};
 use crate::launcher_variable;
+use crate::lint::Rule;
 
 use super::client::Client;
 use super::editor_state::{EditorState, names_launcher_variable};
 use super::field_schema::{Holding, SchemaField, chart_key, type_words};
+use super::ignored_rule;
 use super::outline::{Beside, Outline, Slot, TextCursor, unquoted};
 use super::position::Positions;
 use super::quantities;
 use super::volumes;
+
+/// Words that a field of a type in Kubernetes usually has, though it takes others.
+const USUAL: [(&str, &str, &str); 1] = [("EmptyDirVolumeSource", "medium", "Memory")];
 
 /// Something that may be written.
 struct Proposal {
@@ -41,6 +47,10 @@ enum Rank {
 /// What may be written at a byte of a document.
 pub fn at(state: &EditorState, path: &Path, byte: usize) -> Option<lsp::CompletionList> {
     let text = state.values_text(path)?;
+    if let Some(name) = ignored_rule::at(text, byte) {
+        let rules = ignored_rule::choices().map(ignored).collect();
+        return Some(lsp::CompletionList { is_incomplete: false, items: items(state, text, name, byte, rules) });
+    }
     let outline = Outline::around(text, byte);
     let cursor = outline.cursor.as_ref()?;
     let in_values = state.in_values(path, &cursor.path)?;
@@ -51,20 +61,43 @@ pub fn at(state: &EditorState, path: &Path, byte: usize) -> Option<lsp::Completi
         }
         Slot::Item | Slot::Value => values(state, path, &outline, cursor, &in_values),
     };
-    let typed = unquoted(&text[cursor.word.start..byte]).to_lowercase();
+    let items = items(state, text, cursor.word.clone(), byte, proposals);
+    // Quantities follow the digits that are there.
+    let is_incomplete = cursor.slot != Slot::Key && state.schema.at(&in_values).is_some_and(SchemaField::is_quantity);
+    Some(lsp::CompletionList { is_incomplete, items })
+}
+
+/// Proposals in the place of a word. Those that begin like what is written before a byte come first.
+fn items(
+    state: &EditorState,
+    text: &str,
+    word: Range<usize>,
+    byte: usize,
+    proposals: Vec<Proposal>,
+) -> Vec<lsp::CompletionItem> {
+    let typed = unquoted(&text[word.start..byte]).to_lowercase();
     let mut proposals: Vec<(bool, usize, Proposal)> = proposals
         .into_iter()
         .enumerate()
         .map(|(number, proposal)| (!proposal.label.to_lowercase().starts_with(&typed), number, proposal))
         .collect();
     proposals.sort_by_key(|(is_other, number, proposal)| (*is_other, proposal.rank, *number));
-    let range = Positions::new(text, state.client.encoding).range(cursor.word.clone());
-    let quote = text[cursor.word.clone()].chars().next().filter(|c| matches!(c, '"' | '\''));
+    let range = Positions::new(text, state.client.encoding).range(word.clone());
+    let quote = text[word].chars().next().filter(|c| matches!(c, '"' | '\''));
     let items = proposals.into_iter().enumerate();
-    let items = items.map(|(number, (_, _, proposal))| item(proposal, number, range, quote, &state.client)).collect();
-    // Quantities follow the digits that are there.
-    let is_incomplete = cursor.slot != Slot::Key && state.schema.at(&in_values).is_some_and(SchemaField::is_quantity);
-    Some(lsp::CompletionList { is_incomplete, items })
+    items.map(|(number, (_, _, proposal))| item(proposal, number, range, quote, &state.client)).collect()
+}
+
+/// A rule that a comment can ignore.
+fn ignored(rule: &Rule) -> Proposal {
+    Proposal {
+        label: rule.id.to_owned(),
+        text: rule.id.to_owned(),
+        kind: lsp::CompletionItemKind::CONSTANT,
+        detail: rule.summary.to_owned(),
+        doc: rule.why.to_owned(),
+        rank: Rank::Usual,
+    }
 }
 
 /// The keys of the map at a path; for a list, its items with the dash that they need.
@@ -154,6 +187,7 @@ fn values(
     } else {
         let default = default.as_deref().filter(|default| field.holding() == Holding::Scalar && *default != "\"\"");
         let mut words = field.words();
+        words.extend(usual_words(state, path));
         words.extend(default.filter(|default| !words.contains(default)));
         words.into_iter().map(word).collect()
     };
@@ -161,6 +195,14 @@ fn values(
         proposals.iter_mut().for_each(|proposal| proposal.text.insert(0, ' '));
     }
     proposals
+}
+
+/// The words that the field at a path usually has.
+fn usual_words(state: &EditorState, path: &FieldPathBuf) -> Vec<&'static str> {
+    let of_type = path.parent().and_then(|map| state.schema.at(&map)).and_then(SchemaField::type_name);
+    let (Some(of_type), Some(Step::Key(key))) = (of_type, path.0.last()) else { return Vec::new() };
+    let usual = USUAL.iter().filter(|(name, field, _)| *name == of_type && key == field);
+    usual.map(|(.., word)| *word).collect()
 }
 
 fn item(

@@ -13,6 +13,7 @@ mod diagnostics;
 mod editor_state;
 mod field_schema;
 mod hover;
+mod ignored_rule;
 mod open_documents;
 mod outline;
 mod params;

@@ -16,7 +16,7 @@ pub const STORAGE: &str = "launcher-storage";
 const STORAGE_KEYS: [&str; 2] = ["storageVolumeClaimTemplateSpec", "storageVolume"];
 
 /// The names of the volumes that the pools of a document have, each with who says so. The document counts as it is written,
-/// be it broken.
+/// be it broken. A name that holds a credential is left out: nobody can write what is masked.
 pub fn names(state: &EditorState, path: &Path, outline: &Outline) -> Vec<(String, String)> {
     let mut found = vec![(STORAGE.to_owned(), "the chart's own".to_owned())];
     let mut add = |name: String, by: &str| {
@@ -32,15 +32,13 @@ pub fn names(state: &EditorState, path: &Path, outline: &Outline) -> Vec<(String
         // Of several lists, that of the last layer counts.
         let files: Vec<_> = pool.pool.layers.files().collect();
         for (id, values) in files.into_iter().rev() {
-            let of_layer: Vec<String> = match id == own {
-                true => written.iter().map(|name| pool.mask().text(name)).collect(),
-                false => named(values)
-                    .map(|name| pool.mask().value(name))
-                    .filter_map(|name| Some(name.as_text()?.to_owned()))
-                    .collect(),
+            let of_layer: Vec<&str> = match id == own {
+                true => written.clone(),
+                false => named(values).filter_map(Tree::as_text).collect(),
             };
             if !of_layer.is_empty() {
-                of_layer.into_iter().for_each(|name| add(name, &pool.name(id)));
+                let shown = of_layer.into_iter().filter(|name| pool.mask().text(name) == **name);
+                shown.for_each(|name| add(name.to_owned(), &pool.name(id)));
                 break;
             }
         }

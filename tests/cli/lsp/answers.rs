@@ -61,6 +61,8 @@ fn what_may_be_written_is_known_in_broken_texts() {
             "storageVolumeClaimTemplateSpec:\n  accessModes: [ReadOnlyMany",
         ),
         ("tolerations:\n- effect: NoE¦", "NoExecute", "tolerations:\n- effect: NoExecute"),
+        ("storageVolume:\n  emptyDir:\n    medium: ¦", "Memory", "storageVolume:\n  emptyDir:\n    medium: Memory"),
+        ("a: 1 # workerpool: ignore[pinned¦] why", "no-effect", "a: 1 # workerpool: ignore[pinned-launcher] why"),
         (
             "launcher:\n  extraEnv:\n    - name: SPACELIFT_MASK¦",
             "SPACELIFT_MASK_ENVS",
@@ -80,6 +82,7 @@ fn what_may_be_written_is_known_in_broken_texts() {
         "credentials:\n  token: ¦",
         "dind:\n  extraEnv:\n    - name: SPACE¦",
         "x-a:\n  ¦",
+        "# workerpool: ignore[a] ¦",
     ] {
         assert!(completed(&mut session, marked).0.is_empty(), "{marked:?}");
     }
@@ -95,6 +98,17 @@ fn mounts_name_the_volumes_of_all_layers() {
     let list = session.at("completion", "pools/eu.yaml", &marked);
     let labels: Vec<_> = list["items"].as_array().expect("items").iter().map(|item| item["label"].clone()).collect();
     assert_eq!(labels, ["launcher-storage", "certificates"]);
+    // One that holds a credential is masked, and nobody could write it so.
+    let marked = "\
+launcher:
+  extraEnv: [{name: SPACELIFT_TOKEN, value: CANARYtokenNEVERshown}]
+  extraVolumeMounts:
+    - name: ¦
+volumes: [{name: a}, {name: CANARYtokenNEVERshown}]
+";
+    let list = session.at("completion", "pools/eu.yaml", marked);
+    let labels: Vec<_> = list["items"].as_array().expect("items").iter().map(|item| item["label"].clone()).collect();
+    assert_eq!(labels, ["launcher-storage", "a"]);
     // In the same file, and while the rest of it is broken.
     let broken = "volumes:\n  - name: scratch\n    emptyDir: {\nlauncher:\n  extraVolumeMounts:\n    - name: scr¦";
     let list = session.at("completion", "pools/eu.yaml", broken);
