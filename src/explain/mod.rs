@@ -14,7 +14,7 @@ use crate::report::Colour;
 use crate::source::Sources;
 
 pub use explained::{Explained, explain};
-pub(crate) use history::{Does, Said, of as said};
+pub(crate) use history::{Said, of as said};
 pub use known_key::check;
 pub(crate) use text_answer::shown;
 

@@ -10,6 +10,7 @@ use crate::finding::Finding;
 use crate::pool::Pool;
 use crate::redact::{self, Mask, Remembered};
 use crate::source::SourceId;
+use crate::visible;
 
 use super::open_documents::OpenDocuments;
 
@@ -45,6 +46,11 @@ impl CheckedPool {
             redact::mask(&Remembered::default(), &layers.sources, self.pool.as_read(), self.pool.doubtful())
         };
         self.mask.get_or_init(make)
+    }
+
+    /// The name of its own file, which has the last word.
+    pub fn own_name(&self) -> String {
+        self.pool.layers.files().last().map_or_else(String::new, |(id, _)| visible::line(&self.name(id)))
     }
 
     /// The name of a file as it is shown.

@@ -158,6 +158,12 @@ fn a_hover_tells_of_the_key_who_sets_it_and_the_rule() {
         ("launcher:\n  resources:\n    limits:\n      mem¦ory: 1Gi\n", "Memory in bytes"),
         ("launcher:\n  resources:\n    lim¦its:\n", "Most that the container may use"),
         ("launcher: {extraEnv: [{name: SPACELIFT_MASK_EN¦VS, value: A}]}\n", "are masked in the logs"),
+        ("# workerpool: ignore[pinned-lau¦ncher] why\n", "**`pinned-launcher`**: "),
+        ("nodeSelector:\n  disk¦type: ssd\n", "In **`nodeSelector`**: "),
+        ("nodeSelector:\n  disk¦type: ssd\n", "`pools/eu.yaml:2:13`: `\"ssd\"` (wins)"),
+        ("podAnnotations: {a/b: ¦c}\n", "In **`podAnnotations`**: "),
+        ("launcher: {resources: {limits: {example.com/g¦pu: 1}}}\n", "`1` (wins)"),
+        ("storageVolumeClaimTemplateSpec: {accessModes: [ReadWrite¦Once]}\n", "`\"ReadWriteOnce\"` (wins)"),
         ("nodeSelector: {zone: n¦o}\n", "**`wrong-type`**: "),
     ] {
         let text = hover(&mut session, marked);
@@ -252,8 +258,16 @@ fn a_layer_shows_what_pools_override() {
     let hover = session.at("hover", "base.yaml", &BASE.replace("create", "cre¦ate"));
     let text = hover["contents"]["value"].as_str().expect("a text");
     assert!(
-        text.contains("`base.yaml:6:11`: `false` (overridden)") && text.contains("`pools/us.yaml:1:23`: `true` (wins)"),
+        text.ends_with(
+            "In `pools/eu.yaml`:\n\n- `base.yaml:6:11`: `false` (wins)\n\nIn `pools/us.yaml`:\n\n- `base.yaml:6:11`: `false` \
+             (overridden)\n- `pools/us.yaml:1:23`: `true` (wins)"
+        ),
         "{text}"
     );
+    // All pools say the same.
+    session.change("pools/us.yaml", "replicaCount: 3\n");
+    let hover = session.at("hover", "base.yaml", &BASE.replace("create", "cre¦ate"));
+    let text = hover["contents"]["value"].as_str().expect("a text");
+    assert!(text.ends_with("Set by:\n\n- `base.yaml:6:11`: `false` (wins)"), "{text}");
     session.end();
 }
