@@ -114,7 +114,12 @@ fn files_are_written_below_a_folder() {
         "wrote out/spacelift-worker/templates/serviceaccount.yaml\nwrote out/spacelift-worker/templates/secret.yaml\n\
          wrote out/spacelift-worker/templates/deployment.yaml\n",
     );
-    let ran = ran.file("out/spacelift-worker/templates/deployment.yaml", "an older one").run();
+    let ran = ran
+        .file(
+            "out/spacelift-worker/templates/deployment.yaml",
+            "# Source: spacelift-worker/templates/deployment.yaml\n",
+        )
+        .run();
     let file = |name: &str| format!("out/spacelift-worker/templates/{name}.yaml");
     let expected = [String::from("creds.yaml"), file("deployment"), file("secret"), file("serviceaccount")];
     assert_eq!(ran.folder.files(), expected);
