@@ -38,6 +38,8 @@ pub struct Config {
     pub pools: Vec<PoolEntry>,
     /// The rules whose severity it sets; none where a rule is off.
     pub rules: BTreeMap<&'static str, Option<Severity>>,
+    /// What is odd about it, though it is right: versions of Kubernetes that are not known.
+    pub warnings: Vec<ConfigFault>,
 }
 
 /// One `[[pool]]`.
@@ -72,6 +74,7 @@ impl Config {
         }
         // Tables tell their keys by the alphabet.
         tables.faults.sort_by_key(|fault| fault.at);
+        config.warnings = std::mem::take(&mut tables.warnings);
         if tables.faults.is_empty() { Ok(config) } else { Err(tables.faults) }
     }
 
@@ -89,11 +92,6 @@ impl Config {
                 _ => tables.unknown_key(key, &KEYS),
             }
         }
-    }
-
-    /// The versions of Kubernetes that it asks for.
-    pub fn kube_versions(&self) -> impl Iterator<Item = &AskedVersion> {
-        self.pools.iter().filter_map(|pool| pool.kube_version.as_ref()).chain(&self.kube_version)
     }
 
     /// Gives findings the severities that are set, and takes out those of rules that are off.
@@ -165,7 +163,11 @@ fn pool(value: &Value, tables: &mut Tables) -> PoolEntry {
 
 fn kube_version(value: &Value, tables: &mut Tables) -> Option<AskedVersion> {
     let numbers = |said: ConfigText| semver::major_and_minor(&said.text).ok_or("must be a version, such as \"1.31\"");
-    tables.parsed(value, numbers).map(AskedVersion::new)
+    let asked = AskedVersion::new(tables.parsed(value, numbers)?);
+    if let Some(warning) = asked.warning() {
+        tables.warn(value.span(), warning);
+    }
+    Some(asked)
 }
 
 fn rules(value: &Value, tables: &mut Tables) -> BTreeMap<&'static str, Option<Severity>> {

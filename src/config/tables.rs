@@ -39,17 +39,28 @@ pub(super) type Value<'t> = Spanned<DeValue<'t>>;
 pub(super) struct Tables<'t> {
     lines: Lines<'t>,
     pub(super) faults: Vec<ConfigFault>,
+    /// What is odd, though it is right.
+    pub(super) warnings: Vec<ConfigFault>,
 }
 
 impl<'t> Tables<'t> {
     pub(super) fn new(text: &'t str) -> Tables<'t> {
-        Tables { lines: Lines::new(text), faults: Vec::new() }
+        Tables { lines: Lines::new(text), faults: Vec::new(), warnings: Vec::new() }
     }
 
     /// Notes a fault at a part of the text, by its bytes.
     pub(super) fn fault(&mut self, bytes: Range<usize>, message: impl Into<Message>) {
+        self.faults.push(self.fault_at(bytes, message.into()));
+    }
+
+    /// Notes what is odd about a part of the text, though it is right.
+    pub(super) fn warn(&mut self, bytes: Range<usize>, message: impl Into<Message>) {
+        self.warnings.push(self.fault_at(bytes, message.into()));
+    }
+
+    fn fault_at(&self, bytes: Range<usize>, message: Message) -> ConfigFault {
         let at = |byte| self.lines.position(byte);
-        self.faults.push(ConfigFault { at: at(bytes.start), end: at(bytes.end), message: message.into() });
+        ConfigFault { at: at(bytes.start), end: at(bytes.end), message }
     }
 
     pub(super) fn unknown_key(&mut self, key: &Spanned<Cow<str>>, keys: &[&str]) {

@@ -68,6 +68,8 @@ pub struct CheckedConfig {
     pub text: String,
     /// What is wrong with it.
     pub faults: Vec<ConfigFault>,
+    /// What is odd about it, though it is right.
+    pub warnings: Vec<ConfigFault>,
 }
 
 /// All that is known of the open documents.

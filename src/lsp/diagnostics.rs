@@ -44,9 +44,11 @@ pub fn all(checked: &OpenPools, documents: &OpenDocuments, client: &Client) -> B
         let told = found.iter().filter_map(|(pool, finding)| of_finding(finding, pool, documents, client));
         all.insert(path.to_owned(), told.collect());
     }
-    for CheckedConfig { path, text, faults } in &checked.configs {
+    for CheckedConfig { path, text, faults, warnings } in &checked.configs {
         let positions = Positions::new(text, client.encoding);
-        all.entry(path.clone()).or_default().extend(faults.iter().map(|fault| of_config(fault, &positions)));
+        let faults = faults.iter().map(|fault| of_config(fault, Severity::Error, &positions));
+        let warnings = warnings.iter().map(|warning| of_config(warning, Severity::Warning, &positions));
+        all.entry(path.clone()).or_default().extend(faults.chain(warnings));
     }
     all.values_mut().for_each(|found| found.sort_by_key(|diagnostic| diagnostic.range.start));
     all
@@ -142,11 +144,11 @@ pub fn location(place: Place, pool: &CheckedPool, documents: &OpenDocuments, cli
 }
 
 /// What is wrong with a configuration.
-fn of_config(fault: &ConfigFault, positions: &Positions) -> lsp::Diagnostic {
+fn of_config(fault: &ConfigFault, of: Severity, positions: &Positions) -> lsp::Diagnostic {
     let place = Place { source: SourceId::CHART, start: fault.at, end: fault.end };
     lsp::Diagnostic {
         range: positions.of_place(place),
-        severity: Some(lsp::DiagnosticSeverity::ERROR),
+        severity: Some(severity(of)),
         source: Some(SOURCE.to_owned()),
         message: fault.message.to_string(),
         ..lsp::Diagnostic::default()

@@ -13,7 +13,6 @@ use crate::cli::{ConfigArgs, ReleaseArgs, ValueArgs};
 use crate::config::{Config, ConfigFault, ConfigText, Pattern, PoolEntry};
 use crate::fault::{Kind, PlacedFault};
 use crate::field_path::FieldPathBuf;
-use crate::kube_version::AskedVersion;
 use crate::layers::Layers;
 use crate::message::quote;
 use crate::source::{Origin, Place, Source};
@@ -76,7 +75,8 @@ impl ConfigFile {
             let lines = faults.iter().map(|fault| show(fault.at.line, fault.at.column, &fault.message));
             anyhow!(lines.collect::<Vec<_>>().join("; "))
         })?;
-        let warnings: BTreeSet<String> = file.config.kube_versions().filter_map(AskedVersion::warning).collect();
+        let warnings: BTreeSet<String> =
+            file.config.warnings.iter().map(|warning| warning.message.to_string()).collect();
         warnings.iter().for_each(|warning| output::warn(&format!("{name}: {warning}")));
         Ok(file)
     }

@@ -124,6 +124,11 @@ impl EditorConfig {
         patterns.filter(is_unmatched).map(fault).collect()
     }
 
+    /// What is odd about it, though it is right.
+    pub(super) fn warnings(&self) -> &[ConfigFault] {
+        if self.faults.is_empty() { &self.right.config.warnings } else { &[] }
+    }
+
     /// Whether a file has a hidden name, or is in a folder with one: folders are not searched for such files.
     pub(super) fn hides(&self, path: &Path) -> bool {
         path.strip_prefix(self.right.folder()).is_ok_and(|path| path.iter().any(is_hidden))

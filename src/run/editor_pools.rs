@@ -108,7 +108,7 @@ impl EditorPools {
             let config = self.configs.entry(path.clone()).or_default();
             config.read(&path, documents.get(&path).map(|document| document.text.as_str()));
             let (text, faults) = (config.text().to_owned(), config.faults(documents));
-            found.push(CheckedConfig { path, text, faults });
+            found.push(CheckedConfig { path, text, faults, warnings: config.warnings().to_vec() });
         }
         found
     }

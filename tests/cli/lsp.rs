@@ -190,6 +190,12 @@ fn what_is_wrong_with_the_configuration_is_told_in_it() {
     assert_eq!((rules(&found), range(&found[0])), (vec!["release-name"], "3:10-3:25".to_owned()));
     let found = session.change("workerpool.toml", &CONFIG.replace("pools/*", "pool/*"));
     assert_eq!(found[0]["message"], "no file matches `pool/*.yaml`");
+    for version in ["1.30", "1.38"] {
+        let found = session.change("workerpool.toml", &format!("{CONFIG}kube-version = \"{version}\"\n"));
+        assert_eq!((&found[0]["severity"], range(&found[0])), (&json!(2), "4:15-4:21".to_owned()));
+        let message = found[0]["message"].as_str().expect("a text");
+        assert!(message.starts_with(&format!("Kubernetes {version} is ")), "{message}");
+    }
     assert!(session.change("workerpool.toml", CONFIG).is_empty());
     session.end();
 }
