@@ -133,30 +133,25 @@ fn edits(state: &EditorState, pool: &CheckedPool, fix: &Fix) -> Option<Vec<lsp::
     fix.edits.iter().map(edit).collect()
 }
 
-/// What a fix does, in a few words.
+/// What a fix does, in a few words. Of what the user wrote, it shows only keys and words: what else stands on their lines, such
+/// as a comment, may hold a credential.
 fn title(pool: &CheckedPool, finding: &Finding, fix: &Fix) -> String {
     let mask = pool.mask();
-    let cut = |text: &str| {
-        let line = mask.text(text.trim()).replace(['\n', '\r'], " ");
-        match line.char_indices().nth(LONGEST) {
-            Some((end, _)) => format!("{}…", &line[..end]),
-            None => line,
-        }
+    let cut = |text: String| match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
     };
-    match &fix.edits[..] {
-        [edit] => {
-            let old = pool.pool.layers.sources.written(edit.place).map(cut).unwrap_or_default();
-            match (old.as_str(), cut(&edit.text)) {
-                ("", new) => format!("Insert `{new}`"),
-                (old, new) if new.is_empty() => format!("Remove `{old}`"),
-                (old, new) => format!("Change `{old}` to `{new}`"),
-            }
+    let is_word = |text: &&str| !text.contains(['\n', '\r', '#']) && mask.shows(text);
+    if let [edit] = &fix.edits[..] {
+        let old = pool.pool.layers.sources.written(edit.place).map(str::trim).filter(is_word);
+        match (old, Some(edit.text.trim()).filter(is_word)) {
+            (_, Some("")) => return format!("Remove `{}`", cut(mask.path(&finding.path))),
+            (Some(""), Some(new)) => return format!("Insert `{}`", cut(new.to_owned())),
+            (Some(old), Some(new)) => return format!("Change `{}` to `{}`", cut(old.to_owned()), cut(new.to_owned())),
+            _ => {}
         }
-        _ => match &finding.help {
-            Some(help) => format!("Fix: {}", mask.message(help)),
-            None => format!("Fix: {}", mask.message(&finding.message)),
-        },
     }
+    format!("Fix: {}", mask.message(finding.help.as_ref().unwrap_or(&finding.message)))
 }
 
 /// An action that edits a document.

@@ -107,9 +107,10 @@ impl Mask {
         without(text, self.hidden(text))
     }
 
-    /// Whether all of a text that the user wrote may be shown.
+    /// Whether all of a text that the user wrote may be shown, with the comments in it.
     pub fn shows(&self, text: &str) -> bool {
-        self.theirs(text) == text
+        let is_hidden = |line: &str| line.find('#').is_some_and(|start| !hidden_in_comment(line, start).is_empty());
+        self.theirs(text) == text && !text.lines().any(is_hidden)
     }
 
     /// A text that the user wrote in the place of a word, as it may be shown.

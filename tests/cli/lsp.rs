@@ -1,5 +1,6 @@
 //! `workerpool lsp`: sessions of an editor.
 
+mod actions;
 mod answers;
 mod lifecycle;
 mod neovim;
