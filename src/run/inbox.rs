@@ -5,6 +5,8 @@ use std::sync::mpsc::{self, Receiver};
 use std::thread;
 
 use lsp_server::Message;
+use serde::Deserialize;
+use serde_json::Value;
 
 /// How many messages may wait.
 const MOST_WAITING: usize = 64;
@@ -12,8 +14,20 @@ const MOST_WAITING: usize = 64;
 const LONGEST: u64 = 128 << 20;
 
 /// Something that came in the place of a message, and was passed over.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct NoMessage;
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum NoMessage {
+    /// It is no message of JSON-RPC.
+    Unreadable,
+    /// A request whose id is neither a text nor a whole number of 32 bits: the id if it is a number, or else null.
+    OddId(Value),
+}
+
+/// What a message has that is to be answered.
+#[derive(Deserialize)]
+struct Identified {
+    #[serde(default)]
+    id: Value,
+}
 
 /// What comes in, one after the other, until standard input ends. It is read while others work, so that they can see whether
 /// something waits.
@@ -36,13 +50,25 @@ fn next(input: &mut impl BufRead) -> io::Result<Option<Result<Message, NoMessage
     let Some(length) = length.filter(|length| *length <= LONGEST) else {
         // Without its length, nobody knows where it ends: what follows is looked through for the next one.
         io::copy(&mut input.take(length.unwrap_or(0)), &mut io::sink())?;
-        return Ok(Some(Err(NoMessage)));
+        return Ok(Some(Err(NoMessage::Unreadable)));
     };
     let mut bytes = Vec::new();
     if input.take(length).read_to_end(&mut bytes)? as u64 != length {
         return Ok(None);
     }
-    Ok(Some(serde_json::from_slice(&bytes).map_err(|_| NoMessage)))
+    Ok(Some(message(&bytes)))
+}
+
+fn message(bytes: &[u8]) -> Result<Message, NoMessage> {
+    let message = serde_json::from_slice(bytes).map_err(|_| NoMessage::Unreadable)?;
+    // A request whose id cannot be read looks like a notification, but somebody waits for its answer.
+    if let Message::Notification(_) = &message
+        && let Ok(Identified { id }) = serde_json::from_slice(bytes)
+        && !id.is_null()
+    {
+        return Err(NoMessage::OddId(if id.is_number() { id } else { Value::Null }));
+    }
+    Ok(message)
 }
 
 /// The length that a header gives, up to the empty line that ends it; none at the end of the input.

@@ -5,12 +5,13 @@ use std::sync::mpsc::TryRecvError;
 
 use anyhow::Context;
 use lsp_server::{ErrorCode, Message};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::lsp::{End, Server};
 
+use super::Outcome;
 use super::editor_pools::EditorPools;
-use super::{Outcome, inbox};
+use super::inbox::{self, NoMessage};
 
 pub(super) fn run() -> anyhow::Result<Outcome> {
     let inbox = inbox::open();
@@ -28,8 +29,8 @@ pub(super) fn run() -> anyhow::Result<Outcome> {
         };
         let end = match next {
             Some(Ok(message)) => server.take(message),
-            Some(Err(inbox::NoMessage)) => {
-                complain(&mut out)?;
+            Some(Err(no_message)) => {
+                complain(no_message, &mut out)?;
                 None
             }
             None => Some(server.end()),
@@ -47,10 +48,13 @@ fn send(messages: &[Message], out: &mut impl Write) -> anyhow::Result<()> {
     messages.iter().try_for_each(|message| message.write(out)).context("cannot write to standard output")
 }
 
-/// Says that something came that is no message. Nobody knows which request it was.
-fn complain(out: &mut impl Write) -> anyhow::Result<()> {
-    let error = json!({"code": ErrorCode::ParseError as i32, "message": "this is no message of JSON-RPC"});
-    let text = json!({"jsonrpc": "2.0", "id": null, "error": error}).to_string();
+/// Says that something came that is no message, or no request that can be answered.
+fn complain(no_message: NoMessage, out: &mut impl Write) -> anyhow::Result<()> {
+    let (id, code, message) = match no_message {
+        NoMessage::Unreadable => (Value::Null, ErrorCode::ParseError, "this is no message of JSON-RPC"),
+        NoMessage::OddId(id) => (id, ErrorCode::InvalidRequest, "the id must be a text or a whole number of 32 bits"),
+    };
+    let text = json!({"jsonrpc": "2.0", "id": id, "error": {"code": code as i32, "message": message}}).to_string();
     write!(out, "Content-Length: {}\r\n\r\n{text}", text.len())
         .and_then(|()| out.flush())
         .context("cannot write to standard output")

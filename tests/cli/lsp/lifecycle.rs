@@ -61,6 +61,13 @@ fn what_is_malformed_or_unknown_does_no_harm() {
             -32700
         );
     }
+    for (id, told) in
+        [(json!(99999999999_u64), json!(99999999999_u64)), (json!(1.5), json!(1.5)), (json!([7]), Value::Null)]
+    {
+        session.send(&json!({"jsonrpc": "2.0", "id": id, "method": "textDocument/hover", "params": {}}));
+        let answer = session.wait(|message| message["error"]["code"] == -32600);
+        assert_eq!(answer["id"], told);
+    }
     // What is not open has nothing to say.
     let at = json!({"textDocument": {"uri": "file:///x.yaml"}, "position": {"line": 0, "character": 0}});
     assert_eq!(session.request("textDocument/hover", at), Value::Null);
