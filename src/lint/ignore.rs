@@ -1,6 +1,7 @@
 //! Comments that ignore findings: `# workerpool: ignore[rule-id] reason`.
 //!
-//! A comment applies to its own line or, on a line of its own, to the next line that is not a comment. Above all values,
+//! A comment applies to its own line or, on a line of its own, to the next line that is not a comment. Where a text or brackets
+//! go on over several lines, the comment for their first line applies to all of them. Above all values,
 //! it applies to their first line, and to findings without a line, such as a missing token. It applies to the file that
 //! it is in, layers included, in `render` as in `lint`. What Helm or the API server rejects cannot be ignored. A comment
 //! that is wrong ignores nothing.
@@ -9,6 +10,7 @@
 //! shared layer, and only if no error keeps other rules from running.
 
 mod directive;
+mod head_lines;
 
 use crate::field_path::FieldPathBuf;
 use crate::finding::{Finding, Severity};
@@ -21,6 +23,7 @@ use std::collections::BTreeMap;
 
 use super::{Check, Rule, Subject};
 use directive::{Directive, Wrong};
+pub(crate) use head_lines::HeadLines;
 
 pub(super) const UNUSED_IGNORE: Rule = Rule {
     id: "unused-ignore",
@@ -62,6 +65,9 @@ pub(super) fn apply(rules: &'static [Rule], pool: &Pool, least: Severity, findin
         let mut ignores = Ignores::default();
         let comments = pool.layers.layer(source).map_or(&[][..], Layer::comments);
         directive::all(text, comments, source).into_iter().for_each(|directive| ignores.add(directive, rules));
+        if let Some(values) = pool.layers.layer(source).and_then(Layer::file).filter(|_| !ignores.named.is_empty()) {
+            ignores.heads = HeadLines::of(values, &text.lines());
+        }
         findings.retain(|finding| finding.place.source != source || !ignores.take(finding));
         if least >= Severity::Warning {
             findings.append(&mut ignores.faults);
@@ -77,6 +83,7 @@ pub(super) fn apply(rules: &'static [Rule], pool: &Pool, least: Severity, findin
 struct Ignores {
     named: Vec<NamedRule>,
     by_line: BTreeMap<(u32, &'static str), Vec<usize>>,
+    heads: HeadLines,
     faults: Vec<Finding>,
 }
 
@@ -116,12 +123,13 @@ impl Ignores {
 
     /// Whether a comment ignores a finding. Marks the comment as used.
     fn take(&mut self, finding: &Finding) -> bool {
-        let mut taken = false;
-        for &number in self.by_line.get(&(finding.place.start.line, finding.rule)).into_iter().flatten() {
+        let line = finding.place.start.line;
+        let mut lines = std::iter::once(line).chain(self.heads.above(line));
+        let Some(numbers) = lines.find_map(|line| self.by_line.get(&(line, finding.rule))) else { return false };
+        for &number in numbers {
             self.named[number].used = true;
-            taken = true;
         }
-        taken
+        true
     }
 
     fn unused(&self) -> impl Iterator<Item = Finding> {

@@ -1,43 +1,53 @@
 //! What the editor can do about a finding: put it right, or ignore it.
 
+use std::iter;
 use std::path::Path;
 
 use lsp_types as lsp;
 
 use crate::finding::Finding;
 use crate::fix::{self, Applicability, Edit, Fix};
-use crate::lint;
-use crate::source::Lines;
+use crate::lint::{self, HeadLines};
+use crate::source::{Lines, SourceId};
+use crate::tree::JsonTree;
+use crate::yaml;
 
 use super::checked_pool::CheckedPool;
 use super::client::Ability;
 use super::diagnostics::{of_finding, touching};
 use super::editor_state::EditorState;
+use super::params::ActionContext;
 use super::position::Positions;
 
 /// What stands in a new comment for the reason, which only the user knows.
 const REASON: &str = "say here why";
 
+/// So many findings are offered to be ignored: for each of them, the text is read once more.
+const MOST_IGNORED: usize = 50;
+
 /// A longer part of a text is cut in a title. In characters.
 const LONGEST: usize = 40;
 
-/// What can be done about what is found in a range of a document; `only` are the kinds of actions that are asked for.
+/// What can be done about what is found in a range of a document, and about what the client names.
 pub fn at(
     state: &EditorState,
     path: &Path,
     range: lsp::Range,
-    only: Option<&[lsp::CodeActionKind]>,
+    ActionContext { only, diagnostics }: &ActionContext,
 ) -> Option<Vec<lsp::CodeActionOrCommand>> {
     if !state.client.can(Ability::ActionLiterals) {
         return None;
     }
-    let is_asked = |kind: &lsp::CodeActionKind| only.is_none_or(|only| only.iter().any(|asked| covers(asked, kind)));
+    let only = only.as_deref().unwrap_or_default();
+    let is_asked = |kind: &lsp::CodeActionKind| only.is_empty() || only.iter().any(|asked| covers(asked, kind));
     let mut actions = Vec::new();
     if is_asked(&lsp::CodeActionKind::QUICKFIX) {
-        let bytes = Positions::new(state.values_text(path)?, state.client.encoding).bytes(range);
-        let found = touching(&state.checked, path, &bytes);
+        let positions = Positions::new(state.values_text(path)?, state.client.encoding);
+        let named = diagnostics.iter().filter_map(|named| Some((positions.bytes(named.range), named.code.as_str()?)));
+        let found = touching(&state.checked, path, &positions.bytes(range), &named.collect());
         actions.extend(found.iter().filter_map(|(pool, finding)| fixing(state, path, pool, finding)));
-        actions.extend(found.iter().filter_map(|(pool, finding)| ignoring(state, path, pool, finding)));
+        let ignored = found.iter().filter_map(|(pool, finding)| ignoring(state, path, pool, finding));
+        actions.extend(ignored.take(MOST_IGNORED));
     }
     if is_asked(&lsp::CodeActionKind::SOURCE_FIX_ALL) {
         actions.extend(fixing_all(state, path));
@@ -66,21 +76,26 @@ fn fixing(state: &EditorState, path: &Path, pool: &CheckedPool, finding: &Findin
     Some(lsp::CodeAction { diagnostics, is_preferred, ..action })
 }
 
-/// Puts a comment above a finding that ignores it.
+/// Puts a comment above a finding that ignores it: on the line before it, or, where a comment would be a part of a value, before
+/// the line where that value begins.
 fn ignoring(state: &EditorState, path: &Path, pool: &CheckedPool, finding: &Finding) -> Option<lsp::CodeAction> {
     let rule = lint::rule(finding.rule).filter(|rule| rule.can_be_ignored())?;
     let text = state.values_text(path)?;
     let lines = Lines::new(text);
+    let values = pool.pool.layers.layer(finding.place.source)?.file()?;
     // A finding without a line is ignored above all values.
-    let number = if finding.place.is_whole() { 1 } else { finding.place.start.line };
-    let (bytes, line) = (lines.bytes(number)?, lines.get(number)?);
-    if is_in_block(&lines, number) {
-        return None;
-    }
-    let indentation = if finding.place.is_whole() { "" } else { &line[..line.len() - line.trim_start().len()] };
+    let number = finding.place.start.line.max(1);
+    let heads = HeadLines::of(values, &lines);
     let line_end = if text.contains("\r\n") { "\r\n" } else { "\n" };
-    let new_text = format!("{indentation}# workerpool: ignore[{}] {REASON}{line_end}", rule.id);
-    let range = Positions::new(text, state.client.encoding).range(bytes.start..bytes.start);
+    let written = json_of(text);
+    let (at, new_text) = iter::once(number).chain(heads.above(number)).find_map(|number| {
+        let (at, line) = (lines.bytes(number)?.start, lines.get(number)?);
+        let indentation = if finding.place.is_whole() { "" } else { &line[..line.len() - line.trim_start().len()] };
+        let comment = format!("{indentation}# workerpool: ignore[{}] {REASON}{line_end}", rule.id);
+        let commented = format!("{}{comment}{}", &text[..at], &text[at..]);
+        (json_of(&commented) == written).then_some((at, comment))
+    })?;
+    let range = Positions::new(text, state.client.encoding).range(at..at);
     let title = format!("Ignore `{}` here, and give a reason", rule.id);
     let edits = vec![lsp::TextEdit { range, new_text }];
     let action = action(state, path, title, lsp::CodeActionKind::QUICKFIX, edits)?;
@@ -88,13 +103,10 @@ fn ignoring(state: &EditorState, path: &Path, pool: &CheckedPool, finding: &Find
     Some(lsp::CodeAction { diagnostics, ..action })
 }
 
-/// Whether a line is the first one of a block of text, in which a comment would be a part of the text.
-fn is_in_block(lines: &Lines, number: u32) -> bool {
-    let above = (1..number).rev().filter_map(|above| lines.get(above)).find(|line| !line.trim().is_empty());
-    let header =
-        above.and_then(|line| line.split(" #").next()).map(str::trim_end).and_then(|line| line.rsplit(' ').next());
-    let header = header.and_then(|word| word.strip_prefix(['|', '>']));
-    header.is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit() || b"+-".contains(&byte)))
+/// What a text holds, and how much is wrong with it as YAML.
+fn json_of(text: &str) -> Option<(serde_json::Value, usize)> {
+    let reading = yaml::read(text, SourceId::DEFAULTS);
+    Some((serde_json::to_value(JsonTree(reading.tree)).ok()?, reading.faults.len()))
 }
 
 /// Makes all safe fixes in a document that do not touch each other.

@@ -16,7 +16,7 @@ use crate::source::{Place, Position, SourceId};
 use super::checked_pool::{CheckedConfig, CheckedPool, OpenPools};
 use super::client::{Ability, Client};
 use super::open_documents::OpenDocuments;
-use super::position::Positions;
+use super::position::{Encoding, Positions};
 
 /// Who says it.
 const SOURCE: &str = "workerpool";
@@ -103,11 +103,13 @@ pub fn at(pool: &CheckedPool, Place { source, start, .. }: Place) -> String {
     format!("{}:{line}:{column}", pool.name(source))
 }
 
-/// The findings in a file that touch some bytes of it, each with its pool; one of each that several pools have.
+/// The findings in a file that touch some bytes of it, or that are `named` by their bytes and their rules, each with its pool;
+/// one of each that several pools have.
 pub fn touching<'c>(
     checked: &'c OpenPools,
     path: &'c Path,
     bytes: &Range<usize>,
+    named: &HashSet<(Range<usize>, &str)>,
 ) -> Vec<(&'c CheckedPool, &'c Finding)> {
     let (mut found, mut seen) = (Vec::new(), HashSet::new());
     for (pool, id) in checked.pools_of(path) {
@@ -119,7 +121,12 @@ pub fn touching<'c>(
             true => start.line == 1,
             false => place.start <= end && start <= place.end,
         };
-        let here = pool.findings.iter().filter(|finding| finding.place.source == id && touches(finding.place));
+        // Bytes are the same in all encodings.
+        let positions = Positions::of(source, Encoding::default());
+        let is_named =
+            |finding: &Finding| !named.is_empty() && named.contains(&(positions.bytes_of(finding.place), finding.rule));
+        let is_asked = |finding: &&Finding| touches(finding.place) || is_named(finding);
+        let here = pool.findings.iter().filter(|finding| finding.place.source == id).filter(is_asked);
         found.extend(here.filter(|finding| seen.insert(what(finding))).map(|finding| (pool, finding)));
     }
     found.truncate(MOST_SHOWN);

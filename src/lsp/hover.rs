@@ -1,5 +1,6 @@
 //! What there is to say about what the editor points at: the key, who sets it, and the rules that find something there.
 
+use std::collections::HashSet;
 use std::path::Path;
 
 use lsp_types as lsp;
@@ -46,7 +47,7 @@ pub fn at(state: &EditorState, path: &Path, byte: usize) -> Option<lsp::Hover> {
         range = Some(positions.range(cursor.word)).filter(|_| !paragraphs.is_empty());
     }
     let mut rules: Vec<&str> = Vec::new();
-    for (_, finding) in touching(&state.checked, path, &(byte..byte)) {
+    for (_, finding) in touching(&state.checked, path, &(byte..byte), &HashSet::new()) {
         if !rules.contains(&finding.rule) {
             rules.push(finding.rule);
             paragraphs.extend(diagnostics::meaning(finding.rule, &state.client));

@@ -67,6 +67,18 @@ pub struct Acting {
 pub struct ActionContext {
     /// The kinds of actions; none for all.
     pub only: Option<Vec<CodeActionKind>>,
+    /// What they are to be about, beside what is in the range.
+    #[serde(default)]
+    pub diagnostics: Vec<NamedDiagnostic>,
+}
+
+/// A diagnostic that the server, or another one, has published.
+#[derive(Deserialize)]
+pub struct NamedDiagnostic {
+    pub range: Range,
+    /// The rule; of other servers, anything.
+    #[serde(default)]
+    pub code: serde_json::Value,
 }
 
 /// Of `workspace/didChangeWorkspaceFolders`.

@@ -100,12 +100,17 @@ impl<'t> Positions<'t> {
 
     /// The range of a place; the first line for a place without a line.
     pub fn of_place(&self, place: Place) -> lsp::Range {
+        self.range(self.bytes_of(place))
+    }
+
+    /// The bytes of that range.
+    pub fn bytes_of(&self, place: Place) -> Range<usize> {
         if place.is_whole() {
-            return self.range(self.line(1).unwrap_or_default());
+            return self.line(1).unwrap_or_default();
         }
         let byte = |position| self.lines.byte(position).unwrap_or(self.text.len());
         let start = byte(place.start);
-        self.range(start..byte(place.end).max(start))
+        start..byte(place.end).max(start)
     }
 
     /// The bytes of the line of that number, from 1, without its end. Unlike in a [`Place`], a byte order mark counts.

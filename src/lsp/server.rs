@@ -168,7 +168,7 @@ impl<'w> Server<'w> {
                 let Acting { text_document, range, context } = read(params)?;
                 self.check();
                 let path = path_of(&text_document.uri);
-                to_json(code_action::at(&self.state, &path, range, context.only.as_deref()))
+                to_json(code_action::at(&self.state, &path, range, &context))
             }
             _ => Err(error(ErrorCode::MethodNotFound, "the server does not have this method")),
         }
