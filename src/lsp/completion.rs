@@ -36,6 +36,20 @@ struct Proposal {
     rank: Rank,
 }
 
+impl Proposal {
+    /// A word that is written as it is called.
+    fn new(text: &str, kind: lsp::CompletionItemKind, detail: &str, doc: &str) -> Proposal {
+        Proposal {
+            label: text.to_owned(),
+            text: text.to_owned(),
+            kind,
+            detail: detail.to_owned(),
+            doc: doc.to_owned(),
+            rank: Rank::Usual,
+        }
+    }
+}
+
 /// Which proposals come first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Rank {
@@ -90,14 +104,7 @@ fn items(
 
 /// A rule that a comment can ignore.
 fn ignored(rule: &Rule) -> Proposal {
-    Proposal {
-        label: rule.id.to_owned(),
-        text: rule.id.to_owned(),
-        kind: lsp::CompletionItemKind::CONSTANT,
-        detail: rule.summary.to_owned(),
-        doc: rule.why.to_owned(),
-        rank: Rank::Usual,
-    }
+    Proposal::new(rule.id, lsp::CompletionItemKind::CONSTANT, rule.summary, rule.why)
 }
 
 /// The keys of the map at a path; for a list, its items with the dash that they need.
@@ -132,20 +139,22 @@ fn keys(map: SchemaField, path: &FieldPathBuf, present: &[&Step], cursor: &TextC
     let fields = fields.filter(|(name, _)| !(path.0.is_empty() && *name == "sops"));
     let absent = fields.filter(|(name, _)| present.iter().all(|step| **step != Step::Key((*name).into())));
     let proposal = |(name, field): (&str, SchemaField)| Proposal {
-        label: name.to_owned(),
         text: match (cursor.beside, field.holding()) {
             (Beside::Colon, _) => name.to_owned(),
             (_, Holding::Scalar) => format!("{name}: "),
             (_, Holding::Map | Holding::List) => format!("{name}:"),
         },
-        kind: lsp::CompletionItemKind::PROPERTY,
-        detail: type_words(&path.key(name), field),
-        doc: field.description().to_owned(),
         rank: match field.description() {
             _ if map.needs(name) => Rank::Needed,
             doc if doc.starts_with("Deprecated.") || doc.starts_with("No longer works.") => Rank::Outdated,
             _ => Rank::Usual,
         },
+        ..Proposal::new(
+            name,
+            lsp::CompletionItemKind::PROPERTY,
+            &type_words(&path.key(name), field),
+            field.description(),
+        )
     };
     absent.map(proposal).collect()
 }
@@ -159,28 +168,20 @@ fn values(
     path: &FieldPathBuf,
 ) -> Vec<Proposal> {
     let Some(field) = state.schema.at(path) else { return Vec::new() };
-    let value = |text: &str, kind, detail: &str, doc: &str| Proposal {
-        label: text.to_owned(),
-        text: text.to_owned(),
-        kind,
-        detail: detail.to_owned(),
-        doc: doc.to_owned(),
-        rank: Rank::Usual,
-    };
     let default = chart_key(path).and_then(|key| key.default_text());
     let told = |word: &str| if default.as_deref() == Some(word) { "default" } else { "" };
-    let word = |word: &str| value(word, lsp::CompletionItemKind::VALUE, told(word), "");
+    let word = |word: &str| Proposal::new(word, lsp::CompletionItemKind::VALUE, told(word), "");
     let mut proposals: Vec<Proposal> = if names_launcher_variable(path) {
         let variable = |name: &&str| {
-            value(name, lsp::CompletionItemKind::VARIABLE, "", launcher_variable::doc(name).unwrap_or_default())
+            Proposal::new(name, lsp::CompletionItemKind::VARIABLE, "", launcher_variable::doc(name).unwrap_or_default())
         };
         launcher_variable::KNOWN.iter().map(variable).collect()
     } else if state.names_volume(path) {
-        let volume = |(name, by): (String, String)| value(&name, lsp::CompletionItemKind::REFERENCE, &by, "");
+        let volume = |(name, by): (String, String)| Proposal::new(&name, lsp::CompletionItemKind::REFERENCE, &by, "");
         volumes::names(state, document, outline).into_iter().map(volume).collect()
     } else if field.is_quantity() {
         let text = state.values_text(document).unwrap_or_default();
-        let quantity = |(text, doc): (String, String)| value(&text, lsp::CompletionItemKind::UNIT, &doc, "");
+        let quantity = |(text, doc): (String, String)| Proposal::new(&text, lsp::CompletionItemKind::UNIT, &doc, "");
         quantities::near(path, unquoted(&text[cursor.word.clone()])).into_iter().map(quantity).collect()
     } else if field.is_boolean() {
         ["true", "false"].into_iter().map(word).collect()
