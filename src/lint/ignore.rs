@@ -22,6 +22,7 @@ use crate::yaml::MOST_FAULTS;
 use std::collections::BTreeMap;
 
 use super::{Check, Rule, Subject};
+pub(crate) use directive::after_words;
 use directive::{Directive, Wrong};
 pub(crate) use head_lines::HeadLines;
 

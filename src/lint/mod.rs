@@ -60,7 +60,7 @@ use crate::worker::Worker;
 use fixes::Fixes;
 
 pub(crate) use found::Found;
-pub(crate) use ignore::HeadLines;
+pub(crate) use ignore::{HeadLines, after_words};
 pub use need::Need;
 pub(crate) use rule::Check;
 pub use rule::{Rule, Subject};

@@ -2,15 +2,14 @@
 
 use std::ops::Range;
 
-use crate::lint::{RULES, Rule};
+use crate::lint::{RULES, Rule, after_words};
 
 /// The bytes of the name at a byte of a text, empty where none is written yet; none outside of the brackets of such a comment.
 pub fn at(text: &str, byte: usize) -> Option<Range<usize>> {
     let line = text[..byte].rfind(['\n', '\r']).map_or(0, |end| end + 1);
     let before = &text[line..byte];
-    let (outside, inside) = before.rsplit_once('[')?;
-    let outside = outside.trim_end().strip_suffix("ignore")?.trim_end().strip_suffix("workerpool:")?;
-    if !outside.trim_end().ends_with('#') || inside.contains(']') {
+    let inside = after_words(&before[before.rfind('#')?..])?.trim_start().strip_prefix('[')?;
+    if inside.contains(']') {
         return None;
     }
     let last = inside.rsplit(',').next().unwrap_or(inside).trim_start();

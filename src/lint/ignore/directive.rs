@@ -101,7 +101,7 @@ impl<'t> Commented<'t> {
         let number = self.lines.position(bytes.start).line;
         let line = self.lines.get(number)?;
         let comment = self.text.get(bytes.start..self.lines.bytes(number)?.end.min(bytes.end))?.trim_end();
-        let inside = comment.strip_prefix('#')?.trim_start().strip_prefix(MARK)?.trim_start().strip_prefix(WORD)?;
+        let inside = after_words(comment)?;
         if inside.starts_with(|c: char| c.is_alphanumeric() || c == '-') {
             return None;
         }
@@ -124,6 +124,11 @@ impl<'t> Commented<'t> {
         let rules = rules(inside).map(|rules| rules.into_iter().map(|rule| (rule, place(rule))).collect());
         Some(Directive { place: place(comment), lines, rules })
     }
+}
+
+/// What follows the words with which such a comment begins, in a text that begins with its `#`.
+pub(crate) fn after_words(comment: &str) -> Option<&str> {
+    comment.strip_prefix('#')?.trim_start().strip_prefix(MARK)?.trim_start().strip_prefix(WORD)
 }
 
 /// The names in the brackets. A reason must follow them.
