@@ -46,7 +46,8 @@ pub fn at(
         let named = diagnostics.iter().filter_map(|named| Some((positions.bytes(named.range), named.code.as_str()?)));
         let found = touching(&state.checked, path, &positions.bytes(range), &named.collect());
         actions.extend(found.iter().filter_map(|(pool, finding)| fixing(state, path, pool, finding)));
-        let ignored = found.iter().filter_map(|(pool, finding)| ignoring(state, path, pool, finding));
+        let written = if found.is_empty() { None } else { state.values_text(path).and_then(json_of) };
+        let ignored = found.iter().filter_map(|(pool, finding)| ignoring(state, path, pool, finding, written.as_ref()));
         actions.extend(ignored.take(MOST_IGNORED));
     }
     if is_asked(&lsp::CodeActionKind::SOURCE_FIX_ALL) {
@@ -77,8 +78,14 @@ fn fixing(state: &EditorState, path: &Path, pool: &CheckedPool, finding: &Findin
 }
 
 /// Puts a comment above a finding that ignores it: on the line before it, or, where a comment would be a part of a value, before
-/// the line where that value begins.
-fn ignoring(state: &EditorState, path: &Path, pool: &CheckedPool, finding: &Finding) -> Option<lsp::CodeAction> {
+/// the line where that value begins. The comment must leave what the document holds as it is.
+fn ignoring(
+    state: &EditorState,
+    path: &Path,
+    pool: &CheckedPool,
+    finding: &Finding,
+    written: Option<&HeldValues>,
+) -> Option<lsp::CodeAction> {
     let rule = lint::rule(finding.rule).filter(|rule| rule.can_be_ignored())?;
     let text = state.values_text(path)?;
     let lines = Lines::new(text);
@@ -87,13 +94,12 @@ fn ignoring(state: &EditorState, path: &Path, pool: &CheckedPool, finding: &Find
     let number = finding.place.start.line.max(1);
     let heads = HeadLines::of(values, &lines);
     let line_end = if text.contains("\r\n") { "\r\n" } else { "\n" };
-    let written = json_of(text);
     let (at, new_text) = iter::once(number).chain(heads.above(number)).find_map(|number| {
         let (at, line) = (lines.bytes(number)?.start, lines.get(number)?);
         let indentation = if finding.place.is_whole() { "" } else { &line[..line.len() - line.trim_start().len()] };
         let comment = format!("{indentation}# workerpool: ignore[{}] {REASON}{line_end}", rule.id);
         let commented = format!("{}{comment}{}", &text[..at], &text[at..]);
-        (json_of(&commented) == written).then_some((at, comment))
+        (json_of(&commented).as_ref() == written).then_some((at, comment))
     })?;
     let range = Positions::new(text, state.client.encoding).range(at..at);
     let title = format!("Ignore `{}` here, and give a reason", rule.id);
@@ -104,7 +110,9 @@ fn ignoring(state: &EditorState, path: &Path, pool: &CheckedPool, finding: &Find
 }
 
 /// What a text holds, and how much is wrong with it as YAML.
-fn json_of(text: &str) -> Option<(serde_json::Value, usize)> {
+type HeldValues = (serde_json::Value, usize);
+
+fn json_of(text: &str) -> Option<HeldValues> {
     let reading = yaml::read(text, SourceId::DEFAULTS);
     Some((serde_json::to_value(JsonTree(reading.tree)).ok()?, reading.faults.len()))
 }
