@@ -5,9 +5,6 @@
 #   release/build.sh [TARGET]
 . "$(dirname "$0")/common.sh"
 
-# What the linker makes of it says .cargo/config.toml for x86-64; for others there is less to say.
-static=(-C target-feature=+crt-static -C relocation-model=static)
-
 case $target in
   "$host") ;;
   *) rustup target add "$target" >&2 ;;
@@ -18,7 +15,6 @@ case $target in
     cargo --locked static >&2
     ;;
   aarch64-unknown-linux-gnu)
-    [ "$target" = "$host" ] || export CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_LINKER=aarch64-linux-gnu-gcc
     where=()
     [ "$target" = "$host" ] || where=(--target "$target")
     cargo rustc --locked --release --bin workerpool "${where[@]}" -- "${static[@]}" >&2

@@ -21,6 +21,13 @@ built=$(realpath -m "${CARGO_TARGET_DIR:-target}")
 export maintainer version description repository host target dist built
 mkdir -p "$dist"
 
+# What makes a program static; for x86-64, .cargo/config.toml says more.
+# shellcheck disable=SC2034 # The scripts that source this use it.
+static=(-C target-feature=+crt-static -C relocation-model=static)
+if [ "$target" = aarch64-unknown-linux-gnu ] && [ "$target" != "$host" ]; then
+  export CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_LINKER=aarch64-linux-gnu-gcc
+fi
+
 # The files of a release are dated by its commit, so that a second build makes the same files.
 SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null || echo 0)}
 export SOURCE_DATE_EPOCH

@@ -18,14 +18,11 @@ case $target in
     args=(--compatibility manylinux2014)
     ;;
   aarch64-unknown-linux-gnu)
-    flags=(-C target-feature=+crt-static -C relocation-model=static)
+    flags=("${static[@]}")
     args=(--compatibility manylinux2014)
     ;;
 esac
-if [ "$target" != "$host" ]; then
-  args+=(--target "$target")
-  [ "$target" != aarch64-unknown-linux-gnu ] || export CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_LINKER=aarch64-linux-gnu-gcc
-fi
+[ "$target" = "$host" ] || args+=(--target "$target")
 "$tools/bin/maturin" build --release --locked --out "$dist" "${args[@]}" -- "${flags[@]}"
 case $target in
   *-linux-*)
