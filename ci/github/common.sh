@@ -17,6 +17,15 @@ fail() {
   exit 2
 }
 
+# Whether an input is true: `is_true NAME VALUE`.
+is_true() {
+  case $2 in
+    true) return 0 ;;
+    false | '') return 1 ;;
+    *) fail "\`$1\` must be \`true\` or \`false\`; it is \`$2\`" ;;
+  esac
+}
+
 # Puts the words of WORKERPOOL_ARGS into `args`, and the lines of WORKERPOOL_FILES into `files`.
 # shellcheck disable=SC2034 # The scripts that source this use `args`.
 read_arguments() {
@@ -33,17 +42,17 @@ read_arguments() {
 }
 
 # Puts into `base` the commit that the pull request is compared with, and fetches it. GitHub checks out a merge of the pull
-# request into its target, whose first parent is the target as it is now; a checkout of something else is compared with the
-# commit that the event names.
+# request into its target, whose first parent is the target as it is now. Any other checkout is compared with the commit that
+# the event names.
 find_base() {
-  local parents
-  parents=$(git cat-file commit HEAD | sed -n -e '/^$/q' -e 's/^parent //p')
   base=${WORKERPOOL_BASE:-}
-  if [ "$(wc -l <<<"$parents")" -eq 2 ]; then
-    base=${parents%%$'\n'*}
-  fi
   if [ -z "$base" ]; then
     return 1
+  fi
+  local parents
+  if [[ ${GITHUB_REF:-} = refs/pull/*/merge ]] && [ "$(git rev-parse HEAD)" = "${GITHUB_SHA:-}" ]; then
+    parents=$(git cat-file commit HEAD | sed -n '1,/^$/s/^parent //p')
+    base=${parents%%$'\n'*}
   fi
   # A checkout holds one commit, unless it is asked for more.
   git cat-file -e "$base^{commit}" 2>/dev/null || git fetch --quiet --no-tags --depth=1 origin "$base" ||

@@ -4,10 +4,10 @@
 . "$(dirname "$0")/common.sh"
 
 read_arguments
-if [ "${WORKERPOOL_STRICT:-}" = true ]; then
+if is_true strict "${WORKERPOOL_STRICT:-}"; then
   args+=(--strict)
 fi
-if [ "${WORKERPOOL_CHANGED_ONLY:-}" = true ]; then
+if is_true changed-only "${WORKERPOOL_CHANGED_ONLY:-}"; then
   if find_base; then
     args+=(--changed-since "$base")
   else
@@ -19,7 +19,7 @@ lint() {
   workerpool lint "$@" ${args[@]+"${args[@]}"} -- ${files[@]+"${files[@]}"}
 }
 
-if [ "${WORKERPOOL_SARIF:-}" = true ]; then
+if is_true sarif "${WORKERPOOL_SARIF:-}"; then
   sarif=$RUNNER_TEMP/workerpool.sarif
   # The exit code is that of the run below, which tells the same.
   lint --format sarif >"$sarif" 2>/dev/null || true

@@ -114,6 +114,20 @@ fn findings_are_annotations() {
 }
 
 #[test]
+fn an_input_is_true_or_false() {
+    for (script, name, variable) in [
+        ("lint.sh", "strict", "WORKERPOOL_STRICT"),
+        ("lint.sh", "changed-only", "WORKERPOOL_CHANGED_ONLY"),
+        ("lint.sh", "sarif", "WORKERPOOL_SARIF"),
+        ("diff.sh", "diff", "WORKERPOOL_DIFF"),
+    ] {
+        let ran = job_with_pools().env(variable, "yes").step(script);
+        let expected = format!("::error title=workerpool::`{name}` must be `true` or `false`; it is `yes`\n");
+        assert_eq!((ran.status, ran.stdout), (2, expected));
+    }
+}
+
+#[test]
 fn sarif_is_written_for_the_next_step() {
     let (ran, job) = job_with_pools().env("WORKERPOOL_SARIF", "true").step_in_place("lint.sh");
     assert_eq!(ran.status, 1);
@@ -136,13 +150,31 @@ fn only_what_a_pull_request_changes_is_checked() {
         let (ran, _) = job.step_in_place("lint.sh");
         assert_eq!(ran.status, status, "{change:?}: {}{}", ran.stdout, ran.stderr);
     }
-    let (ran, _) = changed(job_with_pools()).pushed().step_in_place("lint.sh");
+    // The commit that is pushed is a merge too, but of no pull request.
+    let job = changed(job_with_pools()).pushed();
+    job.shell(
+        "git checkout -qb side && git commit -qm 2 --allow-empty && git checkout -q - && git merge -qm 3 --no-ff side",
+    );
+    let ran = job.env("GITHUB_REF", "refs/heads/main").step("lint.sh");
     assert!(ran.stdout.starts_with("::notice title=workerpool::this is no pull request"), "{}", ran.stdout);
     assert_eq!(ran.status, 1);
 }
 
+#[test]
+fn another_checkout_is_compared_with_the_commit_of_the_event() {
+    let job = job_with_pools().env("WORKERPOOL_CHANGED_ONLY", "true").pull_request(Some(("base.yaml", "x-a: 1\n")));
+    assert_eq!(job.step("lint.sh").status, 1);
+    let head = job.head();
+    let job = job.env("GITHUB_SHA", &"1".repeat(40)).env("WORKERPOOL_BASE", &head);
+    assert_eq!(job.step("lint.sh").status, 0, "nothing differs from {head}");
+}
+
 fn job_with_diff(change: Option<(&str, &str)>) -> Job {
-    job_with_pools().with("pools/eu.yaml", "").env("WORKERPOOL_PULL_REQUEST", "7").pull_request(change)
+    job_with_pools()
+        .with("pools/eu.yaml", "")
+        .env("WORKERPOOL_PULL_REQUEST", "7")
+        .env("WORKERPOOL_DIFF", "true")
+        .pull_request(change)
 }
 
 const CHANGE: Option<(&str, &str)> = Some(("pools/us.yaml", "replicaCount: 3\n"));
@@ -152,11 +184,8 @@ fn a_change_is_told_in_a_comment() {
     let (ran, job) = job_with_diff(CHANGE).step_in_place("diff.sh");
     assert_eq!((ran.status, ran.stdout.as_str()), (0, ""), "{}", ran.stderr);
     let (asked, comment) = (job.file("asked-of-gh"), job.file("comment"));
-    assert!(
-        asked.lines().nth(1).is_some_and(|line| line.starts_with("api --method POST repos/o/r/issues/7/comments")),
-        "{asked}"
-    );
-    assert!(comment.starts_with("<!-- workerpool diff -->\n"), "{comment}");
+    assert!(asked.contains("\napi --method POST repos/o/r/issues/7/comments"), "{asked}");
+    assert!(comment.starts_with("<!-- workerpool diff "), "{comment}");
     assert!(comment.contains("spec.replicas") && comment.contains("from 2 to 3"), "{comment}");
     assert!(job.file("github-summary").contains("from 2 to 3"));
     assert!(job.file("github-output").starts_with("diff="));
@@ -171,15 +200,45 @@ fn a_comment_is_rewritten() {
         assert!(asked.contains("api --method PATCH repos/o/r/issues/comments/99"), "{asked}");
     }
     let (ran, job) = job_with_diff(None).step_in_place("diff.sh");
-    assert_eq!((ran.status, job.file("asked-of-gh").lines().count()), (0, 1), "there is nothing to tell");
+    let asked = job.file("asked-of-gh");
+    assert_eq!((ran.status, asked.contains("--method")), (0, false), "there is nothing to tell: {asked}");
+}
+
+#[test]
+fn a_comment_is_looked_for_among_those_of_the_token() {
+    let (_, job) = job_with_diff(CHANGE).env("GH_USER", "somebody").step_in_place("diff.sh");
+    let asked = job.file("asked-of-gh");
+    assert!(asked.contains("(.user.type == \"Bot\" or .user.login == \"somebody\")"), "{asked}");
+    let mark = job.file("comment").lines().next().unwrap_or_default().to_owned();
+    assert!(asked.contains(&format!("startswith(\"{mark}\")")), "{asked}");
+}
+
+#[test]
+fn steps_with_other_inputs_have_comments_of_their_own() {
+    let mark = |files: &str, args: &str| {
+        let job = job_with_diff(CHANGE).env("WORKERPOOL_FILES", files).env("WORKERPOOL_ARGS", args);
+        assert_eq!(job.step("diff.sh").status, 0);
+        job.file("comment").lines().next().unwrap_or_default().to_owned()
+    };
+    let without = mark("", "");
+    assert_eq!(without, mark("", ""));
+    assert_ne!(without, mark("pools/us.yaml", ""));
+    assert_ne!(without, mark("", "--set replicaCount=5"));
 }
 
 #[test]
 fn a_token_that_may_not_comment_fails_nothing() {
-    let (ran, job) = job_with_diff(CHANGE).env("GH_FAILS", "true").step_in_place("diff.sh");
-    assert_eq!(ran.status, 0);
-    assert!(ran.stdout.starts_with("::warning title=workerpool::cannot comment"), "{}", ran.stdout);
-    assert!(job.file("github-summary").contains("from 2 to 3"));
+    for may_not in ["--paginate", "--method"] {
+        let (ran, job) = job_with_diff(CHANGE).env("GH_FAILS", may_not).step_in_place("diff.sh");
+        assert_eq!(ran.status, 0);
+        assert!(ran.stdout.starts_with("::warning title=workerpool::cannot comment"), "{}", ran.stdout);
+        assert!(job.file("github-summary").contains("from 2 to 3"));
+        assert_eq!(job.file("comment"), "");
+    }
+    // A job's own token may not ask for its name.
+    let (ran, job) = job_with_diff(CHANGE).env("GH_FAILS", "api user").step_in_place("diff.sh");
+    assert_eq!((ran.status, ran.stdout.as_str()), (0, ""), "{}", ran.stderr);
+    assert!(job.file("comment").contains("from 2 to 3"));
 }
 
 #[test]

@@ -8,8 +8,8 @@ use std::process::Command;
 
 use crate::harness::{Folder, PROGRAM, Ran, scrub};
 
-/// Each keeps its arguments in a file. `curl` takes from `served/` what it is asked for, and `gh` knows the comment that
-/// `KNOWN_COMMENT` names.
+/// Each keeps its arguments in a file. `curl` takes from `served/` what it is asked for. `gh` knows the comment that
+/// `KNOWN_COMMENT` names, speaks for `GH_USER`, and fails where `GH_FAILS` is among its arguments.
 const STAND_INS: [(&str, &str); 2] = [
     (
         "curl",
@@ -22,8 +22,10 @@ const STAND_INS: [(&str, &str); 2] = [
         "gh",
         "echo \"$*\" >>asked-of-gh\n\
          case $* in\n\
+         *\"${GH_FAILS:-none}\"*) exit 1 ;;\n\
+         'api user '*) echo \"${GH_USER:-}\" ;;\n\
          *--paginate*) echo \"${KNOWN_COMMENT:-}\" ;;\n\
-         *) [ -z \"${GH_FAILS:-}\" ] || exit 1; for last; do case $last in body=@*) cp \"${last#body=@}\" comment ;; esac; done ;;\n\
+         *) for last; do case $last in body=@*) cp \"${last#body=@}\" comment ;; esac; done ;;\n\
          esac\n",
     ),
 ];
@@ -104,8 +106,15 @@ impl Job {
              git -C temporary/origin.git config uploadpack.allowAnySHA1InWant true && \
              git fetch -q --depth=1 origin main && git reset -q --hard FETCH_HEAD",
         );
+        let merge = job.head();
+        let job = job.env("GITHUB_REF", "refs/pull/7/merge").env("GITHUB_SHA", &merge);
         // The commit that the event names lags behind, and does not count.
         job.env("WORKERPOOL_BASE", &"0".repeat(40))
+    }
+
+    /// The commit that is checked out.
+    pub fn head(&self) -> String {
+        self.run(Command::new("git").args(["rev-parse", "HEAD"])).stdout.trim_end().to_owned()
     }
 
     /// Runs a script of the action.
