@@ -21,7 +21,8 @@ pub(super) fn write(picture: &Picture) -> String {
         format!("    subgraph pod[{}]", label(["Pod, one for each worker".to_owned()])),
     ]);
     for (index, container) in picture.containers.iter().enumerate() {
-        lines.push(format!("      c{index}[{}]", label([container.name.clone(), container.image.clone()])));
+        let told = [&container.name].into_iter().chain(&container.image).cloned();
+        lines.push(format!("      c{index}[{}]", label(told)));
     }
     for (index, volume) in picture.volumes.iter().enumerate() {
         let told = [volume.name.clone(), volume.source.to_owned()].into_iter().chain(volume.notes.iter().cloned());

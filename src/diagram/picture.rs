@@ -37,8 +37,8 @@ pub(super) struct Picture {
 pub(super) struct DrawnContainer {
     /// Its name.
     pub name: String,
-    /// Its image.
-    pub image: String,
+    /// Its image; the beginning of a digest is a line of its own.
+    pub image: Vec<String>,
     /// What is mounted in it.
     pub mounts: Vec<DrawnMount>,
 }
@@ -129,7 +129,17 @@ fn container(spec: &Container, volumes: &HashMap<&str, usize>, shown: &Shown<'_>
     });
     DrawnContainer {
         name: shown.text(&spec.name),
-        image: shown.text(spec.image.as_deref().unwrap_or_default()),
+        image: image_lines(&shown.text(spec.image.as_deref().unwrap_or_default())),
         mounts: mounted.chain(devices).collect(),
+    }
+}
+
+/// An image, with a line for the first twelve digits of its digest, by which other tools name it too.
+fn image_lines(image: &str) -> Vec<String> {
+    match image.split_once("@sha256:") {
+        Some((name, digest)) => {
+            vec![name.to_owned(), format!("sha256:{}…", digest.chars().take(12).collect::<String>())]
+        }
+        None => vec![image.to_owned()],
     }
 }

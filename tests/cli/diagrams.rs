@@ -7,12 +7,12 @@ use crate::harness::Test;
 
 const FORMATS: [&str; 2] = ["svg", "mermaid"];
 
-/// Texts of users in all places that take nearly any text.
+/// Texts of users in all places that take nearly any text. The folders of volumes are so long that each is a line of its own.
 const VALUES: &str = r#"
 launcher:
   extraVolumeMounts:
-    - {name: scratch, mountPath: "@", subPath: "@", readOnly: true}
-    - {name: shared, mountPath: "@", subPathExpr: "@"}
+    - {name: scratch, mountPath: "@", subPath: "a-long-folder/a-long-folder/a-long-folder/@", readOnly: true}
+    - {name: shared, mountPath: "@", subPathExpr: "a-long-folder/a-long-folder/a-long-folder/@"}
 additionalContainers:
   - name: sidecar
     image: registry.example.com/sidecar:1.2.3
@@ -214,6 +214,28 @@ fn what_is_cut_is_in_a_title() {
     assert!(titles.iter().any(|title| title.ends_with("SECRET_4, SECRET_5")), "{titles:?}");
     let shown = document.descendants().filter(|node| node.has_tag_name("text")).filter_map(|node| node.text());
     assert!(shown.filter(|text| text.contains('…')).count() > 20, "{svg}");
+}
+
+#[test]
+fn the_note_of_a_long_path_is_not_cut() {
+    let mount =
+        "{name: a, mountPath: /etc/ssl/certs/ca-certificates.crt, subPath: ca-certificates.crt, readOnly: true}";
+    let svg =
+        drawn("svg", &format!("launcher: {{extraVolumeMounts: [{mount}]}}\nvolumes: [{{name: a, emptyDir: {{}}}}]\n"));
+    assert!(svg.contains(">/etc/ssl/certs/ca-certificates.crt</text>"), "{svg}");
+    assert!(svg.contains(">subPath ca-certificates.crt, read-only</text>"), "{svg}");
+}
+
+#[test]
+fn the_name_of_an_image_is_not_cut_for_its_digest() {
+    let digest = "0123456789ab".repeat(6)[..64].to_owned();
+    for format in FORMATS {
+        let picture =
+            drawn(format, &format!("dind: {{image: {{repository: a.b/dind, digest: \"sha256:{digest}\"}}}}\n"));
+        let line_break = if format == "svg" { "</text>" } else { "<br>" };
+        let (name, shown) = (format!("a.b/dind{line_break}"), "sha256:0123456789ab…");
+        assert!(picture.contains(&name) && picture.contains(shown), "{picture}");
+    }
 }
 
 #[test]

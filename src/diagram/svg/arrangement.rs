@@ -74,7 +74,7 @@ impl Arrangement {
         let after_launcher = if picture.uses_dind { GAP_WITH_WORDS } else { GAP };
         let outside_end = stack(&mut outside, MARGIN, 150..=262, GAP);
         let workload_x = if outside.is_empty() { MARGIN } else { outside_end.x + LEFT_GUTTER };
-        let containers_end = stack(&mut containers, workload_x + 2 * MARGIN, 240..=320, after_launcher);
+        let containers_end = stack(&mut containers, workload_x + 2 * MARGIN, card::CONTAINER_WIDTH, after_launcher);
         let mounted: usize = picture.containers.iter().map(|container| container.mounts.len()).sum();
         let right_gutter = (RIGHT_GUTTER.start() + GUTTER_OF_MOUNT * mounted).min(*RIGHT_GUTTER.end());
         let volumes_end = stack(&mut volumes, containers_end.x + right_gutter, 140..=250, GAP);

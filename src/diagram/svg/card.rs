@@ -1,5 +1,8 @@
 //! Boxes with lines of text, and how much room they take. All lengths are in pixels.
 
+use std::iter;
+use std::ops::RangeInclusive;
+
 use unicode_width::UnicodeWidthStr;
 
 use crate::diagram::cut::cut;
@@ -9,6 +12,9 @@ use crate::diagram::picture::{DrawnContainer, DrawnMount};
 
 /// Between the border of a box and its text.
 pub(super) const PADDING: usize = 12;
+
+/// How wide the box of a container is.
+pub(super) const CONTAINER_WIDTH: RangeInclusive<usize> = 240..=320;
 
 /// A line of text.
 pub(super) struct TextLine {
@@ -139,10 +145,19 @@ impl Card {
 
 /// The box of a container, with a row for each mount.
 pub(super) fn container(container: &DrawnContainer) -> Card {
-    let head = [TextLine::new(LineStyle::Name, &container.name), TextLine::new(LineStyle::Detail, &container.image)];
-    let row =
-        |mount: &DrawnMount| TextLine { style: LineStyle::Row, text: mount.path.clone(), note: mount.note.clone() };
-    Card::new("container", head.into_iter().chain(container.mounts.iter().map(row)).collect())
+    let name = TextLine::new(LineStyle::Name, &container.name);
+    let image = container.image.iter().map(|line| TextLine::new(LineStyle::Detail, line));
+    Card::new("container", iter::once(name).chain(image).chain(container.mounts.iter().flat_map(mount)).collect())
+}
+
+/// The row of a mount. Its note is a line of its own if the widest box has no room for both.
+fn mount(mount: &DrawnMount) -> Vec<TextLine> {
+    let row = TextLine { style: LineStyle::Row, text: mount.path.clone(), note: mount.note.clone() };
+    let (text, note) = row.columns();
+    if note == 0 || text + note <= LineStyle::Row.columns(CONTAINER_WIDTH.end() - 2 * PADDING) {
+        return vec![row];
+    }
+    vec![TextLine { note: String::new(), ..row }, TextLine::new(LineStyle::Detail, &mount.note)]
 }
 
 /// The box of a volume.
