@@ -78,6 +78,27 @@ fn all_pools_of_the_configuration_are_compared() {
 }
 
 #[test]
+fn markdown_counts_the_pools_that_stay_as_they_are() {
+    let config = "[[pool]]\nfiles = [\"pools/*.yaml\"]\nlayers = [\"base.yaml\"]\nrelease = \"w-{stem}\"\n";
+    let files = [
+        ("workerpool.toml", config),
+        ("base.yaml", BASE),
+        ("pools/eu.yaml", ""),
+        ("pools/us.yaml", "replicaCount: 2\n"),
+    ];
+    let pools = |args: &str| repository(&format!("diff --rev v1 --format markdown{args}"), &files);
+    let Some(same) = pools("") else { return };
+    let alone = pools(" pools/eu.yaml").expect("there is git");
+    let changed = pools("").expect("there is git").file("pools/eu.yaml", "replicaCount: 3\n");
+    assert_eq!(same.any_output().run().stdout, "**workerpool diff**: no difference in 2 pools\n\n");
+    let told = alone.any_output().run().stdout;
+    assert_eq!(told, "**workerpool diff** ` pools/eu.yaml `: no difference in 2 objects\n\n");
+    let told = changed.status(1).any_output().run().stdout;
+    assert!(told.starts_with("**workerpool diff** ` pools/eu.yaml `: 1 object differs"), "{told}");
+    assert!(told.ends_with("</details>\n\n**workerpool diff**: no difference in 1 other pool\n\n"), "{told}");
+}
+
+#[test]
 fn what_has_no_such_revision_is_trouble() {
     let errors = |args: &str, said: &str| {
         let Some(test) = repository(args, &[("base.yaml", BASE), ("old.yaml", "replicaCount: x\n")]) else { return };

@@ -4,18 +4,34 @@
 use std::io::{self, Write};
 
 use crate::diff::Difference;
+use crate::report::wording::count;
 use crate::visible;
 
 use super::compared::Compared;
 use super::hunk::{self, HunkLine};
 use super::unified;
 
-/// Prints Markdown: a summary line, what the change does, and the fields in a folded block.
+/// Prints Markdown: a summary line, what the change does, and the fields in a folded block. Of several pools, those of which
+/// there is nothing to tell are counted alone: a comment is read for what changes.
 pub(super) fn print(pools: &[Compared], out: &mut dyn Write) -> io::Result<()> {
-    for pool in pools {
+    if let [pool] = pools {
+        return section(pool, out);
+    }
+    let (silent, telling): (Vec<&Compared>, Vec<&Compared>) =
+        pools.iter().partition(|pool| is_silent(&pool.difference));
+    for pool in &telling {
         section(pool, out)?;
     }
+    let noun = if telling.is_empty() { "pool" } else { "other pool" };
+    if !silent.is_empty() {
+        writeln!(out, "**workerpool diff**: no difference in {}\n", count(silent.len(), noun))?;
+    }
     Ok(())
+}
+
+/// Whether there is nothing to tell of a pool.
+fn is_silent(Difference { objects, effects, notes, .. }: &Difference) -> bool {
+    objects.is_empty() && effects.is_empty() && notes.is_empty()
 }
 
 fn section(pool: &Compared, out: &mut dyn Write) -> io::Result<()> {
