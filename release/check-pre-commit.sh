@@ -6,9 +6,8 @@
 #   release/check-pre-commit.sh
 . "$(dirname "$0")/common.sh"
 
-tools=$built/python
-[ -x "$tools/bin/python" ] || python3 -m venv "$tools"
-[ -x "$tools/bin/pre-commit" ] || "$tools/bin/pip" --quiet install pre-commit
+tools=$(virtual_environment "$built/python")
+[ -x "$tools/pre-commit" ] || "$tools/pip" --quiet install pre-commit
 root=$PWD
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -36,7 +35,7 @@ git commit --quiet --message 'clean'
 
 # Runs a hook over what is staged. `passes` and `fails` say what must become of it.
 try() {
-  "$tools/bin/pre-commit" try-repo "$root" "$@" --ref "$(git -C "$root" rev-parse HEAD)" 2>&1
+  "$tools/pre-commit" try-repo "$root" "$@" --ref "$(git -C "$root" rev-parse HEAD)" 2>&1
 }
 passes() {
   "$@" >"$work/out" || { cat "$work/out" >&2; fail "this must pass: $*"; }
@@ -67,7 +66,7 @@ if compgen -G "$dist/spacelift_workerpool-$version-py3-none-*" >/dev/null; then
   awk '/^repos:/ { shown = 1 } shown && /^```/ { exit } shown' "$root/docs/ci.md" >.pre-commit-config.yaml
   grep -q additional_dependencies .pre-commit-config.yaml || fail "docs/ci.md shows no hook"
   hook() {
-    "$tools/bin/pre-commit" run 2>&1
+    "$tools/pre-commit" run 2>&1
   }
   git add .
   passes hook

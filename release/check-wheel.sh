@@ -7,22 +7,29 @@
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-wheels=("$dist/spacelift_workerpool-$version-py3-none-"*"${target%%-*}"*.whl)
+processor=${target%%-*}
+case $target in
+  aarch64-apple-*) processor=arm64 ;;
+  *-windows-*) processor=amd64 ;;
+esac
+wheels=("$dist/spacelift_workerpool-$version-py3-none-"*"$processor"*.whl)
 if [ ! -f "${wheels[0]}" ] || [ "${#wheels[@]}" != 1 ]; then
   fail "there must be one wheel for $target: ${wheels[*]}"
 fi
 
 if [ "$target" = "$host" ]; then
-  python3 -m venv "$work/venv"
-  "$work/venv/bin/pip" --quiet install --no-index "${wheels[0]}"
-  installed=("$work/venv/bin/workerpool")
+  bin=$(virtual_environment "$work/venv")
+  "$bin/pip" --quiet install --no-index "${wheels[0]}"
+  installed=$bin/workerpool
+  run_installed() { "$installed" "$@"; }
 else
   python3 -m zipfile -e "${wheels[0]}" "$work/wheel"
-  installed=(qemu-aarch64-static "$work/wheel/spacelift_workerpool-$version.data/scripts/workerpool")
+  installed=$work/wheel/spacelift_workerpool-$version.data/scripts/workerpool
+  run_installed() { qemu-aarch64-static "$installed" "$@"; }
 fi
-[ "$("${installed[@]}" -V)" = "workerpool $version" ] || fail "the installed program is not version $version"
-"${installed[@]}" lint values/examples/minimal.yaml
+[ "$(run_installed -V)" = "workerpool $version" ] || fail "the installed program is not version $version"
+run_installed lint values/examples/minimal.yaml
 printf 'launcher:\n  imagee: {}\n' >"$work/typo.yaml"
-! "${installed[@]}" lint --quiet "$work/typo.yaml" || fail "the installed program finds no typing error"
-cmp "${installed[-1]}" "$(program)" || fail "the wheel holds another program than the archive"
+! run_installed lint --quiet "$work/typo.yaml" || fail "the installed program finds no typing error"
+cmp "$installed" "$(program)" || fail "the wheel holds another program than the archive"
 echo "${wheels[0]}"

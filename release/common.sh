@@ -1,11 +1,16 @@
 # shellcheck shell=bash
 # Sourced by the scripts beside it. Goes to the root of the repository, and says what a release is called: the version and the
-# addresses stand in Cargo.toml alone.
+# addresses stand in Cargo.toml alone. What builds for one target runs in the bash of a Mac too, version 3.2, and on Windows.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 from_cargo_toml() {
   sed -n "/^\[package\]/,/^\[lib\]/s/^$1 = \"\(.*\)\"/\1/p" Cargo.toml
+}
+
+# A path from the root of the file system.
+absolute() {
+  case $1 in /*) echo "$1" ;; *) echo "$PWD/$1" ;; esac
 }
 
 version=$(from_cargo_toml version)
@@ -15,9 +20,9 @@ maintainer=$(sed -n 's/^maintainer = "\(.*\)"/\1/p' Cargo.toml)
 host=$(rustc -vV | sed -n 's/^host: //p')
 target=${1:-$host}
 # What is made for users.
-dist=$(realpath -m "${DIST:-dist}")
+dist=$(absolute "${DIST:-dist}")
 # What cargo builds.
-built=$(realpath -m "${CARGO_TARGET_DIR:-target}")
+built=$(absolute "${CARGO_TARGET_DIR:-target}")
 export maintainer version description repository host target dist built
 mkdir -p "$dist"
 
@@ -52,7 +57,13 @@ run_program() {
     aarch64-unknown-linux-*) emulator=(qemu-aarch64-static) ;;
     *) echo "a program for $target does not run on $host" >&2; return 1 ;;
   esac
-  "${emulator[@]}" "$(program)" "$@"
+  ${emulator[@]+"${emulator[@]}"} "$(program)" "$@"
+}
+
+# Makes a virtual environment of Python in a folder if there is none, and prints the folder of its programs.
+virtual_environment() {
+  [ -e "$1/pyvenv.cfg" ] || python3 -m venv "$1"
+  if [ -d "$1/Scripts" ]; then echo "$1/Scripts"; else echo "$1/bin"; fi
 }
 
 fail() {

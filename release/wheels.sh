@@ -5,9 +5,8 @@
 #   release/wheels.sh [TARGET]
 . "$(dirname "$0")/common.sh"
 
-tools=$built/python
-[ -x "$tools/bin/maturin" ] || python3 -m venv "$tools"
-[ -x "$tools/bin/wheel" ] || "$tools/bin/pip" --quiet install 'maturin>=1.7,<2' wheel
+tools=$(virtual_environment "$built/python")
+[ -x "$tools/wheel" ] || "$tools/pip" --quiet install 'maturin>=1.7,<2' wheel
 
 args=()
 flags=()
@@ -23,15 +22,15 @@ case $target in
     ;;
 esac
 [ "$target" = "$host" ] || args+=(--target "$target")
-"$tools/bin/maturin" build --release --locked --out "$dist" "${args[@]}" -- "${flags[@]}"
+"$tools/maturin" build --release --locked --out "$dist" ${args[@]+"${args[@]}"} -- ${flags[@]+"${flags[@]}"}
 case $target in
   *-linux-*)
     # A static program runs on every Linux, whichever C library the others use.
-    "$tools/bin/python" -m wheel tags --remove --platform-tag "+musllinux_1_1_${target%%-*}" \
+    "$tools/python" -m wheel tags --remove --platform-tag "+musllinux_1_1_${target%%-*}" \
       "$dist/spacelift_workerpool-$version-py3-none-"*"_${target%%-*}.whl"
     ;;
 esac
 case $target in
-  "$host") [[ $host != *-linux-* ]] || "$tools/bin/maturin" sdist --out "$dist" ;;
+  "$host") [[ $host != *-linux-* ]] || "$tools/maturin" sdist --out "$dist" ;;
 esac
 release/check-wheel.sh "$target"
