@@ -53,9 +53,10 @@ impl<'t> Placeholder<'t> {
         let begins = |byte: &u8| matches!(byte, b'$' | b'{' | b'<' | b'_' | b'@' | b'%');
         // A chunk is looked at as a whole, which takes a few wide instructions.
         let any = |chunk: &[u8]| chunk.iter().fold(false, |any, byte| any | begins(byte));
-        text.as_bytes().chunks(32).any(any)
-            || NOTES.iter().chain(&ORDERS).any(|note| is_note(text.trim(), note))
-            || is_reference(text.trim())
+        text.as_bytes().chunks(32).any(any) || {
+            let text = text.trim();
+            NOTES.iter().chain(&ORDERS).any(|note| is_note(text, note)) || is_reference(text)
+        }
     }
 
     /// The first placeholder in a text; a note only where it is the whole text.
@@ -156,8 +157,9 @@ fn note(text: &str) -> Option<Placeholder<'_>> {
 
 /// Whether a text is a note, in any letters and whatever stands between its words.
 fn is_note(text: &str, note: &str) -> bool {
-    let letters = text.bytes().filter(|byte| !b"-_ ".contains(byte)).map(|byte| byte.to_ascii_lowercase());
-    text.len() <= 12 && letters.eq(note.bytes().map(|byte| byte.to_ascii_lowercase()))
+    let begins = || text.as_bytes().first().is_some_and(|byte| byte.eq_ignore_ascii_case(&note.as_bytes()[0]));
+    let letters = || text.bytes().filter(|byte| !b"-_ ".contains(byte)).map(|byte| byte.to_ascii_lowercase());
+    text.len() <= 12 && begins() && letters().eq(note.bytes().map(|byte| byte.to_ascii_lowercase()))
 }
 
 /// The first `$NAME` in a text that begins a word of it.

@@ -6,70 +6,51 @@
 use std::fmt::{self, Write};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use minijinja::value::{Enumerator, Object, ObjectRepr, Value};
+use minijinja::value::{Object, ObjectRepr, Value};
 use minijinja::{Error, ErrorKind, Output, State};
 
-use super::questions::{Look, LookShape, Questions};
-use crate::tree::{Node, Tree};
+use super::questions::{Look, Questions};
+use crate::tree::Tree;
 
 /// The character on both sides of a placeholder's number: a private character that no template holds.
 pub(super) const MARK: char = '\u{F8FF}';
 
-/// A value in a template, with its number among those that the template asked for.
+/// A value in a template, by its number among those that the template asked for.
 struct Placed {
-    tree: Tree,
     number: usize,
+    is_true: bool,
     questions: Arc<Mutex<Questions>>,
 }
 
 impl Placed {
     fn ask(&self, step: Look) -> Option<Value> {
-        let (number, tree) = self.questions.lock().unwrap_or_else(PoisonError::into_inner).ask(self.number, step)?;
-        Some(Value::from_object(Placed { tree, number, questions: Arc::clone(&self.questions) }))
-    }
-
-    /// All values that such steps lead to, up to the first that leads nowhere.
-    fn ask_all(&self, step: fn(usize) -> Look) -> Enumerator {
-        Enumerator::Values((0..).map_while(|number| self.ask(step(number))).collect())
+        let (number, is_true) = self.questions.lock().unwrap_or_else(PoisonError::into_inner).ask(self.number, step)?;
+        Some(Value::from_object(Placed { number, is_true, questions: Arc::clone(&self.questions) }))
     }
 }
 
 impl fmt::Debug for Placed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.tree.fmt(f)
+        write!(f, "value {}", self.number)
     }
 }
 
 impl Object for Placed {
+    /// Templates ask for keys, and print whole values; what a value is makes no difference to them.
     fn repr(self: &Arc<Self>) -> ObjectRepr {
-        match LookShape::of(&self.tree.node) {
-            LookShape::Map => ObjectRepr::Map,
-            LookShape::List => ObjectRepr::Seq,
-            LookShape::Scalar => ObjectRepr::Plain,
-        }
+        ObjectRepr::Plain
     }
 
     fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
-        match placed(key) {
-            Some(key) => self.get_value_by_str(key.tree.as_text()?),
-            None => self.get_value_by_str(key.as_str()?),
-        }
+        self.get_value_by_str(key.as_str()?)
     }
 
     fn get_value_by_str(self: &Arc<Self>, key: &str) -> Option<Value> {
         self.ask(Look::Key(key.into()))
     }
 
-    fn enumerate(self: &Arc<Self>) -> Enumerator {
-        match &self.tree.node {
-            Node::Map(_) => self.ask_all(Look::Name),
-            Node::List(_) | Node::Null | Node::Faulty => self.ask_all(Look::Item),
-            _ => Enumerator::NonEnumerable,
-        }
-    }
-
     fn is_true(self: &Arc<Self>) -> bool {
-        self.tree.node.is_true()
+        self.is_true
     }
 }
 
@@ -79,8 +60,8 @@ fn placed(value: &Value) -> Option<&Placed> {
 
 /// What templates may ask for: a map, as a value of the template engine, and the questions that will be asked of it.
 pub(super) fn context(root: Tree) -> (Value, Arc<Mutex<Questions>>) {
-    let questions = Arc::new(Mutex::new(Questions::new(root.clone())));
-    let root = Placed { tree: root, number: 0, questions: Arc::clone(&questions) };
+    let questions = Arc::new(Mutex::new(Questions::new(root)));
+    let root = Placed { number: 0, is_true: true, questions: Arc::clone(&questions) };
     (Value::from_object(root), questions)
 }
 

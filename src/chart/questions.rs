@@ -11,67 +11,27 @@ use crate::yaml;
 pub(super) enum Look {
     /// To the value of a key.
     Key(Text),
-    /// To an item of a list.
-    Item(usize),
-    /// To the name of a map's key, by its number.
-    Name(usize),
     /// To what YAML makes of the value's text once more, as it does where the chart prints text without quotes.
     Bare,
 }
 
 impl Look {
-    /// Where it leads to, if that is there. Whatever is below a value at fault is at fault; how much there is, is not known,
-    /// only that something is.
+    /// Where it leads to, if that is there. Whatever is below a value at fault is at fault.
     fn take(&self, from: &Tree) -> Option<Tree> {
         match (self, &from.node) {
-            (Look::Key(_) | Look::Item(0), Node::Faulty) => Some(from.clone()),
+            (Look::Key(_), Node::Faulty) => Some(from.clone()),
             (Look::Key(key), _) => from.get(key).cloned(),
-            (Look::Item(index), _) => from.as_list()?.get(*index).cloned(),
-            (Look::Name(number), Node::Map(map)) => {
-                map.entries().get(*number).map(|entry| Tree::new(Node::Text(entry.key.clone()), entry.key_place))
-            }
-            (Look::Name(_), _) => None,
             (Look::Bare, Node::Text(text)) => Some(Tree::new(yaml::resolve_plain(text), from.place)),
             (Look::Bare, _) => Some(from.clone()),
         }
     }
 }
 
-/// What a template learns of a value when it takes a step to it.
-#[derive(Debug, PartialEq)]
-enum Answer {
-    /// There is none.
-    Nothing,
-    /// It is the name of a key, which the template may ask for.
-    Name(Text),
-    /// What kind of value it is, and whether it is true.
-    Value(LookShape, bool),
-}
+/// What a template learns of a value when it takes a step to it: whether it is there, and whether it is true.
+type Answer = Option<bool>;
 
-/// How a value can be looked into.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum LookShape {
-    Map,
-    List,
-    Scalar,
-}
-
-impl LookShape {
-    pub(super) fn of(node: &Node) -> LookShape {
-        match node {
-            Node::Map(_) => LookShape::Map,
-            Node::List(_) | Node::Null | Node::Faulty => LookShape::List,
-            Node::Bool(_) | Node::Number(_) | Node::Text(_) => LookShape::Scalar,
-        }
-    }
-}
-
-fn answer(step: &Look, found: Option<&Tree>) -> Answer {
-    match (step, found) {
-        (_, None) => Answer::Nothing,
-        (Look::Name(_), Some(Tree { node: Node::Text(name), .. })) => Answer::Name(name.clone()),
-        (_, Some(Tree { node, .. })) => Answer::Value(LookShape::of(node), node.is_true()),
-    }
+fn answer(found: Option<&Tree>) -> Answer {
+    found.map(|tree| tree.node.is_true())
 }
 
 #[derive(Debug)]
@@ -93,7 +53,7 @@ impl Asked {
         values.push(root.clone());
         for question in &self.0 {
             let found = question.step.take(&values[question.of]);
-            if answer(&question.step, found.as_ref()) != question.answer {
+            if answer(found.as_ref()) != question.answer {
                 return None;
             }
             values.extend(found);
@@ -115,14 +75,13 @@ impl Questions {
         Questions { asked: Asked::default(), values: vec![root] }
     }
 
-    /// The number of the value that a step from another leads to, and the value.
-    pub(super) fn ask(&mut self, of: usize, step: Look) -> Option<(usize, Tree)> {
+    /// The number of the value that a step from another leads to, and whether it is true.
+    pub(super) fn ask(&mut self, of: usize, step: Look) -> Option<(usize, bool)> {
         let found = step.take(&self.values[of]);
-        let answer = answer(&step, found.as_ref());
+        let answer = answer(found.as_ref());
         self.asked.0.push(Question { of, step, answer });
-        let found = found?;
-        self.values.push(found.clone());
-        Some((self.values.len() - 1, found))
+        self.values.extend(found);
+        answer.map(|is_true| (self.values.len() - 1, is_true))
     }
 
     /// What was asked, and the values found.

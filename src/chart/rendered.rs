@@ -2,7 +2,8 @@
 //!
 //! Templates are the program's own and print no value, so that what they render keeps to a few forms of YAML: maps and
 //! lists in blocks two columns apart, plain text, `{}`, `[]` and placeholders. A key without a value is left out, so that
-//! `{{ x or none }}` prints what is there only if it is not empty. A test reads the same text as YAML.
+//! `{{ x or none }}` prints what is there only if it is not empty. A placeholder alone on a line is all items of a list, or
+//! all entries of a map, among those of the template. A test reads the same text as YAML.
 
 use std::fmt;
 use std::sync::Arc;
@@ -39,8 +40,8 @@ pub(super) enum Skeleton {
     Value(usize),
     /// Text around values.
     Joined(Vec<Piece>),
-    List(Vec<Skeleton>),
-    Map(Vec<(SkeletonKey, Skeleton)>),
+    List(Vec<ListPart>),
+    Map(Vec<MapPart>),
 }
 
 #[derive(Debug)]
@@ -50,9 +51,17 @@ pub(super) enum Piece {
 }
 
 #[derive(Debug)]
-pub(super) enum SkeletonKey {
-    Text(Text),
-    Value(usize),
+pub(super) enum ListPart {
+    Item(Skeleton),
+    /// All items of a list.
+    Each(usize),
+}
+
+#[derive(Debug)]
+pub(super) enum MapPart {
+    Entry(Text, Skeleton),
+    /// All entries of a map.
+    Each(usize),
 }
 
 impl Skeleton {
@@ -73,51 +82,57 @@ impl Skeleton {
             Skeleton::Ready(tree) => tree.clone(),
             Skeleton::Value(number) => values[*number].clone(),
             Skeleton::Joined(pieces) => joined(pieces, values),
-            Skeleton::List(items) => list(items.iter().map(|item| item.fill(values)).collect()),
-            Skeleton::Map(entries) => {
-                let mut map = Vec::with_capacity(entries.len());
-                for (key, value) in entries {
-                    let (key, key_place) = key.fill(values);
-                    let entry = Entry { key, key_place, value: value.fill(values) };
-                    // Only a key of the user's can be there already.
-                    let twice = |known: &&mut Entry| key_place != Place::CHART && known.key == entry.key;
-                    match map.iter_mut().find(twice) {
-                        Some(known) => *known = entry,
-                        None => map.push(entry),
-                    }
-                }
-                Tree::new(Node::Map(Arc::new(map.into_iter().collect())), Place::CHART)
-            }
+            Skeleton::List(parts) => filled_list(parts, values),
+            Skeleton::Map(parts) => filled_map(parts, values),
         }
     }
 
     /// The list or map as it is, where nothing in it waits for values.
     fn settled(self) -> Skeleton {
         let is_ready = match &self {
-            Skeleton::List(items) => items.iter().all(|item| matches!(item, Skeleton::Ready(_))),
-            Skeleton::Map(entries) => {
-                entries.iter().all(|entry| matches!(entry, (SkeletonKey::Text(_), Skeleton::Ready(_))))
-            }
+            Skeleton::List(parts) => parts.iter().all(|part| matches!(part, ListPart::Item(Skeleton::Ready(_)))),
+            Skeleton::Map(parts) => parts.iter().all(|part| matches!(part, MapPart::Entry(_, Skeleton::Ready(_)))),
             _ => false,
         };
         if is_ready { Skeleton::Ready(self.fill(&[])) } else { self }
     }
 }
 
-impl SkeletonKey {
-    fn fill(&self, values: &[Tree]) -> (Text, Place) {
-        match self {
-            SkeletonKey::Text(text) => (text.clone(), Place::CHART),
-            SkeletonKey::Value(number) => {
-                let key = &values[*number];
-                (key.as_text().expect("templates print only names as keys").into(), key.place)
+fn filled_list(parts: &[ListPart], values: &[Tree]) -> Tree {
+    let mut items = Vec::with_capacity(parts.len());
+    for part in parts {
+        match part {
+            ListPart::Item(item) => items.push(item.fill(values)),
+            ListPart::Each(number) => match &values[*number].node {
+                Node::List(all) => items.extend_from_slice(all),
+                Node::Null => {}
+                // How many items there are is not known, only that there are some.
+                _ => items.push(Tree::new(Node::Faulty, values[*number].place)),
+            },
+        }
+    }
+    Tree::new(Node::List(Arc::new(items)), Place::CHART)
+}
+
+fn filled_map(parts: &[MapPart], values: &[Tree]) -> Tree {
+    let mut map = Vec::with_capacity(parts.len());
+    for part in parts {
+        match part {
+            MapPart::Entry(key, value) => {
+                map.push(Entry { key: key.clone(), key_place: Place::CHART, value: value.fill(values) });
+            }
+            MapPart::Each(number) => {
+                for entry in values[*number].as_map().into_iter().flat_map(|of| of.entries()) {
+                    // A key of the user's may be the template's too.
+                    match map.iter_mut().find(|known: &&mut Entry| known.key == entry.key) {
+                        Some(known) => *known = entry.clone(),
+                        None => map.push(entry.clone()),
+                    }
+                }
             }
         }
     }
-}
-
-fn list(items: Vec<Tree>) -> Tree {
-    Tree::new(Node::List(Arc::new(items)), Place::CHART)
+    Tree::new(Node::Map(Arc::new(map.into_iter().collect())), Place::CHART)
 }
 
 /// Text around values, at the place of the first that the user wrote.
@@ -183,51 +198,63 @@ impl<'t> Reader<'t> {
     }
 
     fn list(&mut self, indent: usize) -> Result<Skeleton, Malformed> {
-        let mut items = Vec::new();
+        let mut parts = Vec::new();
         while let Some((at, text)) = self.line {
-            let Some(rest) = text.strip_prefix("- ").filter(|_| at == indent) else { break };
-            let item = if split_key(rest).is_some() {
-                self.line = Some((indent + 2, rest));
-                self.map(indent + 2)?
-            } else {
-                self.advance();
-                self.scalar(rest)?
+            if at != indent {
+                break;
+            }
+            let part = match text.strip_prefix("- ") {
+                Some(rest) if split_key(rest).is_some() => {
+                    self.line = Some((indent + 2, rest));
+                    ListPart::Item(self.map(indent + 2)?)
+                }
+                Some(rest) => {
+                    self.advance();
+                    ListPart::Item(self.scalar(rest)?)
+                }
+                None => {
+                    let Some(number) = self.alone(text)? else { break };
+                    self.advance();
+                    ListPart::Each(number)
+                }
             };
-            items.push(item);
+            parts.push(part);
         }
-        Ok(Skeleton::List(items).settled())
+        Ok(Skeleton::List(parts).settled())
     }
 
     fn map(&mut self, indent: usize) -> Result<Skeleton, Malformed> {
-        let mut entries = Vec::new();
+        let mut parts = Vec::new();
         while let Some((at, text)) = self.line {
             if at != indent || text.starts_with("- ") {
                 break;
             }
-            let (key, rest) = split_key(text).ok_or(Malformed("a line without a key"))?;
             self.advance();
-            let key = self.key(key)?;
+            if let Some(number) = self.alone(text)? {
+                parts.push(MapPart::Each(number));
+                continue;
+            }
+            let (key, rest) = split_key(text).ok_or(Malformed("a line without a key"))?;
+            if !key.starts_with(|c: char| c.is_ascii_alphabetic()) {
+                return Err(Malformed("a key that is no name"));
+            }
             let value = match (rest, self.line) {
                 ("", Some((below, _))) if below > indent => self.block(below)?,
                 ("", _) => continue,
                 _ => self.scalar(rest)?,
             };
-            entries.push((key, value));
+            parts.push(MapPart::Entry(key.into(), value));
         }
-        if entries.is_empty() {
+        if parts.is_empty() {
             return Err(Malformed("nothing where a map should be"));
         }
-        Ok(Skeleton::Map(entries).settled())
+        Ok(Skeleton::Map(parts).settled())
     }
 
-    fn key(&self, text: &str) -> Result<SkeletonKey, Malformed> {
-        if text.starts_with(|c: char| c.is_ascii_alphabetic()) {
-            return Ok(SkeletonKey::Text(text.into()));
-        }
-        match self.scalar(text)? {
-            Skeleton::Value(number) => Ok(SkeletonKey::Value(number)),
-            _ => Err(Malformed("a key that is not a string")),
-        }
+    /// The number of the placeholder that a text is; none if it is anything else.
+    fn alone(&self, text: &str) -> Result<Option<usize>, Malformed> {
+        let inner = text.strip_prefix(MARK).and_then(|marked| marked.strip_suffix(MARK));
+        inner.filter(|inner| !inner.contains(MARK)).map(|number| self.number(number)).transpose()
     }
 
     fn scalar(&self, text: &str) -> Result<Skeleton, Malformed> {
@@ -239,8 +266,7 @@ impl<'t> Reader<'t> {
             };
             return Ok(Skeleton::Ready(Tree::new(node, Place::CHART)));
         }
-        let number = text.strip_prefix(MARK).and_then(|marked| marked.strip_suffix(MARK));
-        if let Some(Ok(number)) = number.map(|number| self.number(number)) {
+        if let Some(number) = self.alone(text)? {
             return Ok(Skeleton::Value(number));
         }
         let piece = |(at, piece): (usize, &str)| match at % 2 {

@@ -78,6 +78,35 @@ fn filled(value: serde_yaml::Value, printed: &[Tree]) -> Value {
     }
 }
 
+/// A text in which each placeholder that is alone on its line is written as the items of its list, or the entries of its map.
+fn spread(text: &str, printed: &mut Vec<Tree>) -> String {
+    let mut lines = Vec::new();
+    for line in text.lines() {
+        let indent = &line[..line.len() - line.trim_start().len()];
+        let number = line.trim_start().strip_prefix(MARK).and_then(|marked| marked.strip_suffix(MARK));
+        let Some(Ok(number)) = number.map(str::parse::<usize>) else {
+            lines.push(line.to_owned());
+            continue;
+        };
+        let value = printed[number].clone();
+        let mut placeholder = |tree: &Tree| {
+            printed.push(tree.clone());
+            format!("{MARK}{}{MARK}", printed.len() - 1)
+        };
+        match &value.node {
+            Node::List(items) => {
+                lines.extend(items.iter().map(|item| format!("{indent}- {}", placeholder(item))));
+            }
+            Node::Map(map) => lines.extend(map.entries().iter().map(|entry| {
+                let key = placeholder(&Tree::text(&entry.key, Place::CHART));
+                format!("{indent}{key}: {}", placeholder(&entry.value))
+            })),
+            _ => assert_eq!(value.node.kind(), "null"),
+        }
+    }
+    lines.join("\n")
+}
+
 #[test]
 fn templates_are_yaml_and_read_alike() {
     let text = |text: &str| Tree::text(text, Place::CHART);
@@ -92,9 +121,9 @@ fn templates_are_yaml_and_read_alike() {
             let context = context(&values, &Names::new(&values, &release));
             let mut chart = Chart::default();
             for template in Template::ALL.into_iter().filter(|template| template.applies(&values)) {
-                let (text, _, printed) = chart.evaluate(template, &context).expect("it renders");
+                let (text, _, mut printed) = chart.evaluate(template, &context).expect("it renders");
                 let ours = Skeleton::read(&text, printed.len()).expect("it keeps to what is read").fill(&printed);
-                let other = serde_yaml::from_str(&text).expect("it is YAML");
+                let other = serde_yaml::from_str(&spread(&text, &mut printed)).expect("it is YAML");
                 assert_eq!(json(&ours), filled(other, &printed), "{text}");
                 read.push(template);
             }
@@ -107,17 +136,44 @@ fn templates_are_yaml_and_read_alike() {
 
 #[test]
 fn what_no_template_holds_is_rejected() {
-    for text in ["", "a", "a: 1\n   b: 2", "{}: 1", "a: \u{f8ff}7\u{f8ff}", "a: \u{f8ff}x\u{f8ff}", "a: 1\n- b"] {
+    for text in [
+        "",
+        "a",
+        "a: 1\n   b: 2",
+        "{}: 1",
+        "a: \u{f8ff}7\u{f8ff}",
+        "a: \u{f8ff}x\u{f8ff}",
+        "a: 1\n- b",
+        "\u{f8ff}0\u{f8ff}",
+        "\u{f8ff}0\u{f8ff}: 1",
+    ] {
         assert!(Skeleton::read(text, 0).is_err(), "{text:?}");
     }
 }
 
 #[test]
 fn placeholders_hold_values_and_not_their_text() {
-    let values = [Tree::text("a: b\n- \u{f8ff}1\u{f8ff}", Place::CHART), tree("{c: [1, ~]}")];
-    let text = "x: \u{f8ff}0\u{f8ff}\n\u{f8ff}0\u{f8ff}: \u{f8ff}1\u{f8ff}\n";
-    let read = Skeleton::read(text, 2).expect("it is read").fill(&values);
-    let expected = serde_json::json!({"x": "a: b\n- \u{f8ff}1\u{f8ff}", "a: b\n- \u{f8ff}1\u{f8ff}": {"c": [1, null]}});
+    let text = |text| Tree::text(text, Place::CHART);
+    let values = [
+        text("a: b\n- \u{f8ff}1\u{f8ff}"),
+        tree("{c: [1, ~], x: 2, 'a: b': 3}"),
+        Tree::new(Node::List(vec![text("4"), text("\u{f8ff}0\u{f8ff}")].into()), Place::CHART),
+        Tree::new(Node::Null, Place::CHART),
+    ];
+    let rendered = "\
+x: \u{f8ff}0\u{f8ff}
+y: \u{f8ff}1\u{f8ff}
+z:
+  - \u{f8ff}3\u{f8ff}
+  \u{f8ff}2\u{f8ff}
+  \u{f8ff}3\u{f8ff}
+  - a
+\u{f8ff}1\u{f8ff}
+";
+    let read = Skeleton::read(rendered, values.len()).expect("it is read").fill(&values);
+    let map = serde_json::json!({"c": [1, null], "x": 2, "a: b": 3});
+    let list = serde_json::json!([null, "4", "\u{f8ff}0\u{f8ff}", "a"]);
+    let expected = serde_json::json!({"x": 2, "y": map, "z": list, "c": [1, null], "a: b": 3});
     assert_eq!(json(&read), expected);
 }
 

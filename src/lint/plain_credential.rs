@@ -39,20 +39,18 @@ fn check(worker: &Worker, found: &mut Found) {
     search.variables(&worker.launcher());
     for (id, source) in pool.layers.sources.iter() {
         let (Some(layer), Some(exposure)) = (pool.layers.layer(id), Exposure::of(&source.origin)) else { continue };
-        // Nearly no text has any of it.
-        let looks = !redact::credentials(&source.text).is_empty();
         match &layer.says {
             Says::File { values, comments } => {
-                search.given(|path| values.at(path), exposure);
-                if looks {
+                let given = search.given(|path| values.at(path), exposure);
+                if has_more(source, &given) {
                     search.value(values, &FieldPathBuf::default(), exposure);
                     search.comments(id, source, comments);
                 }
             }
             Says::Argument(argument) => {
                 for assignment in argument.assignments() {
-                    search.given(|path| assignment.at(&path.0), exposure);
-                    if looks {
+                    let given = search.given(|path| assignment.at(&path.0), exposure);
+                    if has_more(source, &given) {
                         let path = assignment.path.iter().map(|key| key.step.clone()).collect();
                         search.value(&assignment.value, &FieldPathBuf(path), exposure);
                     }
@@ -60,6 +58,12 @@ fn check(worker: &Worker, found: &mut Found) {
             }
         }
     }
+}
+
+/// Whether a text has more that looks like a credential than the credentials that it gives. Nearly none has.
+fn has_more(source: &Source, given: &[&str]) -> bool {
+    let looks = redact::credentials(&source.text);
+    looks.len() > given.len() || looks.iter().any(|range| !given.contains(&&source.text[range.clone()]))
 }
 
 /// Where a credential may be read.
@@ -113,12 +117,14 @@ impl Search<'_, '_> {
     }
 
     /// What a layer gives as the credentials, whether or not it has the last word.
-    fn given<'t>(&mut self, at: impl Fn(&FieldPathBuf) -> Option<&'t Tree>, exposure: Exposure) {
+    fn given<'t>(&mut self, at: impl Fn(&FieldPathBuf) -> Option<&'t Tree>, exposure: Exposure) -> Vec<&'t str> {
+        let mut given = Vec::new();
         for credential in Credential::ALL {
             let path = credential.path();
             let Some((text, place)) = at(&path).and_then(|value| Some((value.as_text()?, value.place))) else {
                 continue;
             };
+            given.push(text);
             let is_last = self.pool.given(credential) == Given::Text && self.pool.place(&path, Target::Value) == place;
             let works = match credential {
                 Credential::Token if is_last => self.pool.token().is_ok(),
@@ -145,6 +151,7 @@ impl Search<'_, '_> {
                 self.places.insert(place);
             }
         }
+        given
     }
 
     /// What looks like a credential in a value or in a key below it.
