@@ -52,8 +52,9 @@ impl<'t> Placeholder<'t> {
     pub fn may_be_in(text: &str) -> bool {
         let begins = |byte: &u8| matches!(byte, b'$' | b'{' | b'<' | b'_' | b'@' | b'%');
         // A chunk is looked at as a whole, which takes a few wide instructions.
-        let any = |chunk: &[u8]| chunk.iter().fold(false, |any, byte| any | begins(byte));
-        text.as_bytes().chunks(32).any(any) || {
+        let any = |chunk: &[u8; 32]| chunk.iter().fold(false, |any, byte| any | begins(byte));
+        let (chunks, rest) = text.as_bytes().as_chunks();
+        chunks.iter().any(any) || rest.iter().any(begins) || {
             let text = text.trim();
             NOTES.iter().chain(&ORDERS).any(|note| is_note(text, note)) || is_reference(text)
         }

@@ -1,9 +1,9 @@
 //! The reader of rendered text.
 //!
 //! Templates are the program's own and print no value, so that what they render keeps to a few forms of YAML: maps and
-//! lists in blocks two columns apart, plain text, `{}`, `[]` and placeholders. A key without a value is left out, so that
-//! `{{ x or none }}` prints what is there only if it is not empty. A placeholder alone on a line is all items of a list, or
-//! all entries of a map, among those of the template. A test reads the same text as YAML.
+//! lists in blocks two columns apart, plain text, `{}`, `[]` and placeholders. A placeholder alone on a line is all items of
+//! a list, or all entries of a map. A key without a value is left out, and so is one whose block has nothing in it. A test
+//! reads the same text as YAML.
 
 use std::fmt;
 use std::sync::Arc;
@@ -38,6 +38,8 @@ pub(super) enum Skeleton {
     Ready(Tree),
     /// A value.
     Value(usize),
+    /// A value that is left out, with its key, where it is empty.
+    Filled(usize),
     /// Text around values.
     Joined(Vec<Piece>),
     List(Vec<ListPart>),
@@ -80,7 +82,7 @@ impl Skeleton {
     pub(super) fn fill(&self, values: &[Tree]) -> Tree {
         match self {
             Skeleton::Ready(tree) => tree.clone(),
-            Skeleton::Value(number) => values[*number].clone(),
+            Skeleton::Value(number) | Skeleton::Filled(number) => values[*number].clone(),
             Skeleton::Joined(pieces) => joined(pieces, values),
             Skeleton::List(parts) => filled_list(parts, values),
             Skeleton::Map(parts) => filled_map(parts, values),
@@ -118,6 +120,7 @@ fn filled_map(parts: &[MapPart], values: &[Tree]) -> Tree {
     let mut map = Vec::with_capacity(parts.len());
     for part in parts {
         match part {
+            MapPart::Entry(_, Skeleton::Filled(number)) if !values[*number].node.is_true() => {}
             MapPart::Entry(key, value) => {
                 map.push(Entry { key: key.clone(), key_place: Place::CHART, value: value.fill(values) });
             }
@@ -239,7 +242,10 @@ impl<'t> Reader<'t> {
                 return Err(Malformed("a key that is no name"));
             }
             let value = match (rest, self.line) {
-                ("", Some((below, _))) if below > indent => self.block(below)?,
+                ("", Some((below, _))) if below > indent => match self.block(below)? {
+                    Skeleton::Map(parts) if let [MapPart::Each(number)] = parts[..] => Skeleton::Filled(number),
+                    block => block,
+                },
                 ("", _) => continue,
                 _ => self.scalar(rest)?,
             };

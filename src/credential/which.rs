@@ -1,6 +1,7 @@
 //! Which of a pool's two credentials is meant.
 
 use crate::field_path::FieldPathBuf;
+use crate::tree::Tree;
 
 /// Which of a pool's two credentials.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +35,11 @@ impl Credential {
     /// Its path in the values.
     pub fn path(self) -> FieldPathBuf {
         FieldPathBuf::of("credentials").key(self.key())
+    }
+
+    /// What values give as it.
+    pub fn in_values(self, values: &Tree) -> Option<&Tree> {
+        values.get("credentials")?.get(self.key())
     }
 
     /// Its name in a message.

@@ -41,7 +41,7 @@ fn check(worker: &Worker, found: &mut Found) {
         let (Some(layer), Some(exposure)) = (pool.layers.layer(id), Exposure::of(&source.origin)) else { continue };
         match &layer.says {
             Says::File { values, comments } => {
-                let given = search.given(|path| values.at(path), exposure);
+                let given = search.given(|credential| credential.in_values(values), exposure);
                 if has_more(source, &given) {
                     search.value(values, &FieldPathBuf::default(), exposure);
                     search.comments(id, source, comments);
@@ -49,7 +49,7 @@ fn check(worker: &Worker, found: &mut Found) {
             }
             Says::Argument(argument) => {
                 for assignment in argument.assignments() {
-                    let given = search.given(|path| assignment.at(&path.0), exposure);
+                    let given = search.given(|credential| assignment.at(&credential.path().0), exposure);
                     if has_more(source, &given) {
                         let path = assignment.path.iter().map(|key| key.step.clone()).collect();
                         search.value(&assignment.value, &FieldPathBuf(path), exposure);
@@ -117,14 +117,14 @@ impl Search<'_, '_> {
     }
 
     /// What a layer gives as the credentials, whether or not it has the last word.
-    fn given<'t>(&mut self, at: impl Fn(&FieldPathBuf) -> Option<&'t Tree>, exposure: Exposure) -> Vec<&'t str> {
+    fn given<'t>(&mut self, gives: impl Fn(Credential) -> Option<&'t Tree>, exposure: Exposure) -> Vec<&'t str> {
         let mut given = Vec::new();
         for credential in Credential::ALL {
-            let path = credential.path();
-            let Some((text, place)) = at(&path).and_then(|value| Some((value.as_text()?, value.place))) else {
+            let Some((text, place)) = gives(credential).and_then(|value| Some((value.as_text()?, value.place))) else {
                 continue;
             };
             given.push(text);
+            let path = credential.path();
             let is_last = self.pool.given(credential) == Given::Text && self.pool.place(&path, Target::Value) == place;
             let works = match credential {
                 Credential::Token if is_last => self.pool.token().is_ok(),

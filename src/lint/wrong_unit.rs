@@ -209,18 +209,18 @@ impl Slip {
             let meant = number(text).filter(|cores| *cores <= MOST_THOUSANDTHS).map(|cores| format!("{cores}m"));
             return is_too_many.then(|| Slip { is: format!("{value} cores"), meant });
         }
-        let thousandths = text.strip_suffix('m').and_then(number);
+        let thousandths = || text.strip_suffix('m').and_then(number);
         let likely = used.least_mebibytes()..=MOST_MEBIBYTES;
-        let mebibytes = thousandths.or(number(text).filter(|bytes| likely.contains(bytes)));
-        let is = match (amount.is_whole(), value) {
+        let mebibytes = || thousandths().or(number(text).filter(|bytes| likely.contains(bytes)));
+        let is = || match (amount.is_whole(), value) {
             (false, 1) => "less than 1 byte".to_owned(),
             (_, 1) => "1 byte".to_owned(),
             (false, _) => format!("less than {value} bytes"),
             (true, _) => format!("{value} bytes"),
         };
-        let is_told = !amount.is_whole() && used.has_server_warning();
-        (value < LEAST_BYTES && !is_told)
-            .then(|| Slip { is, meant: mebibytes.map(|mebibytes| format!("{mebibytes}Mi")) })
+        let is_told = || !amount.is_whole() && used.has_server_warning();
+        (value < LEAST_BYTES && !is_told())
+            .then(|| Slip { is: is(), meant: mebibytes().map(|mebibytes| format!("{mebibytes}Mi")) })
     }
 }
 

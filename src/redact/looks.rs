@@ -12,23 +12,17 @@ const ENCODED_KEYS: [&str; 2] = ["LS0tLS1CRUdJ", "TFMwdExTMUNSVWRK"];
 const ENCODED_TOKENS: [&str; 2] = ["eyJ", "ZXlK"];
 /// A shorter text in base64 may begin like one by chance. In bytes.
 const SHORTEST: usize = 12;
-/// A longer text is looked through as a whole before each of its bytes. In bytes.
-const LONG_TEXT: usize = 64;
 /// A run of letters and digits of this length is more likely a credential than a word. In bytes.
 const LONG_RUN: usize = 40;
 
 /// The bytes of all that begins as a private key or a pool's token does.
 pub(crate) fn credentials(text: &str) -> Vec<Range<usize>> {
     let bytes = text.as_bytes();
-    if bytes.len() < PEM.len() || bytes.len() > LONG_TEXT && !may_hold(text) {
-        return Vec::new();
-    }
     let begins = |at: usize, beginning: &&str| bytes[at..].starts_with(beginning.as_bytes());
     let mut found = Vec::new();
     let mut at = 0;
-    // One look at each byte: nearly no text has any of it.
-    while let Some(next) = bytes[at..].iter().position(|byte| matches!(byte, b'-' | b'L' | b'T' | b'e' | b'Z' | b'M')) {
-        at += next;
+    while let Some(next) = next_beginning(bytes, at) {
+        at = next;
         // A letter or digit before it makes it a part of some other text; a sign may stand between a name and its token.
         let begins_run = || at == 0 || !bytes[at - 1].is_ascii_alphanumeric();
         if begins(at, &PEM) {
@@ -49,11 +43,23 @@ pub(crate) fn credentials(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// Whether a text has what a credential begins with. To look for each of them by itself is much quicker in a long text.
-fn may_hold(text: &str) -> bool {
-    let mut beginnings = ENCODED_KEYS.iter().chain(&ENCODED_TOKENS).chain([&PEM]);
-    beginnings.any(|beginning| text.contains(beginning))
-        || text.match_indices('M').any(|(at, _)| credential::begins_key_in_der(&text[at..]))
+/// The first byte from `start` on that may begin a credential, by it and the next byte. A chunk is looked at as a whole, which
+/// takes a few wide instructions: nearly no text has any of it.
+fn next_beginning(bytes: &[u8], start: usize) -> Option<usize> {
+    const CHUNK: usize = 32;
+    let begins = |a: u8, b: u8| {
+        let is = |pair: &[u8; 2]| (a == pair[0]) & (b == pair[1]);
+        let is_der = (a == b'M') & (b >= b'A') & (b <= b'I');
+        is(b"--") | is(b"LS") | is(b"TF") | is(b"ey") | is(b"ZX") | is_der
+    };
+    let mut at = start;
+    while let (Some(firsts), Some(seconds)) = (bytes.get(at..at + CHUNK), bytes.get(at + 1..at + 1 + CHUNK))
+        && !firsts.iter().zip(seconds).fold(false, |any, (a, b)| any | begins(*a, *b))
+    {
+        at += CHUNK;
+    }
+    let rest = bytes.get(at..)?;
+    rest.windows(2).position(|pair| begins(pair[0], pair[1])).map(|next| at + next)
 }
 
 /// How tokens begin that GitHub, GitLab and Slack issue.
