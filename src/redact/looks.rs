@@ -43,23 +43,24 @@ pub(crate) fn credentials(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// The first byte from `start` on that may begin a credential, by it and the next byte. A chunk is looked at as a whole, which
-/// takes a few wide instructions: nearly no text has any of it.
+/// So many bytes are looked at as a whole, which takes a few wide instructions.
+const CHUNK: usize = 32;
+
+/// The first byte from `start` on that may begin a credential, by it and the next byte. Nearly no chunk has any.
 fn next_beginning(bytes: &[u8], start: usize) -> Option<usize> {
-    const CHUNK: usize = 32;
     let begins = |a: u8, b: u8| {
         let is = |pair: &[u8; 2]| (a == pair[0]) & (b == pair[1]);
         let is_der = (a == b'M') & (b >= b'A') & (b <= b'I');
         is(b"--") | is(b"LS") | is(b"TF") | is(b"ey") | is(b"ZX") | is_der
     };
-    let mut at = start;
-    while let (Some(firsts), Some(seconds)) = (bytes.get(at..at + CHUNK), bytes.get(at + 1..at + 1 + CHUNK))
-        && !firsts.iter().zip(seconds).fold(false, |any, (a, b)| any | begins(*a, *b))
+    let mut rest = bytes.get(start..)?;
+    while let Some(chunk) = rest.first_chunk::<{ CHUNK + 1 }>()
+        && !(0..CHUNK).fold(false, |any, at| any | begins(chunk[at], chunk[at + 1]))
     {
-        at += CHUNK;
+        rest = &rest[CHUNK..];
     }
-    let rest = bytes.get(at..)?;
-    rest.windows(2).position(|pair| begins(pair[0], pair[1])).map(|next| at + next)
+    let next = rest.windows(2).position(|pair| begins(pair[0], pair[1]))?;
+    Some(bytes.len() - rest.len() + next)
 }
 
 /// How tokens begin that GitHub, GitLab and Slack issue.
@@ -145,11 +146,22 @@ pub(super) fn long_runs(text: &str) -> Vec<Range<usize>> {
 
 /// Where the run of base64 ends that begins at a byte.
 fn run_end(text: &str, start: usize) -> usize {
+    let (chunks, _) = text.as_bytes()[start..].as_chunks::<CHUNK>();
+    let is_all = |chunk: &&[u8; CHUNK]| chunk.iter().fold(true, |all, byte| all & in_run(*byte));
+    let start = start + chunks.iter().take_while(is_all).count() * CHUNK;
     text.as_bytes()[start..].iter().position(|b| !in_run(*b)).map_or(text.len(), |length| start + length)
 }
 
 fn in_run(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=' | b'-' | b'_')
+    let letter = byte | 0x20;
+    let is = |sign: u8| byte == sign;
+    (letter >= b'a') & (letter <= b'z')
+        | (byte >= b'0') & (byte <= b'9')
+        | is(b'+')
+        | is(b'/')
+        | is(b'=')
+        | is(b'-')
+        | is(b'_')
 }
 
 #[cfg(test)]
