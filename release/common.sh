@@ -19,11 +19,16 @@ repository=$(from_cargo_toml repository)
 maintainer=$(sed -n 's/^maintainer = "\(.*\)"/\1/p' Cargo.toml)
 host=$(rustc -vV | sed -n 's/^host: //p')
 target=${1:-$host}
+# What Debian and images call the processor.
+case $target in
+  aarch64-*) architecture=arm64 ;;
+  *) architecture=amd64 ;;
+esac
 # What is made for users.
 dist=$(absolute "${DIST:-dist}")
 # What cargo builds.
 built=$(absolute "${CARGO_TARGET_DIR:-target}")
-export maintainer version description repository host target dist built
+export maintainer version description repository host target architecture dist built
 mkdir -p "$dist"
 
 # What makes a program static; for x86-64, .cargo/config.toml says more.

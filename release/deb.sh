@@ -22,6 +22,7 @@ for file in usr/share/man/man1/workerpool.1.gz usr/share/man/man1/workerpool-lin
   [ -s "$work/$file" ] || fail "$deb lacks $file"
 done
 [ "$(dpkg-deb --field "$deb" Version)" = "$version-1" ] || fail "$deb is not version $version"
+[ "$(dpkg-deb --field "$deb" Architecture)" = "$architecture" ] || fail "$deb is not for $architecture"
 [ -z "$(dpkg-deb --field "$deb" Depends)" ] || fail "$deb depends on other packages, which a static program does not need"
 if command -v lintian >/dev/null; then
   lintian --allow-root --fail-on error --tag-display-limit 0 --profile debian \

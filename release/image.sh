@@ -11,11 +11,7 @@
 # What the image may weigh unpacked, in bytes.
 limit=6000000
 
-case $target in
-  x86_64-unknown-linux-gnu) architecture=amd64 ;;
-  aarch64-unknown-linux-gnu) architecture=arm64 ;;
-  *) fail "there is no image for $target" ;;
-esac
+[[ $target = *-unknown-linux-gnu ]] || fail "there is no image for $target"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 mkdir -p "$work/context/$architecture"
