@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs the wheel in dist/ into a fresh virtual environment, and runs the program from there. For another processor, it
-# unpacks the wheel and runs the program under an emulator.
+# Installs the wheel in dist/ into a fresh virtual environment, and runs the program from there. A wheel for another processor
+# is installed into a folder, as pip does it on such a machine, and its program runs under an emulator.
 #
 #   release/check-wheel.sh [TARGET]
 . "$(dirname "$0")/common.sh"
@@ -17,14 +17,14 @@ if [ ! -f "${wheels[0]}" ] || [ "${#wheels[@]}" != 1 ]; then
   fail "there must be one wheel for $target: ${wheels[*]}"
 fi
 
+bin=$(virtual_environment "$work/venv")
 if [ "$target" = "$host" ]; then
-  bin=$(virtual_environment "$work/venv")
   "$bin/pip" --quiet install --no-index "${wheels[0]}"
   installed=$bin/workerpool
   run_installed() { "$installed" "$@"; }
 else
-  python3 -m zipfile -e "${wheels[0]}" "$work/wheel"
-  installed=$work/wheel/spacelift_workerpool-$version.data/scripts/workerpool
+  "$bin/pip" --quiet install --no-index --only-binary :all: --platform "manylinux2014_$processor" --target "$work/there" "${wheels[0]}"
+  installed=$work/there/bin/workerpool
   run_installed() { qemu-aarch64-static "$installed" "$@"; }
 fi
 [ "$(run_installed -V)" = "workerpool $version" ] || fail "the installed program is not version $version"
