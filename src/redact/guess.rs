@@ -63,12 +63,13 @@ enum Inside {
 impl Inside {
     /// What the next line is inside of.
     fn next(self, line: &str) -> Inside {
+        let (is_blank, ends) = (line.trim().is_empty(), line.contains("-----END"));
         match self {
-            _ if pem_start(line).is_some() && !line.contains("-----END") => Inside::Pem { indent: indent(line) },
-            _ if pem_start(line).is_some() => Inside::PemEnd,
-            Inside::Pem { .. } if line.contains("-----END") => Inside::PemEnd,
-            Inside::Value { indent: above } if line.trim().is_empty() || indent(line) > above => self,
-            Inside::Pem { indent: first } if line.trim().is_empty() || indent(line) >= first => self,
+            // Whatever a PEM block in it does, all of the value is hidden.
+            Inside::Value { indent: above } if is_blank || indent(line) > above => self,
+            _ if pem_start(line).is_some() && !ends => Inside::Pem { indent: indent(line) },
+            Inside::Pem { .. } if ends => Inside::PemEnd,
+            Inside::Pem { indent: first } if is_blank || indent(line) >= first => self,
             _ => Inside::Nothing,
         }
     }
@@ -99,8 +100,7 @@ fn after_separator(line: &str, from: usize) -> Option<Range<usize>> {
 /// All that follows the first blank from a byte on, where a separator was forgotten.
 fn after_blank(line: &str, from: usize) -> Option<Range<usize>> {
     let after = from + line[from..].find(char::is_whitespace)?;
-    let start = line.len() - line[after..].trim_start().len();
-    (start < line.len()).then_some(start..line.len())
+    Some(line.len() - line[after..].trim_start().len()..line.len())
 }
 
 /// Whether what is below a credential's key are keys again, as under `credentials:`, so that each line judges
@@ -160,6 +160,9 @@ mod tests {
             ("k: |\n -----BEGIN KEY-----\n canary\n -----END KEY-----\nb: 1", "k: |\n ***\n ***\n ***\nb: 1"),
             ("k: -----BEGIN KEY-----canary-----END KEY-----\nb: 1", "k: ***\nb: 1"),
             ("k: |\n -----BEGIN KEY-----\n\n canary\n  canary\nb: 1", "k: |\n ***\n\n ***\n  ***\nb: 1"),
+            ("-----BEGIN KEY-----\ncanary\n-----END KEY-----\nb: 1", "***\n***\n***\nb: 1"),
+            ("token:\n  -----BEGIN KEY-----canary-----END KEY-----\n  canary", "token:\n  ***\n  ***"),
+            ("token: |\n  -----BEGIN KEY\n  -----END KEY-----\n  canary", "token: ***\n  ***\n  ***\n  ***"),
             ("a:\n  token:\n    canary\n  b: 1", "a:\n  token:\n    ***\n  b: 1"),
             ("{token: canary, k: -----BEGIN KEY-----", "{token: ***"),
             (&format!("x: {long}, y: 1"), "x: ***, y: 1"),

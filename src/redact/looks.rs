@@ -183,8 +183,11 @@ mod tests {
             // A certificate.
             ("MIIDdzCCAl+gAwIBAgIEAgAAuTAN", vec![]),
         ] {
-            let ranges = credentials(text);
-            assert_eq!(ranges.into_iter().map(|range| &text[range]).collect::<Vec<_>>(), found, "{text}");
+            let before = "long before ".repeat(10);
+            for text in [text, &(before + text)] {
+                let ranges = credentials(text);
+                assert_eq!(ranges.into_iter().map(|range| &text[range]).collect::<Vec<_>>(), found, "{text}");
+            }
         }
     }
 
@@ -194,6 +197,8 @@ mod tests {
             ("x https://user:pass@host/a:b@c https://:p@ss@h", vec!["pass", "p@ss"]),
             ("ssh://git@host, https://github_pat_0123@host", vec!["github_pat_0123"]),
             ("https://user:${PASSWORD}@host https://host:80/@a", vec![]),
+            ("ghp_0123456789abcdef", vec!["ghp_0123456789abcdef"]),
+            ("x=glpat-0123456789abcd, xghp_0123456789abcdef, ghp_0123456789abcde", vec!["glpat-0123456789abcd"]),
             ("Authorization: Bearer  abc.def-0123~x, bearer authentication", vec!["abc.def-0123~x"]),
         ] {
             let ranges = passwords(text);

@@ -220,7 +220,7 @@ impl<'l> LineWords<'l> {
 
     /// The letters, digits, `_` and `-` around a byte; nothing at the byte where it stands between others.
     fn around(&mut self, at: usize) -> Range<usize> {
-        if at == 0 || !(self.last.start..=self.last.end).contains(&at) {
+        if !(self.last.start..=self.last.end).contains(&at) {
             let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
             let (before, after) = self.line.as_bytes().split_at(at);
             let start = at - before.iter().rev().take_while(|byte| is_word(byte)).count();
@@ -264,7 +264,7 @@ fn hidden_in_comment(line: &str, start: usize) -> Vec<Range<usize>> {
 
 /// Sorts ranges and joins those that touch; empty ones go.
 fn merge(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
-    ranges.retain(|range| range.start < range.end);
+    ranges.retain(|range| !range.is_empty());
     ranges.sort_unstable_by_key(|range| range.start);
     let mut merged: Vec<Range<usize>> = Vec::with_capacity(ranges.len());
     for range in ranges {
@@ -338,10 +338,12 @@ mod tests {
 
     #[test]
     fn a_message_holds_no_more_than_can_be_read() {
-        let long = "é".repeat(1 << 20);
+        let long = "é".repeat(1 << 14);
         let shown = mask(&[]).message(&format!("unknown key {}, as it is", quote(&long)).into());
         assert_eq!(shown, format!("unknown key `{}…`, as it is", "é".repeat(LONGEST_PART / 2)));
         assert_eq!(mask(&[]).path(&FieldPathBuf::default().key(&long)).len(), LONGEST_KEY + "[\"…\"]".len());
+        let longest = format!("`{}`", "é".repeat(LONGEST_PART / 2));
+        assert_eq!(mask(&[]).message(&quote(&longest[1..longest.len() - 1]).to_string().into()), longest);
     }
 
     #[test]
@@ -361,6 +363,16 @@ mod tests {
         ] {
             assert_eq!(path(keys), shown);
         }
+        let words = super::tests::mask(&["count", "c0unt", "abcdefghijkl"]);
+        for (key, shown) in [
+            ("label-count-of-all", "label-count-of-all"),
+            ("label-count=count", "label-count=***"),
+            ("label-c0unt-of-all", "label-***-of-all"),
+            ("label-abcdefghijkl", "label-***"),
+            ("count", "count"),
+        ] {
+            assert_eq!(words.key(key), shown);
+        }
     }
 
     #[test]
@@ -370,6 +382,7 @@ mod tests {
         let places = vec![
             Place::on_line(id, 6, 7, 400),
             Place { source: id, start: position(2, 8), end: position(5, 1) },
+            Place::on_line(id, 3, 5, 2),
             Place::on_line(id, 6, 3, 4),
             Place::on_line(id, 6, 4, 1),
             Place::on_line(id, 7, 2, 1),
@@ -380,6 +393,7 @@ mod tests {
             (2, "token: |", "token: ***"),
             (3, "    canary", "    ***"),
             (4, "", ""),
+            (4, "    canary", "    ***"),
             (5, "after: 1 # b", "after: 1 # b"),
             (6, "a canary", "a ***"),
             (7, "éaéa", "é***éa"),
@@ -396,6 +410,7 @@ mod tests {
             mask(&["token"]).line(id, 1, "token: {token: token, a.token=token}").to_string(),
             "token: {token: ***, a.token=***}"
         );
+        assert_eq!(mask(&["token"]).line(id, 1, "my-token-key: token").to_string(), "my-token-key: ***");
         for (line, column, width, shown) in [
             ("token: abc", 8, 3, "token: ***"),
             ("token: &old !x abc # older", 16, 3, "token: *** ***"),

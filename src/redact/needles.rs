@@ -101,12 +101,12 @@ fn matches(text: &str, length: usize, hashes: &Hashes) -> impl Iterator<Item = R
     windows(text, length).enumerate().filter(|(_, hash)| hashes.contains(hash)).map(move |(at, _)| at..at + length)
 }
 
-/// Adds ranges that are in order, those that overlap as one.
+/// Adds ranges that are in order, those that overlap or touch as one.
 fn join(ranges: impl Iterator<Item = Range<usize>>, found: &mut Vec<Range<usize>>) {
     let of_others = found.len();
     for range in ranges {
         match found[of_others..].last_mut() {
-            Some(last) if range.start < last.end => last.end = last.end.max(range.end),
+            Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
             _ => found.push(range),
         }
     }
@@ -191,11 +191,32 @@ mod tests {
             ("short on", &[]),
             ("x456789abcdefx", &[(0, 13)]),
             ("x56789abcx", &[]),
+            ("wxyz456789abc", &[(1, 13)]),
             ("é89abcdefghijk", &[(2, 15)]),
             ("a\"b\\c a\\\"b\\\\c", &[(0, 5), (6, 13)]),
         ] {
             let mut ranges: Vec<_> = needles.find(text).into_iter().map(|range| (range.start, range.end)).collect();
             ranges.sort();
+            assert_eq!(ranges, found, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_credential_that_is_a_word_is_not_found_inside_a_longer_word() {
+        let needles = Needles::new(["canary", "c4nary"].into_iter());
+        for (text, found) in [
+            ("a canary, b", &[(2, 8)][..]),
+            ("-canary-", &[(1, 7)]),
+            ("canaryCount", &[]),
+            ("canary_1", &[]),
+            ("canary1", &[]),
+            ("xcanary", &[]),
+            ("x_canary", &[]),
+            // The line break of a debug print.
+            ("\"x\\ncanary\"", &[(4, 10)]),
+            ("xc4naryx", &[(1, 7)]),
+        ] {
+            let ranges: Vec<_> = needles.find(text).into_iter().map(|range| (range.start, range.end)).collect();
             assert_eq!(ranges, found, "{text}");
         }
     }

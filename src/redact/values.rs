@@ -140,6 +140,7 @@ mod tests {
         for (values, secrets) in [
             ("credentials: {create: true, token: a, tokn: [b, 3]}", vec!["a", "b", "number"]),
             ("credentials: {abcdefghijklmnopqrstuvwxyz: a}", vec!["a", "abcdefghijklmnopqrstuvwxyz"]),
+            ("credentials: {abcdefghijklmnopqrst: a}", vec!["a"]),
             ("credentials: {token: {abc: {def: g}}}", vec!["g", "abc", "def"]),
             ("credentials: {token: \"${TOKEN}\", privateKey: changeme, x: $ecret}", vec!["$ecret"]),
             ("launcher: {private_key: a, image: {tag: b}}", vec!["a"]),

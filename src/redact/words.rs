@@ -112,9 +112,7 @@ impl Misspelt {
 
 /// Whether a word is another one, but for so many letters. Case does not matter.
 pub(super) fn is_near(word: &str, right: &str, most: usize) -> bool {
-    word.len().abs_diff(right.len()) <= most
-        && (!word.is_ascii() || Letters::of(word).may_be_near(Letters::of(right), most))
-        && suggest::distance_within(most, &word.to_ascii_lowercase(), right).is_some()
+    suggest::distance_within(most, &word.to_ascii_lowercase(), right).is_some()
 }
 
 /// The letters of all words that name a credential when they are rightly spelt.
@@ -262,6 +260,13 @@ mod tests {
             ("MY_SECRET", true),
             ("SSH_KEY", true),
             ("DB_PASS", true),
+            ("THE_QUICK_BROWN_FOX_JUMPS_OVER_A_LAZY_DOG_APIKEY", true),
+            ("api_key", true),
+            ("cred_entiok", true),
+            ("myTokne", true),
+            // The letters of `token` and `privatekey`.
+            ("knote", false),
+            ("key_private", false),
             ("PASS", true),
             ("PASSIVE_MODE", false),
             ("FTP_PASSIVE", false),
@@ -280,6 +285,21 @@ mod tests {
     }
 
     #[test]
+    fn misspelt_words() {
+        for (word, right, most, is_one) in [
+            ("NAME", "name", 0, true),
+            ("nmae", "name", 2, true),
+            ("éüme", "name", 2, true),
+            ("n€me", "name", 1, true),
+            ("nme", "name", 0, false),
+            ("names", "name", 0, false),
+            ("value", "name", 2, false),
+        ] {
+            assert_eq!(is_near(word, right, most), is_one, "{word}");
+        }
+    }
+
+    #[test]
     fn flags_with_their_values() {
         for (command, value) in [
             ("login --user a --password b c", Some("b")),
@@ -287,6 +307,7 @@ mod tests {
             ("--token --user", None),
             ("--token", None),
             ("read the token aloud", None),
+            ("read -v the token aloud", None),
         ] {
             assert_eq!(passed(command), value, "{command}");
         }
