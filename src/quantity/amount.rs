@@ -59,9 +59,6 @@ impl Amount {
         if self.exponent < -3 && !self.is_zero() {
             (rounded.digits, rounded.exponent) = normalized(self.at_scale(3).0, -3);
             rounded.kept = None;
-            if self.held != Held::Long {
-                rounded.held = Held::Scaled(-3);
-            }
         }
         rounded
     }

@@ -18,7 +18,7 @@ impl Amount {
     }
 
     fn canonical_binary(&self) -> Option<String> {
-        if self.notation != Notation::Binary || self.exponent < 0 {
+        if self.notation != Notation::Binary {
             return None;
         }
         let mut number = to_u64(&self.digits, usize::try_from(self.exponent).ok()?).filter(|n| *n >= 1024)?;

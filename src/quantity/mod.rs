@@ -47,6 +47,12 @@ mod tests {
             ("-", "0"),
             ("Ti", "0"),
             ("9n", "9n"),
+            ("1.001", "1.001"),
+            ("+100", "+100"),
+            ("+12345Ki", "+12345Ki"),
+            ("2048000m", "2048"),
+            ("-0.5", "-500m"),
+            ("-0.5Mi", "-512Ki"),
             ("0.0000000091", "10n"),
             ("0.0000000099", "10n"),
             ("0.9999999999", "1"),
@@ -72,7 +78,10 @@ mod tests {
             ("1,5", "decimal point"),
             ("Pi", "no number"),
             ("2 cores", "the number alone"),
-            ("1x", "is not a unit"),
+            ("2 cpu", "the number alone"),
+            ("2 CPUs", "the number alone"),
+            ("1x", "use `Ki`, `Mi`, `Gi`, `Ti`, `Pi`, `Ei`, `n`, `u`, `m`, `k`, `M`, `G`, `T`, `P` or `E`"),
+            ("1i", "use `Ki`, "),
             ("0x1", "500m"),
             ("1.5.5", "500m"),
             ("1e", "is not a unit"),
@@ -117,6 +126,7 @@ mod tests {
         }
         assert_eq!(amount("0.5Gi"), amount("512Mi"));
         assert_eq!(amount("0.0001").rounded_to_milli(), amount("1m"));
+        assert_eq!(amount("1.001").rounded_to_milli().canonical(), "1.001");
     }
 
     #[test]

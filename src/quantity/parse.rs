@@ -32,13 +32,11 @@ pub fn parse(text: &str) -> Result<Amount, QuantityFault> {
     } else {
         (long_amount(&parts, notation, power, scale), false)
     };
-    // An amount between 0 and 1 in binary notation is written as a decimal ever after.
-    let below_one = !digits.is_empty() && i64::try_from(digits.len()).is_ok_and(|length| length + exponent <= 0);
     Ok(Amount {
         negative: parts.negative && !digits.is_empty(),
         digits,
         exponent,
-        notation: if notation == Notation::Binary && below_one { Notation::Decimal } else { notation },
+        notation,
         held: if !small {
             Held::Long
         } else if notation == Notation::Binary {
@@ -87,9 +85,9 @@ fn long_amount(parts: &Parts, notation: Notation, power: i32, scale: i64) -> (Ve
 }
 
 fn nano_or_coarser(digits: Vec<u8>, exponent: i64) -> (Vec<u8>, i64) {
-    match NANO.checked_sub(exponent) {
-        Some(finer) if finer > 0 => (rounded_up(&digits, finer.unsigned_abs()), NANO),
-        _ => (digits, exponent),
+    match NANO.checked_sub(exponent).and_then(|finer| u64::try_from(finer).ok()) {
+        Some(finer) => (rounded_up(&digits, finer), NANO),
+        None => (digits, exponent),
     }
 }
 
@@ -97,11 +95,9 @@ fn nano_or_coarser(digits: Vec<u8>, exponent: i64) -> (Vec<u8>, i64) {
 fn at_most_i64_max(digits: Vec<u8>, exponent: i64) -> (Vec<u8>, i64) {
     let (digits, exponent) = nano_or_coarser(digits, exponent);
     let whole = digits.len().saturating_sub(usize::try_from(-exponent).unwrap_or(0));
-    let over = match to_u64(&digits[..whole], 0) {
-        None => true,
-        Some(number) => {
-            number > i64::MAX as u64 || number == i64::MAX as u64 && digits[whole..].iter().any(|d| *d != 0)
-        }
-    };
-    if over { (i64::MAX.to_string().bytes().map(|b| b - b'0').collect(), 0) } else { (digits, exponent) }
+    if to_u64(&digits[..whole], 0).is_none_or(|number| number >= i64::MAX as u64) {
+        (i64::MAX.to_string().bytes().map(|b| b - b'0').collect(), 0)
+    } else {
+        (digits, exponent)
+    }
 }

@@ -340,6 +340,8 @@ fn depth_and_size_are_bounded() {
         let told = run(&mut base("{}"), grammar, &argument).err().map(|fault| fault.message.to_string());
         assert_eq!(told.as_deref(), message, "{:.20}…", argument);
     }
+    let far = apart(17);
+    assert_eq!(fault(&mut base("{}"), Set, &format!("{far},b=2")).path.to_string(), far.trim_end_matches("=1"));
 }
 
 #[test]
