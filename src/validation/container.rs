@@ -173,6 +173,7 @@ mod tests {
             (json!({"name": "a", "image": "i"}), vec![]),
             (json!({"name": "a", "image": " ", "imagePullPolicy": "", "restartPolicy": "Always"}), vec![]),
             (json!({"name": "", "image": ""}), vec!["name", "image"]),
+            (json!({"name": "a", "image": "i", "restartPolicyRules": []}), vec![]),
             (json!({"name": "A", "image": "i", "imagePullPolicy": "always"}), vec!["name", "imagePullPolicy"]),
             (json!({"name": "a", "image": "i", "terminationMessagePolicy": "x"}), vec!["terminationMessagePolicy"]),
             (json!({"name": "a", "image": "i", "restartPolicy": ""}), vec!["restartPolicy"]),
@@ -197,6 +198,22 @@ mod tests {
             container(&each, &FieldPath::ROOT, &mut faults);
             let paths: Vec<String> = faults.paths();
             assert_eq!(paths, faulty, "{value}");
+        }
+    }
+
+    #[test]
+    fn there_are_only_so_many_rules_of_restarting() {
+        for (rules, codes, faulty) in [
+            (20, 255, vec![]),
+            (21, 1, vec!["restartPolicyRules"]),
+            (1, 256, vec!["restartPolicyRules[0].exitCodes.values"]),
+        ] {
+            let rule = json!({"action": "Restart", "exitCodes": {"operator": "In", "values": vec![1; codes]}});
+            let value =
+                json!({"name": "a", "image": "i", "restartPolicy": "Never", "restartPolicyRules": vec![rule; rules]});
+            let mut faults = Faults::default();
+            container(&serde_json::from_value(value).expect("a container"), &FieldPath::ROOT, &mut faults);
+            assert_eq!(faults.paths(), faulty, "{rules} {codes}");
         }
     }
 

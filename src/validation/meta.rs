@@ -224,4 +224,71 @@ mod tests {
             assert_eq!(dns_subdomain_prefix(text).is_none(), right, "{text}");
         }
     }
+
+    #[test]
+    fn each_form_says_what_would_be_right() {
+        let chars = |count: usize| "a".repeat(count);
+        let cases: [(fn(&str) -> Option<String>, &str, Option<&str>); 45] = [
+            (dns_label_with_letter, "a1", None),
+            (dns_label_with_letter, "1a", Some("must start with a letter")),
+            (dns_label_with_letter, "a.b", Some("must be lower-case letters")),
+            (qualified_name, "a", None),
+            (qualified_name, "a.b/C_d", None),
+            (qualified_name, "a/b/c", Some("one `/`")),
+            (qualified_name, "/a", Some("must have a DNS name before")),
+            (qualified_name, "a/", Some("must have a name after")),
+            (qualified_name, "", Some("must not be empty")),
+            (qualified_name, &chars(63), None),
+            (qualified_name, &chars(64), Some("at most 63")),
+            (strict_env_name, "A.b-_1", None),
+            (strict_env_name, ".a", None),
+            (strict_env_name, "", Some("must be letters")),
+            (strict_env_name, "1a", Some("must be letters")),
+            (strict_env_name, "a b", Some("must be letters")),
+            (strict_env_name, ".", Some("cannot be `.`")),
+            (strict_env_name, "..", Some("cannot start with `..`")),
+            (strict_env_name, "..a", Some("cannot start with `..`")),
+            (config_key, "A.b-_1", None),
+            (config_key, ".a", None),
+            (config_key, "", Some("must be letters")),
+            (config_key, "a b", Some("must be letters")),
+            (config_key, ".", Some("cannot be `.` or `..`")),
+            (config_key, "..", Some("cannot be `.` or `..`")),
+            (config_key, "..a", Some("cannot start with `..`")),
+            (config_key, &chars(253), None),
+            (config_key, &chars(254), Some("at most 253")),
+            (port_name, "a-1", None),
+            (port_name, "1a", None),
+            (port_name, "", Some("must be lower-case letters")),
+            (port_name, "1", Some("must be lower-case letters")),
+            (port_name, "-a", Some("must be lower-case letters")),
+            (port_name, "a-", Some("must be lower-case letters")),
+            (port_name, "a--b", Some("must be lower-case letters")),
+            (port_name, "A", Some("must be lower-case letters")),
+            (port_name, "a_b", Some("must be lower-case letters")),
+            (port_name, &chars(15), None),
+            (port_name, &chars(16), Some("at most 15")),
+            (http_header_name, "X-Forwarded-For", None),
+            (http_header_name, "", Some("must be letters")),
+            (http_header_name, "a b", Some("must be letters")),
+            (label_value, "", None),
+            (label_value, "a", None),
+            (label_value, "-", Some("must be empty")),
+        ];
+        for (of, text, expected) in cases {
+            let told = of(text);
+            assert_eq!(told.is_some(), expected.is_some(), "{text}: {told:?}");
+            assert!(told.unwrap_or_default().contains(expected.unwrap_or_default()), "{text}: {expected:?}");
+        }
+    }
+
+    #[test]
+    fn the_size_of_annotations_is_that_of_keys_and_values() {
+        for (size, is_right) in [(ANNOTATIONS_MAX, true), (ANNOTATIONS_MAX + 1, false)] {
+            let all = BTreeMap::from([("a".to_owned(), String::new()), ("key".to_owned(), "v".repeat(size - 4))]);
+            let mut faults = Faults::default();
+            annotations(&all, &FieldPath::ROOT, &mut faults);
+            assert_eq!(faults.0.is_empty(), is_right, "{size}");
+        }
+    }
 }

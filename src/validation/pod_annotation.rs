@@ -199,6 +199,21 @@ mod tests {
                 json!({}),
                 Some("securityContext.seccompProfile.type"),
             ),
+            (SECCOMP_POD, "unconfined", json!({"seccompProfile": {"type": "Unconfined"}}), json!({}), None),
+            (
+                SECCOMP_POD,
+                "runtime/default",
+                json!({"seccompProfile": {"type": "Unconfined"}}),
+                json!({}),
+                Some("securityContext.seccompProfile.type"),
+            ),
+            (
+                "container.apparmor.security.beta.kubernetes.io/launcher",
+                "docker/default",
+                json!({}),
+                json!({"appArmorProfile": default()}),
+                Some("containers[0].securityContext.appArmorProfile.type"),
+            ),
             (
                 "container.seccomp.security.alpha.kubernetes.io/launcher",
                 "localhost/b",

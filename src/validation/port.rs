@@ -112,4 +112,45 @@ mod tests {
             assert_eq!(paths, faulty, "{value}");
         }
     }
+
+    #[test]
+    fn numbers_and_names() {
+        for (port, expected) in [
+            (json!("http"), None),
+            (json!("80"), Some("write the number 80 without")),
+            (json!(""), Some("a port's name must be")),
+            (json!("8a_"), Some("a port's name must be")),
+            (json!(0), Some("it is 0, or left out")),
+            (json!(65535), None),
+            (json!(65536), Some("it is 65536")),
+        ] {
+            let mut faults = Faults::default();
+            let typed = serde_json::from_value(port.clone()).expect("a number or a text");
+            number_or_name(&typed, &FieldPath::ROOT, &mut faults);
+            let told: Vec<&str> = faults.0.iter().map(|fault| &*fault.message).collect();
+            assert_eq!(told.len(), usize::from(expected.is_some()), "{port}: {told:?}");
+            assert!(told.concat().contains(expected.unwrap_or_default()), "{port}: {told:?}");
+        }
+    }
+
+    #[test]
+    fn a_port_of_the_node_is_taken_once() {
+        let port = |protocol: &str, address: &str| json!({"containerPort": 1, "hostPort": 80, "protocol": protocol, "hostIP": address});
+        for (second, clashes) in [
+            (port("TCP", ""), true),
+            (port("", ""), true),
+            (port("UDP", ""), false),
+            (port("", "10.0.0.1"), false),
+            (json!({"containerPort": 1, "hostPort": 81}), false),
+        ] {
+            let list = json!([{"name": "a", "ports": [port("", "")]}, {"name": "b", "ports": [second.clone()]}]);
+            let mut faults = Faults::default();
+            host_ports(
+                &serde_json::from_value::<Vec<Container>>(list).expect("containers"),
+                &FieldPath::ROOT,
+                &mut faults,
+            );
+            assert_eq!(!faults.0.is_empty(), clashes, "{second}");
+        }
+    }
 }

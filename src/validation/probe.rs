@@ -146,6 +146,12 @@ mod tests {
         let http = |port| json!({"port": port});
         for (value, purpose, faulty) in [
             (json!({"httpGet": http(json!(80)), "successThreshold": 0}), Purpose::Liveness, vec![]),
+            (
+                json!({"httpGet": http(json!(80)), "periodSeconds": 0, "successThreshold": 1, "terminationGracePeriodSeconds": 1}),
+                Purpose::Liveness,
+                vec![],
+            ),
+            (json!({"httpGet": http(json!(80)), "successThreshold": -1}), Purpose::Readiness, vec!["successThreshold"]),
             (json!({}), Purpose::Liveness, vec![""]),
             (json!({"exec": {}, "periodSeconds": -1}), Purpose::Liveness, vec!["exec.command", "periodSeconds"]),
             (

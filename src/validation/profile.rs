@@ -73,7 +73,7 @@ mod tests {
 
     #[test]
     fn each_fault_stands_at_its_field() {
-        let long = "x".repeat(4096);
+        let (longest, long) = ("x".repeat(4095), "x".repeat(4096));
         for (profile, seccomp, app_armor) in [
             (json!({"type": "RuntimeDefault"}), None, None),
             (json!({"type": "Localhost", "localhostProfile": "a/b"}), None, None),
@@ -81,6 +81,7 @@ mod tests {
             (json!({"type": "Localhost", "localhostProfile": "/a"}), Some("localhostProfile"), None),
             (json!({"type": "Localhost", "localhostProfile": "a/../b"}), Some("localhostProfile"), None),
             (json!({"type": "Localhost", "localhostProfile": " a"}), None, Some("localhostProfile")),
+            (json!({"type": "Localhost", "localhostProfile": longest}), None, None),
             (json!({"type": "Localhost", "localhostProfile": long}), None, Some("localhostProfile")),
             (json!({"type": "Localhost"}), Some("localhostProfile"), Some("localhostProfile")),
             (json!({"type": "Unconfined", "localhostProfile": ""}), Some("localhostProfile"), Some("localhostProfile")),

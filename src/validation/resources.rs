@@ -227,6 +227,31 @@ mod tests {
     }
 
     #[test]
+    fn a_limit_without_its_unit_is_told_the_one_that_is_enough() {
+        for (request, limit, help) in [
+            ("256Mi", "512", "did you mean `512Mi`?"),
+            ("512Mi", "512", "did you mean `512Mi`?"),
+            ("1Gi", "512", "write it with its unit, such as `512Mi` or `4Gi`"),
+        ] {
+            let value = json!({"requests": {"memory": request}, "limits": {"memory": limit}});
+            let mut faults = Faults::default();
+            resources(&serde_json::from_value(value).expect("requirements"), &FieldPath::ROOT, &mut faults);
+            let helps: Vec<_> = faults.0.iter().map(|fault| fault.help.as_deref()).collect();
+            assert_eq!(helps, [Some(help)], "{request} {limit}");
+        }
+    }
+
+    #[test]
+    fn a_slip_of_the_unit_is_mended_within_the_limit() {
+        for (limit, mends) in [("1Gi", true), ("512Mi", true), ("1Mi", false)] {
+            let mut faults = Faults::default();
+            let limit = Quantity(limit.to_owned());
+            whole_bytes(&Quantity("512m".to_owned()), Some(&limit), &FieldPath::ROOT, &mut faults);
+            assert_eq!(faults.0[0].rewrite.is_some(), mends, "{limit:?}");
+        }
+    }
+
+    #[test]
     fn each_fault_stands_at_its_field() {
         for (value, faulty) in [
             (json!({"requests": {"cpu": "500m", "memory": "1Gi"}, "limits": {"memory": "1Gi"}}), vec![]),
@@ -248,6 +273,13 @@ mod tests {
             (json!({"limits": {"hugepages-2Mi": "4Mi"}}), vec![""]),
             (json!({"limits": {"hugepages-2Mi": "3Mi", "cpu": "1"}}), vec!["limits.hugepages-2Mi"]),
             (json!({"limits": {"hugepages-x": "3Mi", "cpu": "1"}}), vec!["limits.hugepages-x"]),
+            (json!({"limits": {"hugepages--2Mi": "4Mi", "cpu": "1"}}), vec!["limits.hugepages--2Mi"]),
+            (
+                json!({"requests": {"hugepages-2Mi": "2Mi", "cpu": "1"}, "limits": {"hugepages-2Mi": "4Mi"}}),
+                vec!["requests.hugepages-2Mi"],
+            ),
+            (json!({"requests": {"memory": "2Mi"}, "limits": {"memory": "1048575"}}), vec!["limits.memory"]),
+            (json!({"requests": {"memory": "2Mi"}, "limits": {"memory": "1048576"}}), vec!["requests.memory"]),
             // To the server these are -2^63 of -1, and of 0.
             (json!({"limits": {"hugepages-18446744073709551615": "9223372036854775808", "cpu": "1"}}), vec![]),
             (

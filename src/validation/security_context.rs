@@ -179,6 +179,7 @@ fn sysctl_name(name: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::kube_version::KubeVersion;
     use serde_json::json;
 
     #[test]
@@ -237,6 +238,29 @@ mod tests {
             container_security_context(&typed, &FieldPath::ROOT, &mut faults);
             let found: Vec<String> = faults.paths();
             assert_eq!(found, faulty, "{context}");
+        }
+    }
+
+    #[test]
+    fn the_length_of_a_kernel_parameter() {
+        assert_eq!(sysctl_name(&"a".repeat(253)), None);
+        assert!(sysctl_name(&"a".repeat(254)).is_some());
+        for (name, right) in [("a_b-c", true), ("_a", false), ("a_", false), ("a.B", false), ("a..b", false)] {
+            assert_eq!(sysctl_name(name).is_none(), right, "{name}");
+        }
+    }
+
+    #[test]
+    fn mounting_with_labels_needs_a_server_that_knows_it() {
+        for (policy, version, faulty) in [
+            ("MountOption", KubeVersion::NEWEST, false),
+            ("MountOption", KubeVersion::OLDEST, true),
+            ("Recursive", KubeVersion::OLDEST, false),
+        ] {
+            let mut faults = Faults::by(version);
+            let context = serde_json::from_value(json!({"seLinuxChangePolicy": policy})).expect("a context");
+            pod_security_context(&context, &FieldPath::ROOT, &mut faults);
+            assert_eq!(!faults.0.is_empty(), faulty, "{policy} {version}");
         }
     }
 }

@@ -112,4 +112,20 @@ mod tests {
         assert!(user_name(&format!("{}\\u", "d.".repeat(127) + "d")).is_none());
         assert!(user_name(&format!("{}\\u", "d.".repeat(127) + "dd")).is_some());
     }
+
+    #[test]
+    fn a_second_backslash_is_told() {
+        assert_eq!(user_name("a\\b\\c").as_deref(), Some("must have at most one `\\`"));
+    }
+
+    #[test]
+    fn credential_specs() {
+        for (size, faulty) in [(0, true), (1, false), (CREDENTIAL_SPEC_MAX, false), (CREDENTIAL_SPEC_MAX + 1, true)] {
+            let gmsa_credential_spec = Some("x".repeat(size));
+            let options = WindowsSecurityContextOptions { gmsa_credential_spec, ..Default::default() };
+            let mut faults = Faults::default();
+            windows_options(&options, &FieldPath::ROOT, &mut faults);
+            assert_eq!(faults.paths(), Vec::from_iter(faulty.then_some("gmsaCredentialSpec")), "{size}");
+        }
+    }
 }

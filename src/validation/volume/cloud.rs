@@ -82,6 +82,7 @@ mod tests {
         check(&[
             ("gcePersistentDisk: {partition: 256}", "gcePersistentDisk.pdName gcePersistentDisk.partition"),
             ("awsElasticBlockStore: {volumeID: v, partition: 0}", ""),
+            ("awsElasticBlockStore: {partition: 256}", "awsElasticBlockStore.volumeID awsElasticBlockStore.partition"),
             ("azureFile: {}", "azureFile.secretName azureFile.shareName"),
             ("azureDisk: {}", "azureDisk.diskName azureDisk.diskURI"),
             ("azureDisk: {diskName: d, diskURI: 'https://d'}", ""),

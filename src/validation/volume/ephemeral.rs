@@ -86,11 +86,12 @@ mod tests {
 
     #[test]
     fn sources() {
-        let long = "d".repeat(64);
+        let (longest, long) = ("d".repeat(63), "d".repeat(64));
         check(&[
             ("csi: {}", "csi.driver"),
             ("csi: {driver: Ebs.CSI.aws}", ""),
             ("csi: {driver: a_b}", "csi.driver"),
+            (&format!("csi: {{driver: {longest}}}"), ""),
             (&format!("csi: {{driver: {long}}}"), "csi.driver"),
             ("csi: {driver: d, nodePublishSecretRef: {}}", "csi.nodePublishSecretRef.name"),
             ("csi: {driver: d, nodePublishSecretRef: {name: A}}", "csi.nodePublishSecretRef.name"),

@@ -83,6 +83,8 @@ mod tests {
             ("emptyDir: {sizeLimit: '-1'}", "emptyDir.sizeLimit"),
             ("hostPath: {}", "hostPath.path"),
             ("hostPath: {path: a/..b, type: ''}", ""),
+            ("hostPath: {path: /a, type: Directory}", ""),
+            ("image: {reference: a, pullPolicy: Always}", ""),
             ("hostPath: {path: /a/../b, type: directory}", "hostPath.path hostPath.type"),
             ("gitRepo: {}", "gitRepo.repository"),
             ("gitRepo: {repository: r, directory: /a}", "gitRepo.directory"),

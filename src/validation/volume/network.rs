@@ -204,6 +204,7 @@ mod tests {
             ("cephfs: {monitors: []}", "cephfs.monitors"),
             ("quobyte: {}", "quobyte.registry quobyte.volume"),
             ("quobyte: {registry: 'a:1,b', volume: v}", "quobyte.registry"),
+            (&format!("quobyte: {{registry: 'a:1', volume: v, tenant: {}}}", "t".repeat(64)), "quobyte?"),
             (&format!("quobyte: {{registry: a, volume: v, tenant: {}}}", "t".repeat(65)), "quobyte.tenant"),
             ("fc: {}", "fc.targetWWNs"),
             ("fc: {targetWWNs: [a], wwids: [b], lun: 1}", "fc.targetWWNs"),
@@ -217,7 +218,7 @@ mod tests {
                 "storageos: {volumeNamespace: A, secretRef: {}}",
                 "storageos.volumeName storageos.volumeNamespace storageos.secretRef.name",
             ),
-            ("storageos: {volumeName: v, volumeNamespace: ''}", "storageos"),
+            ("storageos: {volumeName: v, volumeNamespace: ''}", "storageos?"),
             ("scaleIO: {}", "scaleIO.gateway scaleIO.system scaleIO.volumeName"),
         ]);
     }

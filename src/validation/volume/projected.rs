@@ -180,6 +180,7 @@ fn certificate_files<'v>(
 
 #[cfg(test)]
 mod tests {
+    use super::*;
     use crate::validation::volume::tests::check;
 
     /// Checks the sources of a projected volume.
@@ -226,11 +227,39 @@ mod tests {
             (&both(secret("a"), &field("a")), "[1].downwardAPI.items[0].path"),
             (&both(secret("a"), "{clusterTrustBundle: {name: b, path: a}}"), "[1].clusterTrustBundle.path"),
             // Files in each other's way, which a warning says.
-            (&both(secret("a"), "{serviceAccountToken: {path: a}}"), "[1].serviceAccountToken.path"),
-            (&both(secret("a/b"), &secret("a/")), "[1].secret.items[0].path"),
-            (&both(secret("a"), &secret("a/b, mode: 1")), "[1].secret.items[0].path"),
+            (&both(secret("a"), "{serviceAccountToken: {path: a}}"), "[1].serviceAccountToken.path?"),
+            (&both(secret("a/b"), &secret("a/")), "[1].secret.items[0].path?"),
+            (&both(secret("a"), &secret("a/b, mode: 1")), "[1].secret.items[0].path?"),
+            (&both(field("a"), &field("a/b")), "[1].downwardAPI.items[0].path?"),
             (&both(secret("a"), &secret("ab")), ""),
-            (&both(secret("a"), "{}"), "[1]"),
+            (&both(secret("a"), "{}"), "[1]?"),
         ]);
+    }
+
+    #[test]
+    fn two_files_with_one_path_are_an_error() {
+        let items = "items: [{key: k, path: a}, {key: l, path: a}]";
+        let fields =
+            "items: [{path: a, fieldRef: {fieldPath: metadata.uid}}, {path: a, fieldRef: {fieldPath: metadata.name}}]";
+        for (sources, expected) in [
+            (format!("{{secret: {{name: s, {items}}}}}"), "sources[0].secret.items[1].path"),
+            (format!("{{configMap: {{name: c, {items}}}}}"), "sources[0].configMap.items[1].path"),
+            (format!("{{downwardAPI: {{{fields}}}}}"), "sources[0].downwardAPI.items[1].path"),
+            (
+                "{clusterTrustBundle: {name: a, path: a}}, {clusterTrustBundle: {name: b, path: a}}".to_owned(),
+                "sources[1].clusterTrustBundle.path",
+            ),
+            (
+                "{podCertificate: {signerName: a.b/c, keyType: ED25519, keyPath: a, certificateChainPath: a}}"
+                    .to_owned(),
+                "sources[0].podCertificate.certificateChainPath",
+            ),
+        ] {
+            let source = serde_yaml::from_str(&format!("{{sources: [{sources}]}}")).expect("a source");
+            let mut faults = Faults::default();
+            projected(&source, &FieldPath::ROOT, &mut faults);
+            let found: Vec<_> = faults.0.iter().map(|fault| (fault.path.to_string(), fault.kind)).collect();
+            assert_eq!(found, [(expected.to_owned(), Kind::Duplicate)], "{sources}");
+        }
     }
 }

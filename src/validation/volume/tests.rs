@@ -2,7 +2,7 @@
 
 use super::*;
 
-/// Checks that the volumes, in YAML, have faults at the paths given.
+/// Checks that the volumes, in YAML, have faults at the paths given, and warnings at those with a `?`.
 fn check_volumes(yaml: &str, claims: &[&str], expected: &str) {
     let list: Vec<Volume> = serde_yaml::from_str(yaml).expect(yaml);
     let template = |name: &&str| {
@@ -14,7 +14,8 @@ fn check_volumes(yaml: &str, claims: &[&str], expected: &str) {
     let mut faults = Faults::default();
     let claims = Claims { templates: &templates, at: &FieldPath::ROOT };
     volumes(&list, Some(claims), &FieldPath::ROOT, &mut faults);
-    let found: Vec<String> = faults.paths();
+    let mark = |kind: Kind| if kind.is_warning() { "?" } else { "" };
+    let found: Vec<String> = faults.0.iter().map(|fault| format!("{}{}", fault.path, mark(fault.kind))).collect();
     assert_eq!(found.join(" "), expected, "{yaml}: {:?}", faults.0);
 }
 

@@ -205,12 +205,28 @@ mod tests {
 
     #[test]
     fn signers() {
-        let long = |domain: usize| format!("{}/c", "a.".repeat(domain));
+        let domain = "a.".repeat(126);
+        let path = format!("{}.", "a".repeat(63)).repeat(4);
+        let signer = |domain_end: &str, path_end: usize| format!("{domain}{domain_end}/{path}{}", "a".repeat(path_end));
+        assert_eq!(signer_name_fault(&signer("a", 61)), None);
+        for too_long in [signer("a", 62), format!("{domain}aa/c")] {
+            assert!(signer_name_fault(&too_long).is_some_and(|told| told.contains("at most")), "{too_long}");
+        }
         for good in ["a.b/c", "a.b.c/d.e-f", "0.1/2"] {
             assert_eq!(signer_name_fault(good), None, "{good}");
         }
-        for bad in ["a", "a/b", "a.b", "a.b/", "/a", "a.b/c/d", "A.b/c", "a.b/C", "a..b/c", "a.b/c..d", &long(127)] {
+        for bad in ["a", "a/b", "a.b", "a.b/", "/a", "a.b/c/d", "A.b/c", "a.b/C", "a..b/c", "a.b/c..d"] {
             assert!(signer_name_fault(bad).is_some(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn the_size_of_what_a_pod_tells_a_signer() {
+        for (size, is_right) in [(meta::ANNOTATIONS_MAX, true), (meta::ANNOTATIONS_MAX + 1, false)] {
+            let all = BTreeMap::from([("a.b/c".to_owned(), "v".repeat(size - 5))]);
+            let mut faults = Faults::default();
+            user_annotations(&all, &FieldPath::ROOT, &mut faults);
+            assert_eq!(faults.0.is_empty(), is_right, "{size}");
         }
     }
 }

@@ -63,3 +63,28 @@ fn says_the_same(profile: Option<&AppArmorProfile>, annotation: &str) -> bool {
         _ => false,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_profile_and_its_annotation() {
+        for (kind, name, annotation, same) in [
+            ("Unconfined", None, "unconfined", true),
+            ("Unconfined", None, "runtime/default", false),
+            ("RuntimeDefault", None, "runtime/default", true),
+            ("RuntimeDefault", None, "docker/default", false),
+            ("Localhost", Some("a"), "localhost/a", true),
+            ("Localhost", Some("a"), "localhost/b", false),
+            ("Localhost", Some("a"), "a", false),
+            ("Localhost", Some(""), "localhost/", false),
+            ("Localhost", None, "localhost/", false),
+        ] {
+            let localhost_profile = name.map(str::to_owned);
+            let profile = AppArmorProfile { type_: kind.to_owned(), localhost_profile };
+            assert_eq!(says_the_same(Some(&profile), annotation), same, "{kind} {annotation}");
+        }
+        assert!(!says_the_same(None, "unconfined"));
+    }
+}
