@@ -88,7 +88,63 @@ fn names_files(origin: &Origin) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
+    use crate::set::{self, Grammar};
+    use crate::source::{Place, Source};
+    use crate::yaml;
+
+    /// The first line of a source of which nothing is doubtful, as it is shown, and a text that quotes a canary.
+    fn shown(origin: Origin, text: &str) -> (String, String) {
+        let mut sources = Sources::default();
+        let grammar = Grammar::ALL.into_iter().find(|grammar| origin == Origin::Argument(grammar.flag()));
+        let id = sources.add(Arc::new(Source::new(origin, text)));
+        let mut values = Tree::empty_map(Place::CHART);
+        match grammar {
+            Some(grammar) => {
+                let argument = set::read(grammar, text, id, &mut |_| Ok("canary".to_owned()));
+                argument.apply(&mut values).expect("a good argument");
+            }
+            None => values = yaml::read(text, id).tree,
+        }
+        let mask = mask(&Remembered::default(), &sources, [&values], |_| false);
+        (mask.line(id, 1, text).to_string(), mask.text("a canary"))
+    }
+
+    #[test]
+    fn what_is_no_credential_is_shown() {
+        for (origin, text, line, quoted) in [
+            (Origin::Stdin, "credentials: {token: a.b}", "credentials: {token: ***}", "a canary"),
+            (Origin::Stdin, "credentials: {create: false}", "credentials: {create: false}", "a canary"),
+            (Origin::Argument("--set"), "credentials.create=false", "credentials.create=***", "a canary"),
+            (Origin::Argument("--set"), "replicaCount=3", "replicaCount=3", "a canary"),
+            (Origin::Argument("--set-file"), "credentials.token=a.txt", "credentials.token=a.txt", "a ***"),
+            (Origin::Argument("--set-file"), "credentials.token=keys/a", "credentials.token=keys/a", "a ***"),
+            // A credential in the place of the path.
+            (Origin::Argument("--set-file"), "credentials.token=abcd", "credentials.token=***", "a ***"),
+            (
+                Origin::Argument("--set-file"),
+                "credentials.token=eyJicm9rZXIiOiJhIn0.b",
+                "credentials.token=***",
+                "a ***",
+            ),
+        ] {
+            assert_eq!(shown(origin, text), (line.to_owned(), quoted.to_owned()), "{text}");
+        }
+        let odd = format!("credentials.token={}.txt", "A1b2".repeat(10));
+        let (line, _) = shown(Origin::Argument("--set-file"), &odd);
+        assert!(line.ends_with("***") && !line.contains("A1b2"), "{line}");
+    }
+
+    #[test]
+    fn an_argument_that_is_taken_back_is_masked() {
+        let mut sources = Sources::default();
+        let text = "credentials.token=canary";
+        let id = sources.add(Arc::new(Source::new(Origin::Argument("--set"), text)));
+        let mask = mask(&Remembered::default(), &sources, [], |_| false);
+        assert_eq!(mask.line(id, 1, text).to_string(), "credentials.token=***");
+    }
 
     #[test]
     fn what_looks_like_a_credential_is_not_told() {

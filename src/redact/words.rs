@@ -315,9 +315,15 @@ mod tests {
 
     #[test]
     fn variables_with_their_values() {
-        for (text, value) in
-            [("SPACELIFT_TOKEN=a=b", Some("a=b")), ("A=b TOKEN: a", Some("a")), ("A=TOKEN", None), ("TOKEN", None)]
-        {
+        for (text, value) in [
+            ("SPACELIFT_TOKEN=a=b", Some("a=b")),
+            ("SPACELIFT_TOKEN_VALUE=a", Some("a")),
+            ("A=b TOKEN: a", Some("a")),
+            ("A=TOKEN", None),
+            ("TOKEN", None),
+            ("TOKEN=", None),
+            ("the token, as is=a", None),
+        ] {
             assert_eq!(assigned(text), value, "{text}");
         }
     }

@@ -155,3 +155,49 @@ impl Mistake {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::set::read;
+    use crate::source::{Origin, Place, Source, Sources};
+    use crate::tree::Tree;
+
+    fn help(grammar: Grammar, argument: &str) -> Result<(), Option<String>> {
+        let source = Sources::default().add(Arc::new(Source::new(Origin::Argument(grammar.flag()), argument)));
+        let read = read(grammar, argument, source, &mut |_| Err(String::new()));
+        read.apply(&mut Tree::empty_map(Place::CHART)).map_err(|fault| fault.help.map(|help| help.to_string()))
+    }
+
+    #[test]
+    fn what_the_help_says_works() {
+        let dots = format!("{}a=1", "a.".repeat(31));
+        let no_dots = dots.replace('.', "\\.");
+        for (grammar, wrong, advice, right) in [
+            (Grammar::Set, "a", "write `key=value`", "a=1"),
+            (Grammar::Set, "a=b,c", "write `\\,`", "a=b\\,c"),
+            (Grammar::Set, "=b", "write `key=value`", "a=b"),
+            (Grammar::Json, "a=1,b", "write the next `key=value` after a comma", "a=1,b=2"),
+            (Grammar::Json, "a=\"b\" c", "write a comma before the next `key=value`", "a=\"b\",c=1"),
+            (Grammar::Json, "a=b", "put text in double quotes", "a=\"b\""),
+            (Grammar::Set, "a={b}c", "write `\\{`", "a=\\{b}c"),
+            (Grammar::Set, "a={b", "write `\\{`", "a=\\{b"),
+            (Grammar::Set, "a[b]=1", "`\\[` for a bracket", "a\\[b]=1"),
+            (Grammar::Literal, "a[b]=1", "write a list's item as `key[0]`", "a[0]=1"),
+            (Grammar::Set, "a[-1]=1", "the first item of a list is `key[0]`", "a[0]=1"),
+            (Grammar::Json, "a={\"b\":1,\"b\":2}", "delete the other", "a={\"b\":2}"),
+            (Grammar::Set, "a=1,a.b=2", "set the whole value with --set-json", "a.b=2"),
+            (Grammar::Set, &dots, "write `\\.`", &no_dots),
+        ] {
+            let told = help(grammar, wrong).expect_err(wrong).unwrap_or_default();
+            assert!(told.contains(advice), "{wrong}: {told}");
+            assert_eq!(help(grammar, right), Ok(()), "{right}");
+        }
+        // A backslash means nothing there.
+        assert_eq!(help(Grammar::Literal, &dots), Err(None));
+        let told = help(Grammar::Literal, "a[b]=1").expect_err("no number");
+        assert!(told.is_some_and(|told| !told.contains('\\')));
+    }
+}

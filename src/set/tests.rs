@@ -66,6 +66,7 @@ fn values_are_set_as_helm_sets_them() {
             r#"{"a":9223372036854775807,"b":"9223372036854775808"}"#,
         ),
         (Set, "{}", "a=TRUE,b=False,c=NULL,d=falſe,e=yes", r#"{"a":true,"b":false,"c":null,"d":false,"e":"yes"}"#),
+        (Json, "{}", "a=false,b=[true,null]", r#"{"a":false,"b":[true,null]}"#),
         (Text, "{}", "a=1,b=true,c=null,d={1,x}", r#"{"a":"1","b":"true","c":"null","d":["1","x"]}"#),
         // Nothing, blanks, commas at the end, quotes.
         (Set, r#"{"k":1}"#, "", r#"{"k":1}"#),
