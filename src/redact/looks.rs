@@ -50,7 +50,7 @@ const CHUNK: usize = 32;
 fn next_beginning(bytes: &[u8], start: usize) -> Option<usize> {
     let begins = |a: u8, b: u8| {
         let is = |pair: &[u8; 2]| (a == pair[0]) & (b == pair[1]);
-        let is_der = (a == b'M') & (b >= b'A') & (b <= b'I');
+        let is_der = (a == b'M') & (b'A'..=b'I').contains(&b);
         is(b"--") | is(b"LS") | is(b"TF") | is(b"ey") | is(b"ZX") | is_der
     };
     let mut rest = bytes.get(start..)?;
@@ -153,15 +153,8 @@ fn run_end(text: &str, start: usize) -> usize {
 }
 
 fn in_run(byte: u8) -> bool {
-    let letter = byte | 0x20;
     let is = |sign: u8| byte == sign;
-    (letter >= b'a') & (letter <= b'z')
-        | (byte >= b'0') & (byte <= b'9')
-        | is(b'+')
-        | is(b'/')
-        | is(b'=')
-        | is(b'-')
-        | is(b'_')
+    (byte | 0x20).is_ascii_lowercase() | byte.is_ascii_digit() | is(b'+') | is(b'/') | is(b'=') | is(b'-') | is(b'_')
 }
 
 #[cfg(test)]
