@@ -92,7 +92,7 @@ pub fn is_warning(fault: &PlacedFault) -> bool {
 }
 
 /// Whether we reject for a reason of our own, of which the API server knows nothing: types and keys of the chart's own
-/// values, and fragments that the chart does not send.
+/// values, fragments that the chart does not send, and values that are still to be filled in.
 pub fn is_ours_alone(fault: &PlacedFault, values: &Value) -> bool {
     let keys: Vec<&str> =
         fault.path.0.iter().map_while(|step| if let Step::Key(key) = step { Some(&**key) } else { None }).collect();
@@ -109,5 +109,5 @@ pub fn is_ours_alone(fault: &PlacedFault, values: &Value) -> bool {
         Some(fragment) => fault.kind == Kind::WrongType && fragment == fault.path,
         None => true,
     };
-    of_decoding && (unsent || of_chart)
+    fault.kind == Kind::Placeholder || of_decoding && (unsent || of_chart)
 }
