@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::chart::Release;
-use crate::credential::{Credential, KeyFault, PrivateKey, Token, TokenFault};
+use crate::credential::{Credential, KeyFault, PrivateKey, SecretText, Token, TokenFault};
 use crate::fault::{Kind, PlacedFault, Target};
 use crate::field_path::FieldPathBuf;
 use crate::layers::Layers;
@@ -13,7 +13,7 @@ use crate::locate::Locator;
 use crate::manifest::Manifest;
 use crate::source::{Place, SourceId};
 use crate::tree::{Node, Tree};
-use crate::values::{self, SecretText, Values};
+use crate::values::{self, Values};
 
 /// What the pipeline made of layers of values for one release: what rules, reports and answers ask.
 #[derive(Debug)]

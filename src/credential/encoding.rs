@@ -7,6 +7,8 @@ use base64::Engine;
 use base64::alphabet::STANDARD;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
+use super::wiped::SecretBytes;
+
 const ENGINE: GeneralPurpose = GeneralPurpose::new(
     &STANDARD,
     GeneralPurposeConfig::new()
@@ -43,7 +45,7 @@ pub enum Ending {
 /// What a text of base64 says, as far as it goes.
 pub struct DecodedBase64 {
     /// The bytes, those of the last whole one included.
-    pub bytes: Vec<u8>,
+    pub bytes: SecretBytes,
     /// How the text ended.
     pub ending: Ending,
 }
@@ -54,7 +56,7 @@ fn decode_at_once(text: &[u8]) -> Option<DecodedBase64> {
         return None;
     }
     let symbols = text.strip_suffix(b"==").or_else(|| text.strip_suffix(b"=")).unwrap_or(text);
-    Some(DecodedBase64 { bytes: ENGINE.decode(symbols).ok()?, ending: Ending::Whole })
+    Some(DecodedBase64 { bytes: bytes_of(symbols)?, ending: Ending::Whole })
 }
 
 /// Decodes one layer.
@@ -66,7 +68,7 @@ pub fn decode(text: &str) -> Result<DecodedBase64, (usize, Alien)> {
     if let Some(decoded) = decode_at_once(text.as_bytes()) {
         return Ok(decoded);
     }
-    let mut symbols = Vec::with_capacity(text.len());
+    let mut symbols = SecretBytes::with_capacity(text.len());
     let mut padding = 0;
     for (index, c) in text.chars().enumerate() {
         match c {
@@ -85,8 +87,15 @@ pub fn decode(text: &str) -> Result<DecodedBase64, (usize, Alien)> {
     if ending == Ending::Cut {
         symbols.pop();
     }
-    let bytes = ENGINE.decode(symbols).expect("only symbols of the alphabet, in a number that makes bytes");
+    let bytes = bytes_of(&symbols).expect("only symbols of the alphabet, in a number that makes bytes");
     Ok(DecodedBase64 { bytes, ending })
+}
+
+/// The bytes that symbols of base64 say; none where one is no symbol.
+fn bytes_of(symbols: &[u8]) -> Option<SecretBytes> {
+    let mut bytes = SecretBytes::with_capacity(base64::decoded_len_estimate(symbols.len()));
+    ENGINE.decode_vec(symbols, &mut bytes).ok()?;
+    Some(bytes)
 }
 
 /// How many `=` follow so many symbols.

@@ -4,12 +4,14 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
+use super::wiped::SecretText;
+
 /// All texts that are values in a JSON document, in their order.
 ///
 /// # Errors
 ///
 /// Fails if the bytes are not JSON.
-pub(super) fn texts(document: &[u8]) -> serde_json::Result<Vec<String>> {
+pub(super) fn texts(document: &[u8]) -> serde_json::Result<Vec<SecretText>> {
     let mut texts = Vec::new();
     let mut reader = serde_json::Deserializer::from_slice(document);
     Texts(&mut texts).deserialize(&mut reader)?;
@@ -18,7 +20,7 @@ pub(super) fn texts(document: &[u8]) -> serde_json::Result<Vec<String>> {
 }
 
 /// Takes the texts in a value.
-struct Texts<'t>(&'t mut Vec<String>);
+struct Texts<'t>(&'t mut Vec<SecretText>);
 
 impl<'de> DeserializeSeed<'de> for Texts<'_> {
     type Value = ();
@@ -56,7 +58,7 @@ impl<'de> Visitor<'de> for Texts<'_> {
     }
 
     fn visit_str<E>(self, text: &str) -> Result<(), E> {
-        self.0.push(text.to_owned());
+        self.0.push(text.into());
         Ok(())
     }
 
@@ -87,7 +89,9 @@ mod tests {
             (r#"{"a": "b""#, None),
             ("", None),
         ] {
-            assert_eq!(texts(document.as_bytes()).ok(), found.map(|f| f.into_iter().map(str::to_owned).collect()));
+            let texts = texts(document.as_bytes()).ok();
+            let told: Option<Vec<&str>> = texts.as_ref().map(|texts| texts.iter().map(SecretText::reveal).collect());
+            assert_eq!(told, found);
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
-use super::{KeyFault, PrivateKey, Token, TokenFault};
+use super::{KeyFault, PrivateKey, SecretText, Token, TokenFault};
 
 /// What the first token and the first private key are that were asked about. Pools that share their first layers nearly always
 /// share the credentials too, and to decode these for each pool took a tenth of a run over many files.
@@ -14,7 +14,7 @@ pub struct Known {
 }
 
 /// The first text, and what it is.
-type First<T, E> = OnceLock<(String, Arc<Result<T, E>>)>;
+type First<T, E> = OnceLock<(SecretText, Arc<Result<T, E>>)>;
 
 /// Nothing of the texts.
 impl fmt::Debug for Known {
@@ -36,8 +36,8 @@ impl Known {
 }
 
 fn remembered<T, E>(first: &First<T, E>, text: &str, look: fn(&str) -> Result<T, E>) -> Arc<Result<T, E>> {
-    let (known, result) = first.get_or_init(|| (text.to_owned(), Arc::new(look(text))));
-    if known == text { Arc::clone(result) } else { Arc::new(look(text)) }
+    let (known, result) = first.get_or_init(|| (text.into(), Arc::new(look(text))));
+    if known.reveal() == text { Arc::clone(result) } else { Arc::new(look(text)) }
 }
 
 #[cfg(test)]

@@ -10,10 +10,12 @@ mod json_texts;
 mod known;
 mod pem;
 mod which;
+mod wiped;
 
 pub use credential_fault::{KeyFault, TokenFault};
 pub use known::Known;
 pub use which::Credential;
+pub use wiped::{SecretBytes, SecretText};
 
 use std::fmt;
 
@@ -257,7 +259,7 @@ fn without_blocks(bytes: &[u8]) -> KeyFault {
 }
 
 /// What bytes decode to that are themselves base64.
-fn inner_layer(bytes: &[u8]) -> Option<Vec<u8>> {
+fn inner_layer(bytes: &[u8]) -> Option<SecretBytes> {
     let text = std::str::from_utf8(bytes).ok()?;
     encoding::decode(text).ok().map(|decoded| decoded.bytes)
 }
@@ -275,11 +277,15 @@ fn is_file_name(text: &str) -> bool {
 }
 
 /// The certificates, as DER, in the texts of what a token decoded to.
-fn certificates_in(bytes: &[u8]) -> Vec<Vec<u8>> {
-    let texts = json_texts::texts(bytes).unwrap_or_else(|_| vec![String::from_utf8_lossy(bytes).into_owned()]);
-    let layers = texts.iter().map(|text| inner_layer(text.as_bytes()).unwrap_or_else(|| text.as_bytes().to_vec()));
-    layers
-        .flat_map(|text| pem::blocks(&text))
+fn certificates_in(bytes: &[u8]) -> Vec<SecretBytes> {
+    let texts = json_texts::texts(bytes).unwrap_or_else(|_| vec![(&*String::from_utf8_lossy(bytes)).into()]);
+    let blocks = |text: &SecretText| {
+        let text = text.reveal().as_bytes();
+        inner_layer(text).map_or_else(|| pem::blocks(text), |inner| pem::blocks(&inner))
+    };
+    texts
+        .iter()
+        .flat_map(blocks)
         .filter(|block| block.label == Label::Certificate)
         .filter_map(|block| if let Body::Der(der) = block.body { Some(der) } else { None })
         .collect()

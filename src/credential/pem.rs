@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::str;
 
 use super::encoding::{self, Ending};
+use super::wiped::SecretBytes;
 
 /// What the label of a block says it holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,7 +29,7 @@ pub enum Label {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Body {
     /// The bytes that the base64 says.
-    Der(Vec<u8>),
+    Der(SecretBytes),
     /// The text ends before the `-----END` line, or the base64 within a byte.
     Cut,
     /// Not base64, or an end line of another label.
@@ -53,11 +54,15 @@ pub fn blocks(text: &[u8]) -> Vec<Block> {
     let text = str::from_utf8(text).map_or_else(|_| String::from_utf8_lossy(text), Cow::Borrowed);
     let mut blocks = Vec::new();
     let mut open: Option<OpenBlock> = None;
-    for line in text.split('\n').map(|line| line.trim_end_matches([' ', '\t', '\r'])) {
-        let line = line.as_bytes();
+    let mut read = 0;
+    for line in text.split('\n') {
+        read += line.len() + 1;
+        let line = line.trim_end_matches([' ', '\t', '\r']).as_bytes();
         if let Some(name) = delimiter(line, BEGIN) {
             blocks.extend(open.take().map(|block| block.left_open(Body::Damaged)));
-            open = Some(OpenBlock::new(name));
+            // What grows leaves copies behind.
+            let body = text.get(read..).map_or(0, |rest| rest.find("-----").unwrap_or(rest.len()));
+            open = Some(OpenBlock::new(name, body));
         } else if let Some(name) = delimiter(line, END) {
             blocks.extend(open.take().map(|block| block.closed(name)));
         } else if let Some(block) = &mut open {
@@ -112,12 +117,12 @@ pub fn is_stub(text: &[u8]) -> bool {
 struct OpenBlock<'a> {
     name: &'a [u8],
     encrypted: bool,
-    base64: Vec<u8>,
+    base64: SecretBytes,
 }
 
 impl<'a> OpenBlock<'a> {
-    fn new(name: &'a [u8]) -> OpenBlock<'a> {
-        OpenBlock { name, encrypted: false, base64: Vec::new() }
+    fn new(name: &'a [u8], length: usize) -> OpenBlock<'a> {
+        OpenBlock { name, encrypted: false, base64: SecretBytes::with_capacity(length) }
     }
 
     fn line(&mut self, line: &[u8]) {

@@ -5,6 +5,8 @@ use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
+use crate::credential::SecretText;
+
 /// A text shorter than this is not a credential, and to hide it would blot out innocent words. In characters.
 const SHORTEST: usize = 4;
 /// Of a credential of at least this length, parts are hidden too: a message may have cut it. In bytes.
@@ -48,14 +50,14 @@ impl Hasher for AsItIs {
 /// The needles that were made first, remembered for the pools that have the same credentials, as those that share their
 /// first layers nearly always have.
 #[derive(Default)]
-pub struct Remembered(OnceLock<(Vec<String>, Arc<Needles>)>);
+pub struct Remembered(OnceLock<(Vec<SecretText>, Arc<Needles>)>);
 
 impl Remembered {
     /// The needles of these texts.
     pub(super) fn needles(&self, texts: &[&str]) -> Arc<Needles> {
         let make = || Arc::new(Needles::new(texts.iter().copied()));
-        let (known, needles) = self.0.get_or_init(|| (texts.iter().map(|text| (*text).to_owned()).collect(), make()));
-        if known == texts { Arc::clone(needles) } else { make() }
+        let (known, needles) = self.0.get_or_init(|| (texts.iter().copied().map(SecretText::from).collect(), make()));
+        if known.iter().map(SecretText::reveal).eq(texts.iter().copied()) { Arc::clone(needles) } else { make() }
     }
 }
 

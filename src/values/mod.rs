@@ -21,7 +21,7 @@ use chart_conventions::ChartConventions;
 pub use defaults::{DEFAULTS_TEXT, defaults};
 pub use key::{Key, Scalar, Type};
 pub use table::{KEYS, keys};
-pub(crate) use typed::{ChartText, Image, SecretText, Values};
+pub(crate) use typed::{ChartText, Image, Values};
 
 /// The values of a tree, typed. What is wrong is noted, the user's own keys aside.
 ///

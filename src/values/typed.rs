@@ -9,6 +9,8 @@ use k8s_openapi::api::core::v1::{
 };
 use serde::Deserialize;
 
+use crate::credential::SecretText;
+
 /// A map that the chart looks into, so that it must be one.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct Branch<T>(pub T);
@@ -44,23 +46,6 @@ pub struct ChartInteger(pub i64);
 /// A volume whose name the chart gives.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct VolumeSource(#[expect(dead_code, reason = "decoding finds its faults; rules ask the pod")] Volume);
-
-/// A credential. It is never printed but by `render`, in the Secret itself.
-#[derive(Clone, Default, Deserialize)]
-pub struct SecretText(String);
-
-impl SecretText {
-    /// The credential itself, to be looked at and not shown.
-    pub fn reveal(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Debug for SecretText {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("[secret]")
-    }
-}
 
 /// All values.
 #[derive(Clone, Default, Deserialize)]
