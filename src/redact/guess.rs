@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::source::{Lines, Place, SourceId};
 
 use super::looks::long_runs;
-use super::words::{word_at, word_end};
+use super::words::{given_end, word_at, word_end};
 
 /// The places of what looks like a credential: what follows a key with such a name, its more indented lines, PEM
 /// blocks, and long runs of base64. Rather too much than too little: the text is shown for its shape alone.
@@ -16,7 +16,7 @@ pub(super) fn secrets(source: SourceId, lines: &Lines<'_>) -> Vec<Place> {
     let mut rows = lines.iter().peekable();
     while let Some((number, line)) = rows.next() {
         let mut hide = |bytes: Range<usize>| places.push(on_line(source, number, line, bytes));
-        let value = word_end(line).and_then(|end| after_separator(line, end));
+        let value = word_end(line).and_then(|end| after_separator(line, end)).or_else(|| given_text(line));
         let named = word_end(line).is_some();
         let named_below = rows.peek().is_some_and(|(_, next)| word_end(next).is_some());
         inside = inside.next(line);
@@ -69,7 +69,8 @@ impl Inside {
             Inside::Value { indent: above } if is_blank || indent(line) > above => self,
             _ if pem_start(line).is_some() && !ends => Inside::Pem { indent: indent(line) },
             Inside::Pem { .. } if ends => Inside::PemEnd,
-            Inside::Pem { indent: first } if is_blank || indent(line) >= first => self,
+            // A line of base64 that is indented otherwise may be what is wrong.
+            Inside::Pem { indent: first } if !line.contains(':') || indent(line) >= first => self,
             _ => Inside::Nothing,
         }
     }
@@ -83,6 +84,12 @@ fn pem_start(line: &str) -> Option<usize> {
 /// How many bytes of white space begin a line.
 fn indent(line: &str) -> usize {
     line.len() - line.trim_start().len()
+}
+
+/// The text that is given to a word which names a credential only then; none where it is a map or a list.
+fn given_text(line: &str) -> Option<Range<usize>> {
+    let value = after_separator(line, given_end(line)?)?;
+    line[value.clone()].starts_with(|c| !"{[#".contains(c)).then_some(value)
 }
 
 /// All that follows the `:` or `=` of a variable's `value`.
@@ -163,6 +170,11 @@ mod tests {
             ("-----BEGIN KEY-----\ncanary\n-----END KEY-----\nb: 1", "***\n***\n***\nb: 1"),
             ("token:\n  -----BEGIN KEY-----canary-----END KEY-----\n  canary", "token:\n  ***\n  ***"),
             ("token: |\n  -----BEGIN KEY\n  -----END KEY-----\n  canary", "token: ***\n  ***\n  ***\n  ***"),
+            ("k: |\n   -----BEGIN KEY-----\n canary\nb: 1", "k: |\n   ***\n ***\nb: 1"),
+            (
+                "a: [\nclient-secret: canary\nsecret: {secretName: a}",
+                "a: [\nclient-secret: ***\nsecret: {secretName: a}",
+            ),
             ("a:\n  token:\n    canary\n  b: 1", "a:\n  token:\n    ***\n  b: 1"),
             ("{token: canary, k: -----BEGIN KEY-----", "{token: ***"),
             (&format!("x: {long}, y: 1"), "x: ***, y: 1"),

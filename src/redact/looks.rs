@@ -15,6 +15,9 @@ const SHORTEST: usize = 12;
 /// A run of letters and digits of this length is more likely a credential than a word. In bytes.
 const LONG_RUN: usize = 40;
 
+/// A run of this length is no name either. In bytes.
+const HEADLESS: usize = 100;
+
 /// The bytes of all that begins as a private key or a pool's token does.
 pub(crate) fn credentials(text: &str) -> Vec<Range<usize>> {
     let bytes = text.as_bytes();
@@ -23,16 +26,17 @@ pub(crate) fn credentials(text: &str) -> Vec<Range<usize>> {
     let mut at = 0;
     while let Some(next) = next_beginning(bytes, at) {
         at = next;
-        // A letter or digit before it makes it a part of some other text; a sign may stand between a name and its token.
-        let begins_run = || at == 0 || !bytes[at - 1].is_ascii_alphanumeric();
+        // A letter or digit before it makes it a part of some other text, unless what follows is longer than a word; a sign
+        // may stand between a name and its token.
+        let begins_run = || at == 0 || !bytes[at - 1].is_ascii_alphanumeric() || run_end(text, at) - at >= LONG_RUN;
         if begins(at, &PEM) {
             found.push(at..text.len());
             break;
         }
         let end = match () {
             () if ENCODED_KEYS.iter().any(|key| begins(at, key)) => run_end(text, at),
-            () if begins_run() && ENCODED_TOKENS.iter().any(|token| begins(at, token)) => run_end(text, at),
-            () if begins_run() && credential::begins_key_in_der(&text[at..]) => run_end(text, at),
+            () if ENCODED_TOKENS.iter().any(|token| begins(at, token)) && begins_run() => run_end(text, at),
+            () if credential::begins_key_in_der(&text[at..]) => run_end(text, at),
             () => at,
         };
         if end - at >= SHORTEST {
@@ -79,12 +83,13 @@ fn issued(text: &str) -> impl Iterator<Item = Range<usize>> {
     starts.map(|at| at..run_end(text, at)).filter(|token| token.len() >= SHORTEST_ISSUED)
 }
 
-/// The bytes of each password in a URL (`https://user:password@host`), of what follows `Bearer`, and of tokens that show
-/// who issued them.
+/// The bytes of each password in a URL (`https://user:password@host`) or behind `-u user:`, of what follows `Bearer`, and of
+/// tokens that show who issued them.
 pub(super) fn passwords(text: &str) -> Vec<Range<usize>> {
     // Most texts have no sign of any, and are looked through for one byte much quicker than for a word.
     let of_text_with = |byte: u8| if text.as_bytes().contains(&byte) { text } else { "" };
     let in_urls = of_text_with(b'@').match_indices("://").filter_map(|(at, mark)| in_url(text, at + mark.len()));
+    let of_users = of_text_with(b':').match_indices(" -u ").filter_map(|(at, flag)| of_user(text, at + flag.len()));
     let borne = of_text_with(b' ').match_indices("earer ").filter_map(|(at, word)| {
         let start = text.len() - text[at + word.len()..].trim_start_matches(' ').len();
         let is_of_token = |byte: &u8| in_run(*byte) || matches!(byte, b'.' | b'~');
@@ -93,7 +98,17 @@ pub(super) fn passwords(text: &str) -> Vec<Range<usize>> {
         let is_word = text[token.clone()].bytes().all(|byte| byte.is_ascii_lowercase());
         (length >= SHORTEST && !is_word).then_some(token)
     });
-    in_urls.chain(borne).chain(issued(text)).collect()
+    in_urls.chain(of_users).chain(borne).chain(issued(text)).collect()
+}
+
+/// The password in a `user:password` that begins at a byte, as `curl -u` takes it. A user and a group of a system may have
+/// the same form, in digits.
+fn of_user(text: &str, start: usize) -> Option<Range<usize>> {
+    let end = text[start..].find(char::is_whitespace).map_or(text.len(), |length| start + length);
+    let (user, password) = text[start..end].split_once(':')?;
+    let start = start + user.len() + 1;
+    let is_told = password.contains(char::is_alphabetic) && !password.starts_with('$');
+    is_told.then_some(start..end)
 }
 
 /// The password in the URL whose host, or what stands before it, begins at a byte; a long name of a user without a
@@ -126,6 +141,16 @@ pub(super) fn odd_words(text: &str) -> Vec<Range<usize>> {
         has(u8::is_ascii_lowercase) && has(u8::is_ascii_uppercase) && has(u8::is_ascii_digit)
     };
     long_runs(text).into_iter().filter(is_mixed).collect()
+}
+
+/// The bytes of runs that are far longer than words and names: credentials whose beginning was lost.
+pub(super) fn headless(text: &str) -> Vec<Range<usize>> {
+    if text.len() < HEADLESS {
+        return Vec::new();
+    }
+    let mut words = odd_words(text);
+    words.retain(|word| word.len() >= HEADLESS);
+    words
 }
 
 /// The bytes of runs of base64 (of either alphabet) that are long enough for a credential. A `sha256:` digest is none.
@@ -169,6 +194,8 @@ mod tests {
             ("é eyJicm9rZXIiOiJhIn0xyz= é", vec!["eyJicm9rZXIiOiJhIn0xyz="]),
             ("ZXlKaWNtOXJaWElpT2lKaEluMD0", vec!["ZXlKaWNtOXJaWElpT2lKaEluMD0"]),
             ("keyJournalOfAllThatWasSaid", vec![]),
+            ("v1eyJicm9rZXIiOiJtcXR0LmV4YW1wbGUuaW52YWxpZCJ9", vec!["eyJicm9rZXIiOiJtcXR0LmV4YW1wbGUuaW52YWxpZCJ9"]),
+            ("v1MC4CAQAwBQYDK2VwBCIEIAAA", vec!["MC4CAQAwBQYDK2VwBCIEIAAA"]),
             ("eyJhbGci", vec![]),
             ("LS0tLS1CRUdJ", vec!["LS0tLS1CRUdJ"]),
             ("key=MC4CAQAwBQYDK2VwBCIEIAAA, x", vec!["MC4CAQAwBQYDK2VwBCIEIAAA"]),
@@ -189,6 +216,7 @@ mod tests {
         for (text, found) in [
             ("x https://user:pass@host/a:b@c https://:p@ss@h", vec!["pass", "p@ss"]),
             ("ssh://git@host, https://github_pat_0123@host", vec!["github_pat_0123"]),
+            ("curl -u a:b c; run -u 1000:1000; x -u a:$B", vec!["b"]),
             ("https://user:${PASSWORD}@host https://host:80/@a", vec![]),
             ("ghp_0123456789abcdef", vec!["ghp_0123456789abcdef"]),
             ("x=glpat-0123456789abcd, xghp_0123456789abcdef, ghp_0123456789abcde", vec!["glpat-0123456789abcd"]),

@@ -10,10 +10,10 @@ use crate::source::{Place, Position, SourceId};
 
 use super::masked_line::{MaskedLine, STARS};
 use super::needles::Needles;
-use super::words::word_end;
+use super::words::{given_end, word_end};
 use super::{looks, secret_keys};
 
-/// A key shorter than this is a word, even where a credential has the same text. In bytes.
+/// Letters of a key, fewer than this, are a word, even where a credential has the same text. In bytes.
 const SHORTEST_KEY: usize = 12;
 /// A key in a path is cut to this length. In bytes.
 const LONGEST_KEY: usize = 100;
@@ -60,7 +60,7 @@ impl Mask {
     pub fn line(&self, source: SourceId, number: u32, line: &str) -> MaskedLine {
         let mut hidden = merge(self.hidden(line));
         let mut words = LineWords::new(line);
-        hidden.retain(|range| range.len() >= SHORTEST_KEY || !is_key(line, range, &mut words));
+        hidden.retain(|range| !is_short_word(line, range) || !is_key(line, range, &mut words));
         hidden.extend(line.find('#').into_iter().flat_map(|start| hidden_in_comment(line, start)));
         self.hide_places(source, number, line, &mut hidden);
         MaskedLine::new(line, &merge(hidden))
@@ -71,12 +71,18 @@ impl Mask {
         let mut shown = String::with_capacity(message.len());
         let mut from = 0;
         for part in message.theirs() {
-            shown.push_str(&self.ours(&message[from..part.start]));
-            shown.push_str(&cut(self.theirs(&message[part.clone()]), LONGEST_PART));
+            shown.push_str(&ours(&message[from..part.start]));
+            // A line of a log may be a command: none in a message begins with what the user wrote.
+            shown.push_str(&self.part(&message[part.clone()]).replace('\n', "\\n"));
             from = part.end;
         }
-        shown.push_str(&self.ours(&message[from..]));
+        shown.push_str(&ours(&message[from..]));
         shown
+    }
+
+    /// A text that the user wrote, as it may be shown beside our words: not all of a long one.
+    pub fn part(&self, text: &str) -> String {
+        cut(self.theirs(text), LONGEST_PART)
     }
 
     /// A path as it may be shown. Its keys are words unless a credential was put in the place of one.
@@ -120,26 +126,12 @@ impl Mask {
         without(text, hidden)
     }
 
-    /// A key as it may be shown. A short word in it that is a credential by chance stays, unless the key gives it to a name;
-    /// a short key is a word itself.
-    pub(super) fn key(&self, key: &str) -> String {
-        if key.len() < SHORTEST_KEY {
-            return key.to_owned();
-        }
+    /// A key as it may be shown. A short word in it that is a credential by chance stays, unless the key gives it to a name.
+    pub fn key(&self, key: &str) -> String {
         let mut hidden = merge(self.hidden(key));
-        let is_word = |range: &Range<usize>| {
-            range.len() < SHORTEST_KEY && key.as_bytes()[range.clone()].iter().all(u8::is_ascii_alphabetic)
-        };
-        hidden.retain(|range| !is_word(range) || key[..range.start].contains(['=', ':']));
+        hidden.retain(|range| !is_short_word(key, range) || key[..range.start].contains(['=', ':']));
         hidden.extend(looks::odd_words(key));
         without(key, hidden)
-    }
-
-    /// Our own words as they may be shown. A long credential among them is the user's, and was not marked so.
-    pub(super) fn ours(&self, text: &str) -> String {
-        let mut hidden = merge(self.hidden(text));
-        hidden.retain(|range| range.len() >= SHORTEST_KEY && !text.as_bytes()[range.clone()].contains(&b' '));
-        without(text, hidden)
     }
 
     /// The bytes at which known credentials stand in a text, and what looks like one.
@@ -147,6 +139,7 @@ impl Mask {
         let mut hidden = self.needles.find(text);
         hidden.extend(looks::credentials(text));
         hidden.extend(looks::passwords(text));
+        hidden.extend(looks::headless(text));
         hidden
     }
 
@@ -176,6 +169,14 @@ impl Mask {
     }
 }
 
+/// Our own words as they may be shown. A known credential may be such a word by chance, so only what looks like one is hidden:
+/// none of our words does, and what does was not marked as the user's.
+pub(super) fn ours(text: &str) -> String {
+    let mut hidden = looks::credentials(text);
+    hidden.retain(|range| !text.as_bytes()[range.clone()].contains(&b' '));
+    without(text, hidden)
+}
+
 /// A text as it is shown at most: values and keys may be as long as the file. Cut when it is masked, so that no part of a
 /// credential is left.
 fn cut(mut text: String, longest: usize) -> String {
@@ -197,6 +198,11 @@ pub(super) fn without(text: &str, hidden: Vec<Range<usize>>) -> String {
     }
     shown.push_str(&text[from..]);
     shown
+}
+
+/// Whether these bytes of a text are a word, which a credential may be by chance.
+fn is_short_word(text: &str, bytes: &Range<usize>) -> bool {
+    bytes.len() < SHORTEST_KEY && text.as_bytes()[bytes.clone()].iter().all(u8::is_ascii_alphabetic)
 }
 
 /// Whether these bytes of a line are a key, of values or of an argument, or a part of one.
@@ -247,19 +253,24 @@ fn before_anchors(line: &str) -> usize {
 
 /// What a comment tells that begins at a byte of a line: odd words, and what follows a word that names a credential.
 fn hidden_in_comment(line: &str, start: usize) -> Vec<Range<usize>> {
-    let odd = looks::odd_words(&line[start..]).into_iter().map(|word| start + word.start..start + word.end);
-    let mut hidden: Vec<Range<usize>> = odd.collect();
-    let mut from = start;
-    while let Some(end) = word_end(&line[from..]) {
+    let comment = &line[start..];
+    let mut hidden = looks::odd_words(comment);
+    let told = |end: usize| {
+        let told = comment[end..].trim_start_matches(['"', '\'', ' ', '\t', ':', '=']);
+        (told.len() < comment.len() - end).then(|| comment.len() - told.len()..comment.len())
+    };
+    hidden.extend(given_end(comment).and_then(told));
+    let mut from = 0;
+    while let Some(end) = word_end(&comment[from..]) {
         from += end;
-        let told = line[from..].trim_start_matches([' ', '\t', ':', '=']);
-        let start = line.len() - told.len();
-        if start > from {
-            hidden.push(start..line.len());
+        // A word may be in the plural.
+        from += usize::from(comment[from..].starts_with('s'));
+        if let Some(told) = told(from) {
+            hidden.push(told);
             break;
         }
     }
-    hidden
+    hidden.into_iter().map(|range| start + range.start..start + range.end).collect()
 }
 
 /// Sorts ranges and joins those that touch; empty ones go.
@@ -330,10 +341,11 @@ mod tests {
         assert_eq!(message(format!("the token {} is cut short", quote("x-canary"))), "the token `x-***` is cut short");
         assert_eq!(message(format!("{}, {}", quote("token"), theirs("tok"))), "`***`, tok");
         assert_eq!(message("no canary".to_owned()), "no canary");
-        let mask = super::tests::mask(&["a long-private-key in our words", "0123456789abcdef"]);
-        let message = |text: &str| mask.message(&text.into());
-        assert_eq!(message("a long-private-key in our words"), "a long-private-key in our words");
-        assert_eq!(message("`0123456789abcdef` was not marked"), "`***` was not marked");
+        assert_eq!(message(format!("{}\n{}", quote("a\n::b"), theirs("c"))), "`a\\n::b`\nc");
+        let words = "set `credentials.token` and `terminationGracePeriodSeconds`";
+        let mask = super::tests::mask(&["credentials.token", "terminationGracePeriodSeconds", "yJicm9rZXIiOiJhIn0xyz"]);
+        assert_eq!(mask.message(&words.into()), words);
+        assert_eq!(mask.message(&"`eyJicm9rZXIiOiJhIn0xyz` was not marked".into()), "`***` was not marked");
     }
 
     #[test]
@@ -430,6 +442,9 @@ mod tests {
             ("a: 1 # workerpool: ignore[token] token canary", "a: 1 # workerpool: ignore[token] token ***"),
             ("a: 1 # ignore[CANARYtokenNEVERshown0123456789abcdefTOKEN]", "a: 1 # ignore[***]"),
             ("a: 1 # as told", "a: 1 # as told"),
+            ("a: 1 # credentials canary", "a: 1 # credentials ***"),
+            ("a: 1 # db-pw: canary", "a: 1 # db-pw: ***"),
+            ("a: 1 # the secret is made elsewhere", "a: 1 # the secret is made elsewhere"),
         ] {
             assert_eq!(mask(&[]).line(SourceId::CHART, 1, line).to_string(), shown);
         }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::tree::{Entry, Map, Node, Tree};
 
-use super::mask::Mask;
+use super::mask::{Mask, ours};
 use super::masked_line::STARS;
 
 impl Mask {
@@ -16,7 +16,7 @@ impl Mask {
             Node::Text(text) if !text.is_empty() && self.hides(value.place) => Node::Text(STARS.into()),
             Node::Number(_) if self.hides(value.place) => Node::Text(STARS.into()),
             Node::Text(text) if value.place.is_users() => Node::Text(self.text(text).into()),
-            Node::Text(text) => Node::Text(self.ours(text).into()),
+            Node::Text(text) => Node::Text(ours(text).into()),
             Node::Null | Node::Bool(_) | Node::Number(_) | Node::Faulty => value.node.clone(),
         };
         Tree::new(node, value.place)

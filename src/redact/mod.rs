@@ -4,6 +4,7 @@
 //! words, the name of a rule, a path of keys or the name of a file.
 
 mod guess;
+mod known_names;
 mod looks;
 mod mask;
 mod masked_line;
@@ -60,6 +61,7 @@ pub fn mask<'t>(
             places.extend(guess::secrets(id, &source.lines()));
         }
     }
+    texts.retain(|text| !known_names::is_known(text));
     Mask::of(places, remembered.needles(&texts))
 }
 

@@ -5,7 +5,8 @@ use crate::tree::{Entry, Map, Node, Tree};
 use crate::unfilled::{Form, Placeholder};
 
 use super::words::{
-    asks_for_credential, assigned, is_near, names_credential, names_secret_text, names_secret_value, passed,
+    asks_for_credential, assigned, is_near, is_variable_of_credential, names_credential, names_secret_text,
+    names_secret_value, passed,
 };
 use super::{looks, secret_keys};
 
@@ -49,7 +50,7 @@ fn search<'t>(tree: &'t Tree, found: &mut Vec<Secret<'t>>) {
     }
 }
 
-/// Arguments of a command may give a credential to the flag before it.
+/// Arguments of a command may give a credential to the flag before it, and a list that should be a map to a variable.
 fn search_list<'t>(items: &'t [Tree], found: &mut Vec<Secret<'t>>) {
     let mut is_asked_for = false;
     for item in items {
@@ -59,7 +60,7 @@ fn search_list<'t>(items: &'t [Tree], found: &mut Vec<Secret<'t>>) {
         } else {
             search(item, found);
         }
-        is_asked_for = item.as_text().is_some_and(asks_for_credential);
+        is_asked_for = item.as_text().is_some_and(|text| asks_for_credential(text) || is_variable_of_credential(text));
     }
 }
 
@@ -71,7 +72,7 @@ fn search_map<'t>(map: &'t Map, found: &mut Vec<Secret<'t>>) {
         } else {
             search_text(key, *key_place, found);
         }
-        let is_of_variable = || is_variable && &**key != "valueFrom" && !names_variable(entry, map);
+        let is_of_variable = || is_variable && !is_reference(entry) && !names_variable(entry, map);
         let is_secret_text = || value.as_text().is_some() && names_secret_text(key);
         if names_credential(key) || is_of_variable() || is_secret_text() {
             scalars(value, found);
@@ -81,11 +82,21 @@ fn search_map<'t>(map: &'t Map, found: &mut Vec<Secret<'t>>) {
     }
 }
 
+/// Whether an entry says where a variable's value comes from, in maps alone: a text there may be the value itself.
+fn is_reference(Entry { key, value, .. }: &Entry) -> bool {
+    &**key == "valueFrom"
+        && value.as_map().is_some_and(|map| map.entries().iter().all(|entry| entry.value.as_map().is_some()))
+}
+
 /// Whether an entry names the variable that a map gives, and by its name the variable is a credential. Its key may be
 /// misspelt.
 fn names_variable(Entry { key, value, .. }: &Entry, map: &Map) -> bool {
     let has_value = || map.entries().iter().any(|entry| is_near(&entry.key, "value", 2));
-    value.as_text().is_some_and(names_secret_value)
+    let names = match &value.node {
+        Node::List(items) => &items[..],
+        _ => std::slice::from_ref(value),
+    };
+    names.iter().filter_map(Tree::as_text).any(names_secret_value)
         && (is_near(key, "name", 2) || !is_near(key, "value", 2) && has_value())
 }
 
@@ -146,6 +157,14 @@ mod tests {
             ("launcher: {private_key: a, image: {tag: b}}", vec!["a"]),
             ("dind: {extraEnv: [{name: SPACELIFT_TOKEN, value: a, vale: b}, {name: A, value: c}]}", vec!["a", "b"]),
             ("launcher: {extraEnv: [{name: TOKEN, valueFrom: {secretKeyRef: {name: a, key: token}}}]}", vec![]),
+            (
+                "env: [[API_TOKEN, a], {name: [API_TOKEN], value: b}, {name: API_TOKEN, valueFrom: c}]",
+                vec!["a", "b", "c"],
+            ),
+            (
+                "{env: [{name: API_TOKEN, valueFrom: {secretKeyRef: a}}], x: {db_pwd: b, pass: c, compass: d}}",
+                vec!["a", "b", "c"],
+            ),
             ("env: [{nmae: SPACELIFT_TOKEN, value: a}, {key: DB_PASWORD, value: b}]", vec!["a", "b"]),
             ("launcher: {pasword: a, clientSecret: b, secret: {secretName: c}}", vec!["a", "b"]),
             ("x: https://user:abcd@host/y\nz: Bearer ABCDEFGHIJKL", vec!["abcd", "ABCDEFGHIJKL"]),

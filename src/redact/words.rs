@@ -12,6 +12,8 @@ const WORDS: [&str; 8] =
 const CAPITALS: [&str; 4] = ["SECRET", "_KEY", "_PWD", "_AUTH"];
 /// Words that do so in capitals where they stand by themselves: `DB_PASS`, and not `PASSIVE_MODE`.
 const WHOLE_CAPITALS: [&str; 1] = ["PASS"];
+/// Words that do so where text is given to them: `client-secret: …`, `pw=…`. Elsewhere they only speak of a credential.
+const GIVEN: [&str; 4] = ["secret", "pass", "pwd", "pw"];
 /// Headers of HTTP requests that hold credentials, in small letters.
 const HEADERS: [&str; 3] = ["authorization", "proxy-authorization", "cookie"];
 /// The token of a service account is described in values, never written there.
@@ -26,7 +28,33 @@ pub(crate) fn names_credential(name: &str) -> bool {
 /// Whether a key is of a credential if its value is text: as a map (`secret: {secretName: a}`) it only refers to one.
 pub(super) fn names_secret_text(key: &str) -> bool {
     let letters: String = key.chars().filter(|c| !matches!(c, '_' | '-')).map(|c| c.to_ascii_lowercase()).collect();
-    letters.ends_with("secret") || letters.ends_with("secretkey")
+    letters.ends_with("secretkey") || ends_with_given(key)
+}
+
+/// The byte at which a word of [`GIVEN`] ends that stands before `:` or `=`.
+pub(super) fn given_end(text: &str) -> Option<usize> {
+    let mut ends = text.match_indices([':', '=']).map(|(at, _)| text[..at].trim_end_matches(['"', '\'', ' ']).len());
+    ends.find(|end| ends_with_given(&text[..*end]))
+}
+
+/// Whether the last word of a name is one of [`GIVEN`].
+fn ends_with_given(name: &str) -> bool {
+    let is_last = |word: &str| {
+        let (before, last) = name.as_bytes().split_at(name.len().saturating_sub(word.len()));
+        // `dbPwd` and `db_pwd`, and no `compass`.
+        let begins = |last: &u8| match before.last() {
+            Some(before) => !before.is_ascii_alphabetic() || before.is_ascii_lowercase() && last.is_ascii_uppercase(),
+            None => true,
+        };
+        last.eq_ignore_ascii_case(word.as_bytes()) && (word == GIVEN[0] || last.first().is_some_and(begins))
+    };
+    GIVEN.into_iter().any(is_last)
+}
+
+/// Whether a text is nothing but the name of a variable that is a credential: `SPACELIFT_TOKEN`.
+pub(super) fn is_variable_of_credential(text: &str) -> bool {
+    let is_of_name = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_';
+    text.bytes().all(is_of_name) && names_credential(text)
 }
 
 /// Whether the value that goes with a name is a credential: that of a variable or of a header.
@@ -296,6 +324,21 @@ mod tests {
             ("value", "name", 2, false),
         ] {
             assert_eq!(is_near(word, right, most), is_one, "{word}");
+        }
+    }
+
+    #[test]
+    fn words_to_which_text_is_given() {
+        for (text, name) in [
+            ("clientSecret: a", Some("clientSecret")),
+            ("a: 1, \"db-pwd\" = b", Some("a: 1, \"db-pwd")),
+            ("PASS=a", Some("PASS")),
+            ("the secret is made elsewhere", None),
+            ("secretName: a", None),
+            ("compass: a", None),
+            ("COMPASS: é", None),
+        ] {
+            assert_eq!(given_end(text).map(|end| &text[..end]), name, "{text}");
         }
     }
 

@@ -35,6 +35,27 @@ fn our_own_words_are_shown() {
     }
 }
 
+/// Nor does a long word of ours hide a key, a path or advice.
+#[test]
+fn a_credential_that_is_a_key_of_the_chart_hides_no_key() {
+    let values = "\
+credentials: {token: terminationGracePeriodSeconds, privateKey: credentials.token}
+terminationGracePeriodSeconds: x
+affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: 1}}
+launcher: {extraEnv: [{name: API_TOKEN, value: requiredDuringSchedulingIgnoredDuringExecution}]}
+";
+    for format in formats() {
+        let test = Test::new(&format!("lint --format {format} v.yaml")).file("v.yaml", values);
+        let printed = test.run_anyhow().stdout;
+        for key in ["terminationGracePeriodSeconds", "requiredDuringSchedulingIgnoredDuringExecution"] {
+            assert!(printed.contains(key) && !printed.contains("[\"***\"]"), "{format}: {printed}");
+        }
+    }
+    let ran = Test::new("explain -f v.yaml").file("v.yaml", values).run_anyhow();
+    assert!(ran.stdout.contains("terminationGracePeriodSeconds: \"x\""), "{}", ran.stdout);
+    assert!(ran.stdout.contains("credentials.token: \"***\""), "{}", ran.stdout);
+}
+
 /// Nor does a word hide a part of another one, or a reference to a variable its name.
 #[test]
 fn a_credential_that_is_a_word_hides_no_other_word() {

@@ -63,6 +63,18 @@ const PLACES: &[&str] = &[
     "\"@\"\n",
     "@\n",
     "a: 1\n---\nb: \"@\"\n",
+    "launcher: {extraEnv: [{name: A, value: \"x@y\", x: 1}]}\n",
+    "launcher: {extraEnv: [{name: A, valueFrom: {secretKeyRef: {name: \"@\", key: \"@\"}}}], envFrom: [{prefix: \"@\"}]}\n",
+    "volumes: [{name: a, secret: {secretName: \"@\", items: [{key: \"@\", path: \"@\"}]}}]\n",
+    "volumes: [{name: a, csi: {driver: \"@\", volumeAttributes: {\"@\": \"@\"}, nodePublishSecretRef: {name: \"@\"}}}]\n",
+    "useStatefulSet: true\nstorageVolumeClaimTemplateSpec: {accessModes: [\"@\"], storageClassName: \"@\"}\n",
+    "additionalContainers: [{name: a, image: b, command: [sh, -c, \"echo @\"], env: [{name: A, value: \"$(@)\"}]}]\n",
+    "apiVersion: v1\nkind: Secret\nmetadata: {name: \"@\"}\nstringData: {token: \"@\"}\n",
+    "sops: {mac: \"@\"}\ncredentials: {token: \"ENC[AES256_GCM,data:@,type:str]\"}\n",
+    "%TAG ! @\n---\na: 1\n",
+    "a: |@\n  b\n",
+    "a: \"\\@\"\nb: 1\n",
+    "? [a, \"@\"]\n: 1\n",
 ];
 
 /// Arguments with `@` for a credential.
@@ -112,6 +124,17 @@ const NAMED: &[&str] = &[
     "nope: \"Bearer @\"\n",
     "nope: 1 # Authorization: Bearer @\n",
     "a: b: c # https://user:@@host.invalid/\n",
+    "launcher: {extraEnv: [[API_TOKEN, \"@\"], {name: [API_TOKEN], value: \"@\"}]}\n",
+    "launcher: {extraEnv: [{name: API_TOKEN, valueFrom: \"@\"}]}\n",
+    "launcher: {extraEnv: [{name: API_TOKEN, valueFrom: {secretKeyRef: \"@\"}}]}\n",
+    "launcher: {extraEnv: [{name: API_TOKEN, value: \"@\"}]}\nfullnameOverride: \"@\"\nnameOverride: \"x-@\"\n",
+    "launcher: {extraEnv: [{name: API_TOKEN, value: \"@\"}]}\nvolumes: [{name: \"@\"}]\nlabels: {\"@\": \"@\"}\n",
+    "launcher: {extraEnv: [{name: API_TOKEN, value: \"@\"}]}\nnodeSelector: {\"kubernetes.io/arch\": \"@\", \"@\": \"x y\"}\n",
+    "nope: {AWS_SECRET_ACCESS_KEY: \"@\", db_pwd: \"@\", pass: \"@\"}\n",
+    "a: b: c\nclient-secret: @\npwd=@\n",
+    "nope: 1 # curl -u user:@ host\n",
+    "nope: 1 # credentials @\n",
+    "nope: 1 # db-pw: @\n",
 ];
 
 /// Commands that look at one pool. Each place gets one of them with each credential.
@@ -125,6 +148,12 @@ const ONE_BY_ONE: &[&str] = &[
     "diff nothing.yaml v.yaml --format json",
     "diff nothing.yaml v.yaml --format markdown",
     "diff v.yaml nothing.yaml",
+    "render --mask-secrets -f v.yaml",
+    "render --diagram svg -f v.yaml",
+    "explain launcher -f v.yaml",
+    "diff v.yaml v.yaml",
+    "lint --fix --unsafe-fixes v.yaml",
+    "lint --config v.yaml --strict --verbose nothing.yaml",
 ];
 
 fn credentials() -> Vec<String> {
@@ -227,6 +256,10 @@ fn no_part_of_a_credential_is_shown_wherever_it_stands() {
 #[test]
 fn no_part_of_a_text_is_shown_that_is_named_a_credential() {
     let mut leaks = Leaks(Vec::new());
-    leaks.look_at_places(NAMED, "CANARY-never-Shown_0123456");
+    for text in
+        ["CANARY-never-Shown_0123456", "S3cr!tZ9qq-never", "correcthorsebatterystaple", "p\u{e4}ssw\u{f6}rt-never"]
+    {
+        leaks.look_at_places(NAMED, text);
+    }
     assert!(leaks.0.is_empty(), "{} leaks:\n{}", leaks.0.len(), leaks.0.join("\n"));
 }
