@@ -122,13 +122,17 @@ fn starts(change: &ObjectChange, new: &Tree, changes: &[ObjectChange]) -> Option
     let is_workload = |change: &&ObjectChange| change.object.kind.is_workload();
     let replaces = changes.iter().filter(is_workload).any(|other| matches!(other.change, Change::Removed { .. }));
     let starts = change.object.kind.is_workload() && !replaces;
-    starts.then(|| format!("{} for the first time: `{}` is new.", start(replicas(new).unwrap_or(1)), change.object))
+    starts.then(|| {
+        format!("{} for the first time: `{}` is new.", start(replicas(new).unwrap_or(1)), change.object.told())
+    })
 }
 
 fn left_behind(object: &Identity, old: &Tree, workload: Option<&Identity>) -> String {
     let delete = format!("`kubectl delete {}`", object.for_kubectl());
-    let stays =
-        format!("`{object}` stays in the cluster: the values no longer make it, and `kubectl apply` deletes nothing.");
+    let stays = format!(
+        "`{}` stays in the cluster: the values no longer make it, and `kubectl apply` deletes nothing.",
+        object.told()
+    );
     match object.kind {
         kind if kind.is_workload() => {
             let those = match replicas(old) {
@@ -138,7 +142,7 @@ fn left_behind(object: &Identity, old: &Tree, workload: Option<&Identity>) -> St
                 None => " Its workers go on taking runs".to_owned(),
             };
             let beside = match workload.filter(|_| !those.is_empty()) {
-                Some(new) => format!(", and those of `{new}` start beside them: two sets of workers run."),
+                Some(new) => format!(", and those of `{}` start beside them: two sets of workers run.", new.told()),
                 None if those.is_empty() => String::new(),
                 None => ".".to_owned(),
             };
@@ -162,8 +166,10 @@ fn recreate(object: &Identity, old: &Tree, fields: &[FieldChange]) -> Option<Str
         return None;
     }
     let names = wrong.iter().map(|keys| format!("`{keys}`")).collect::<Vec<_>>().join(" and ");
-    let rejects =
-        format!("The API server rejects the change of {names} in `{object}`: it must be deleted and created again.");
+    let rejects = format!(
+        "The API server rejects the change of {names} in `{}`: it must be deleted and created again.",
+        object.told()
+    );
     let delete = format!("kubectl delete {}", object.for_kubectl());
     Some(match object.kind {
         Template::Deployment | Template::StatefulSet if wrong.contains(&"spec.selector") => {
@@ -186,6 +192,7 @@ fn claims(kind: Template) -> &'static str {
 }
 
 fn restarts(object: &Identity, old: &Tree, fields: &[FieldChange]) -> Option<String> {
+    let object = object.told();
     fields.iter().any(|field| field.is_in("spec.template")).then(|| {
         let all = match replicas(old) {
             Some(0) => return format!("The pod template of `{object}` changes; it has no workers that could restart."),
@@ -263,7 +270,7 @@ fn stale(change: &ObjectChange, workload: &Identity) -> Option<Effect> {
         object: Some(change.object.clone()),
         message: format!(
             "The workers keep the old credentials until they restart: `{}` changes, and no pod does. Run `kubectl rollout restart {}`.",
-            change.object,
+            change.object.told(),
             workload.for_kubectl()
         )
         .into(),
@@ -278,7 +285,7 @@ fn unnoticed(changes: &[ObjectChange]) -> String {
     match changes.iter().find(is_role).filter(|change| annotated(change)) {
         Some(change) => format!(
             "No worker restarts. One that runs may keep what the annotations of `{}` gave it, such as a role of AWS, until it restarts.",
-            change.object
+            change.object.told()
         ),
         None => "No worker notices the change.".to_owned(),
     }

@@ -1,8 +1,7 @@
 //! Which object a manifest describes: its kind, its name and its namespace.
 
-use std::fmt;
-
 use crate::chart::Template;
+use crate::message::theirs;
 use crate::tree::{Text, Tree};
 use crate::validation::meta;
 
@@ -36,20 +35,18 @@ impl Identity {
         self.kind == other.kind && self.name == other.name && !is_elsewhere
     }
 
-    /// The object as an argument of kubectl, with its namespace: `deployment/name -n namespace`.
+    /// The object in a message, in which its name is the user's: `Deployment/worker-pool-1-spacelift-worker`.
+    pub fn told(&self) -> String {
+        format!("{}/{}", self.kind.kind(), theirs(&self.name))
+    }
+
+    /// The object in a message as an argument of kubectl, with its namespace: `deployment/name -n namespace`.
     pub fn for_kubectl(&self) -> String {
-        let namespace = self.namespace.as_ref().map(|name| format!(" -n {name}")).unwrap_or_default();
-        format!("{}/{}{namespace}", self.kind.kind().to_lowercase(), self.name)
+        let namespace = self.namespace.as_ref().map(|name| format!(" -n {}", theirs(name))).unwrap_or_default();
+        format!("{}/{}{namespace}", self.kind.kind().to_lowercase(), theirs(&self.name))
     }
 }
 
 fn is_name(text: &str) -> bool {
     meta::dns_subdomain(text).is_none()
-}
-
-/// `Deployment/worker-pool-1-spacelift-worker`.
-impl fmt::Display for Identity {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}/{}", self.kind.kind(), self.name)
-    }
 }

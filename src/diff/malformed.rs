@@ -13,7 +13,7 @@ use super::identity::Identity;
 /// What is wrong with an object whose fields have other types than Kubernetes keeps in them.
 pub(super) fn fault(identity: &Identity, manifest: &Tree) -> Option<Message> {
     let wrong = |at: &str, message: &str| {
-        Some(format!("{} in OLD is not as Kubernetes keeps it: {} {message}", quote(identity), quote(at)).into())
+        Some(format!("`{}` in OLD is not as Kubernetes keeps it: {} {message}", identity.told(), quote(at)).into())
     };
     if identity.kind == Template::Secret {
         let is_text = |tree: &Tree| matches!(tree.node, Node::Text(_) | Node::Null);

@@ -168,9 +168,11 @@ impl OldState {
             let same = self.objects.iter().filter(|object| object.identity.matches(identity));
             let namespaces: BTreeSet<&Option<Text>> = same.map(|object| &object.identity.namespace).collect();
             if namespaces.len() > 1 {
-                return Err(
-                    format!("{identity} is in several namespaces; say in which it is meant with --namespace").into()
-                );
+                return Err(format!(
+                    "{} is in several namespaces; say in which it is meant with --namespace",
+                    identity.told()
+                )
+                .into());
             }
         }
         if let Some(kind) = self.nameless.first() {

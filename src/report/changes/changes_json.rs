@@ -31,7 +31,7 @@ struct ChangedObject<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pool: Option<&'a str>,
     object: String,
-    namespace: Option<&'a str>,
+    namespace: Option<String>,
     change: &'a str,
     #[serde(flatten)]
     place: ValuePlace<'a>,
@@ -86,8 +86,8 @@ pub(super) fn print(pools: &[Compared], out: &mut dyn Write) -> io::Result<()> {
 fn changed<'a>(change: &'a ObjectChange, pool: &'a Compared) -> ChangedObject<'a> {
     ChangedObject {
         pool: pool.name.as_deref(),
-        object: change.object.to_string(),
-        namespace: change.object.namespace.as_deref(),
+        object: pool.masks.object(&change.object),
+        namespace: change.object.namespace.as_ref().map(|name| pool.masks.text(name)),
         change: change.change.word(),
         place: place(change.place, pool),
         fields: change.change.fields().iter().map(|change| field(change, pool)).collect(),
@@ -108,7 +108,7 @@ fn effect<'a>(effect: &'a Effect, pool: &'a Compared) -> EffectOn<'a> {
     EffectOn {
         pool: pool.name.as_deref(),
         effect: effect.sort.word(),
-        object: effect.object.as_ref().map(ToString::to_string),
+        object: effect.object.as_ref().map(|object| pool.masks.object(object)),
         message: pool.masks.message(&effect.message),
     }
 }

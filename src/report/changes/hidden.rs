@@ -2,14 +2,11 @@
 
 use std::sync::Arc;
 
-use crate::diff::FieldChange;
+use crate::diff::{FieldChange, Identity};
 use crate::field_path::{FieldPathBuf, Step};
-use crate::message::{Message, theirs};
+use crate::message::Message;
 use crate::redact::{Mask, STARS, names_credential};
 use crate::tree::{Entry, Map, Node, Text, Tree};
-
-/// A shorter key is a word, whatever a credential's text is. In bytes.
-const SHORTEST_KEY: usize = 12;
 
 /// What may not be shown of two states: a credential of either is one in both.
 pub struct Masks(pub Vec<Mask>);
@@ -22,11 +19,16 @@ impl Masks {
 
     /// A text of the user's as it may be shown.
     pub(super) fn text(&self, text: &str) -> String {
-        self.0.iter().fold(text.to_owned(), |text, mask| mask.message(&theirs(text).to_string().into()))
+        self.0.iter().fold(text.to_owned(), |text, mask| mask.part(&text))
+    }
+
+    /// An object, whose name is made of what the user wrote.
+    pub(super) fn object(&self, object: &Identity) -> String {
+        self.message(&object.told().into())
     }
 
     fn key(&self, key: &str) -> Text {
-        if key.len() < SHORTEST_KEY { key.into() } else { self.text(key).into() }
+        self.0.iter().fold(key.to_owned(), |key, mask| mask.key(&key)).into()
     }
 
     /// The path of a field as it may be shown.

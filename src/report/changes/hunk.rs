@@ -37,7 +37,8 @@ pub(super) fn lines(object: &ObjectChange, pool: &Compared) -> Vec<HunkLine> {
 /// What happens to an object, and where the user decided that.
 pub(super) fn headline(object: &ObjectChange, pool: &Compared) -> (String, Option<String>) {
     let place = object.place.map(|place| place_of(place, pool));
-    (format!("{} is {}", object.object, object.change.word()), place)
+    let name = visible::line(&pool.masks.object(&object.object));
+    (format!("{name} is {}", object.change.word()), place)
 }
 
 /// A place, `pools/eu.yaml:4:10`.
