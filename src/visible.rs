@@ -21,9 +21,15 @@ pub fn path(path: &Path) -> String {
     text
 }
 
-/// A text on one line: line ends and all else that cannot be seen are written as escapes, `\n` and `\u{202e}`.
+/// A text on one line: line ends and all else that cannot be seen are written as escapes, `\n` and `\u{202e}`. The line is no
+/// command.
 pub fn line(text: &str) -> String {
-    escaped(text, |_| false)
+    let line = escaped(text, |_| false);
+    // GitHub obeys a line of a log that begins so, whatever blanks are before it.
+    match line.trim_start().strip_prefix("::") {
+        Some(rest) => format!("\\u{{3a}}:{rest}"),
+        None => line,
+    }
 }
 
 /// A text of several lines: line ends and tabs stay.
@@ -60,8 +66,10 @@ pub fn char(c: char) -> char {
 pub fn is_visible(c: char) -> bool {
     !c.is_control()
         && !matches!(c,
-            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
-            | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{fffe}' | '\u{ffff}' | '\u{e0000}'..='\u{e0fff}')
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
+            | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}'
+            | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{fffe}' | '\u{ffff}' | '\u{1bca0}'..='\u{1bca3}'
+            | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 fn escaped(text: &str, stays: impl Fn(char) -> bool) -> String {
@@ -91,6 +99,9 @@ mod tests {
             ("a\n::stop-commands::x\r\u{1b}[31m\t", "a\\n::stop-commands::x\\r\\u{1b}[31m\\t"),
             ("\u{202e}\u{2028}\u{61c}\u{9b}", "\\u{202e}\\u{2028}\\u{61c}\\u{9b}"),
             ("\u{200b}\u{e0041}", "\\u{200b}\\u{e0041}"),
+            (" ::error::a", "\\u{3a}:error::a"),
+            ("a ::error::a", "a ::error::a"),
+            ("\u{34f}\u{fe0f}\u{3164}", "\\u{34f}\\u{fe0f}\\u{3164}"),
             ("# a ##[error] ###vso[x] ##b", "# a \\u{23}#[error] #\\u{23}#vso[x] ##b"),
         ] {
             assert_eq!(line(text), shown);

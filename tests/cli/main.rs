@@ -41,6 +41,7 @@ mod packaging;
 mod pictures;
 mod platforms;
 mod pod_rules;
+mod printed;
 mod random;
 mod render;
 mod rules;
