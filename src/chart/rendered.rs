@@ -243,7 +243,10 @@ impl<'t> Reader<'t> {
             }
             let value = match (rest, self.line) {
                 ("", Some((below, _))) if below > indent => match self.block(below)? {
-                    Skeleton::Map(parts) if let [MapPart::Each(number)] = parts[..] => Skeleton::Filled(number),
+                    Skeleton::Map(parts) => match parts[..] {
+                        [MapPart::Each(number)] => Skeleton::Filled(number),
+                        _ => Skeleton::Map(parts),
+                    },
                     block => block,
                 },
                 ("", _) => continue,
