@@ -193,6 +193,7 @@ mod tests {
             ("x: LS0tLS1CRUdJTiB, y", vec!["LS0tLS1CRUdJTiB"]),
             ("é eyJicm9rZXIiOiJhIn0xyz= é", vec!["eyJicm9rZXIiOiJhIn0xyz="]),
             ("ZXlKaWNtOXJaWElpT2lKaEluMD0", vec!["ZXlKaWNtOXJaWElpT2lKaEluMD0"]),
+            ("eyJ0123456789+/-_=Aa, x", vec!["eyJ0123456789+/-_=Aa"]),
             ("keyJournalOfAllThatWasSaid", vec![]),
             ("v1eyJicm9rZXIiOiJtcXR0LmV4YW1wbGUuaW52YWxpZCJ9", vec!["eyJicm9rZXIiOiJtcXR0LmV4YW1wbGUuaW52YWxpZCJ9"]),
             ("v1MC4CAQAwBQYDK2VwBCIEIAAA", vec!["MC4CAQAwBQYDK2VwBCIEIAAA"]),

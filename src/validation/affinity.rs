@@ -202,6 +202,8 @@ mod tests {
         let cases = [
             (json!({}), vec![]),
             (json!({"matchExpressions": [{"key": "a", "operator": "Gt", "values": ["x"]}]}), vec![]),
+            (json!({"matchExpressions": [{"key": "a", "operator": "Exists"}]}), vec![]),
+            (json!({"matchExpressions": [{"key": "a", "operator": "NotIn"}]}), vec!["matchExpressions[0].values"]),
             (
                 json!({"matchExpressions": [{"key": "a", "operator": "Lt", "values": ["1", "2"]}]}),
                 vec!["matchExpressions[0].values"],

@@ -257,6 +257,7 @@ mod tests {
             (json!({"requests": {"cpu": "500m", "memory": "1Gi"}, "limits": {"memory": "1Gi"}}), vec![]),
             (json!({"requests": {"cpu": "0.0001"}, "limits": {"cpu": "0.0002"}}), vec![]),
             (json!({"limits": {"kubernetes.io/foo": "1"}}), vec![]),
+            (json!({"requests": {"memory": "1Gi"}, "limits": {"memory": "2Gi"}}), vec![]),
             (json!({"requests": {"cpu": "2"}, "limits": {"cpu": "1"}}), vec!["requests.cpu"]),
             (json!({"requests": {"cpu": "2", "memory": "1"}, "limits": {"cpu": "1"}}), vec!["requests.cpu"]),
             (json!({"requests": {"memory": "1Gi"}, "limits": {"memory": "2048"}}), vec!["limits.memory"]),

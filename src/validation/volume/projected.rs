@@ -197,6 +197,7 @@ mod tests {
         check(&[("projected: {}", ""), ("projected: {defaultMode: 512}", "projected.defaultMode")]);
         check_sources(&[
             ("{secret: {name: s}, configMap: {name: c}}", "[0]"),
+            ("{secret: {name: s, items: [{key: k}, {key: l}]}}", "[0].secret.items[0].path [0].secret.items[1].path"),
             ("{secret: {items: [{}]}}", "[0].secret.name [0].secret.items[0].key [0].secret.items[0].path"),
             ("{serviceAccountToken: {}}", "[0].serviceAccountToken.path"),
             ("{serviceAccountToken: {path: ../a, expirationSeconds: 600}}", "[0].serviceAccountToken.path"),
