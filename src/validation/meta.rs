@@ -228,7 +228,8 @@ mod tests {
     #[test]
     fn each_form_says_what_would_be_right() {
         let chars = |count: usize| "a".repeat(count);
-        let cases: [(fn(&str) -> Option<String>, &str, Option<&str>); 45] = [
+        type Form = fn(&str) -> Option<String>;
+        let cases: [(Form, &str, Option<&str>); 45] = [
             (dns_label_with_letter, "a1", None),
             (dns_label_with_letter, "1a", Some("must start with a letter")),
             (dns_label_with_letter, "a.b", Some("must be lower-case letters")),
