@@ -34,6 +34,6 @@ fn link() {
         // writes each of them at the start, and the kernel copies the pages that hold them.
         println!("cargo::rustc-link-arg-bins=-no-pie");
         // Each segment begins in a page of its own: the kernel need not map a page twice and clear the rest of it.
-        println!("cargo::rustc-link-arg-bins=-Wl,-z,separate-loadable-segments");
+        println!("cargo::rustc-link-arg-bins=-Wl,-z,separate-loadable-segments,-z,keep-text-section-prefix");
     }
 }
