@@ -11,6 +11,7 @@ use crate::finding::Finding;
 use crate::layers::{Content, Layers};
 use crate::lint::{Need, UNREADABLE_FILE};
 use crate::lsp::{CheckedConfig, CheckedPool, EditorNews, OpenDocuments, OpenPools, Workspace};
+use crate::pipeline;
 use crate::pool::Pool;
 use crate::report;
 use crate::source::{Origin, SourceId};
@@ -21,7 +22,7 @@ use crate::yaml;
 use super::config_file::{ConfigFile, NAME};
 use super::editor_config::{EditorConfig, is_hidden};
 use super::file_texts::{FileTexts, STDIN};
-use super::judged_pool::judged;
+use super::judged_pool::findings;
 use super::{folder, input};
 
 /// The pools that open documents are part of. What did not change is kept.
@@ -197,7 +198,8 @@ fn check(
     let config = of.map_or(&no_config, |(config, _)| config.file());
     let number = of.map(|(_, number)| number);
     let release = config.release(&mut layers, number, Some(path), None, &ReleaseArgs::default());
-    let (pool, mut findings) = judged(layers, release, Need::Later, &config.config, chart).ok()?;
+    let pool = pipeline::run(layers, release, chart).ok()?;
+    let mut findings = findings(&pool, Need::Later, &config.config);
     let mut files: BTreeMap<SourceId, PathBuf> = BTreeMap::new();
     for (id, source) in pool.layers.sources.iter() {
         let unread = match &source.origin {

@@ -1,27 +1,13 @@
-//! A pool and what is wrong with it: the one way there for `lint` and for editors.
+//! What is wrong with a pool: the one judgement for `lint` and for editors.
 
-use crate::chart::{self, Chart, Release};
 use crate::config::Config;
 use crate::finding::{Finding, Severity};
-use crate::layers::Layers;
 use crate::lint::{self, Need};
-use crate::pipeline;
 use crate::pool::Pool;
 
-/// The pool of layers, and what is wrong with it to a configuration.
-///
-/// # Errors
-///
-/// Fails if a template cannot be rendered, which no values should cause.
-pub(super) fn judged(
-    layers: Layers,
-    release: Release,
-    need: Need,
-    config: &Config,
-    chart: &mut Chart,
-) -> Result<(Pool, Vec<Finding>), chart::Error> {
-    let pool = pipeline::run(layers, release, chart)?;
-    let mut findings = lint::findings(&pool, Severity::Warning, need);
+/// What is wrong with a pool, as far as a configuration wants it told.
+pub(super) fn findings(pool: &Pool, need: Need, config: &Config) -> Vec<Finding> {
+    let mut findings = lint::findings(pool, Severity::Warning, need);
     config.apply(&mut findings);
-    Ok((pool, findings))
+    findings
 }

@@ -10,6 +10,8 @@ use crate::field_path::FieldPathBuf;
 use crate::finding::Finding;
 use crate::layers::{Content, Layers};
 use crate::lint::Need;
+use crate::pipeline;
+use crate::pool::Pool;
 use crate::redact::{Mask, Remembered};
 use crate::source::{Origin, SourceId, Sources};
 use crate::visible;
@@ -18,7 +20,7 @@ use super::config_file::{self, ConfigFile};
 use super::file_texts::FileTexts;
 use super::input::{self, SetFiles};
 use super::jobs::{Job, jobs, layers_of, name};
-use super::judged_pool::judged;
+use super::judged_pool::findings;
 use super::overlap::Workers;
 use super::progress::Progress;
 use super::values_file::ValuesFile;
@@ -26,6 +28,8 @@ use super::{batch, output};
 
 /// How many pools each thread lints before their reports are printed. Memory holds this many reports.
 const BATCH: usize = 64;
+/// So many pools go through each step together: its code, and not all code of a run, then stays in the processor's cache.
+const GROUP: usize = 4;
 /// Starting a thread costs more than linting this many files.
 const FILES_PER_THREAD: usize = 8;
 
@@ -70,8 +74,9 @@ impl<'a> Pools<'a> {
         let shared = Shared { args, config, bases, set_files, remembered: Remembered::default(), texts };
         let mut progress = Progress::new(jobs.len());
         for jobs in jobs.chunks(BATCH * charts.len()) {
-            for checked in batch::in_order(jobs, charts, |job, chart| check(job, &shared, chart)) {
-                take(checked?, texts)?;
+            let groups: Vec<&[Job]> = jobs.chunks(GROUP).collect();
+            for checked in batch::in_order(&groups, charts, |group, chart| check(group, &shared, chart)) {
+                checked?.into_iter().try_for_each(|checked| take(checked, texts))?;
             }
             progress.advance(jobs.len());
         }
@@ -118,48 +123,73 @@ pub(super) enum Checked {
     Unmatched(String),
 }
 
-/// The pool of a file over the layers that all share, if it is one.
-fn check(job: &Job, shared: &Shared, chart: &mut Chart) -> anyhow::Result<Checked> {
+/// A file of which more is known step by step.
+enum Step<'j> {
+    Layers(&'j Job, Box<Layers>),
+    Pool(&'j Job, Box<Pool>),
+    Checked(Checked),
+}
+
+/// What is wrong with the pools of some files, as far as these are pools.
+fn check(jobs: &[Job], shared: &Shared, chart: &mut Chart) -> anyhow::Result<Vec<Checked>> {
+    let read: Vec<Step> = jobs.iter().map(|job| read(job, shared)).collect();
+    let made: Vec<Step> = read.into_iter().map(|step| make(step, shared, chart)).collect::<Result<_, _>>()?;
+    Ok(made.into_iter().map(|step| judge(step, shared)).collect())
+}
+
+/// Reads a file over the layers that all share.
+fn read<'j>(job: &'j Job, shared: &Shared) -> Step<'j> {
     let mut layers = shared.bases.get(&job.pool).cloned().unwrap_or_default();
+    let skipped = |path: &Path, why| Step::Checked(Checked::Skipped(visible::path(path), why));
     match &job.file {
         ValuesFile::None => {}
         ValuesFile::Named(path) => {
             input::read(&mut layers, path, shared.texts);
         }
         ValuesFile::InFolder(path) => match input::read(&mut layers, path, shared.texts) {
-            Content::Other(document) if document.is_left_out() => {
-                return Ok(Checked::Skipped(visible::path(path), document.message().to_string()));
-            }
+            Content::Other(document) if document.is_left_out() => return skipped(path, document.message().to_string()),
             Content::NoKey => {
                 let key = shared.config.at(&shared.args.pool.values, job.pool);
-                return Ok(Checked::Skipped(visible::path(path), format!("there is no key `{key}` in it")));
+                return skipped(path, format!("there is no key `{key}` in it"));
             }
             Content::Values | Content::Other(_) => {}
         },
-        ValuesFile::LeftOut(path, why) => return Ok(Checked::Skipped(visible::path(path), (*why).to_owned())),
+        ValuesFile::LeftOut(path, why) => return skipped(path, (*why).to_owned()),
         ValuesFile::Unreadable(path, why) => {
             layers.add_unreadable(Origin::File(visible::path(path)), None, why.as_str());
         }
-        ValuesFile::Empty(folder) => return Ok(Checked::Empty(visible::path(folder))),
-        ValuesFile::Unmatched(message) => return Ok(Checked::Unmatched(message.clone())),
+        ValuesFile::Empty(folder) => return Step::Checked(Checked::Empty(visible::path(folder))),
+        ValuesFile::Unmatched(message) => return Step::Checked(Checked::Unmatched(message.clone())),
     }
-    lint(layers, job, shared, chart).map(|linted| Checked::Pool(Box::new(linted)))
+    input::arguments(&mut layers, &shared.args.pool.values, shared.set_files);
+    Step::Layers(job, Box::new(layers))
 }
 
-/// The pool of layers, and what is wrong with it.
-fn lint(mut layers: Layers, job: &Job, shared: &Shared, chart: &mut Chart) -> anyhow::Result<Linted> {
-    input::arguments(&mut layers, &shared.args.pool.values, shared.set_files);
+/// Makes the pool of layers.
+fn make<'j>(step: Step<'j>, shared: &Shared, chart: &mut Chart) -> anyhow::Result<Step<'j>> {
+    let Step::Layers(job, mut layers) = step else { return Ok(step) };
     let Shared { args, config, .. } = shared;
     let release =
         config.release(&mut layers, job.pool, name(args, &job.file), args.pool.release.as_deref(), &args.pool.target);
+    Ok(Step::Pool(job, Box::new(pipeline::run(*layers, release, chart)?)))
+}
+
+/// Finds what is wrong with a pool.
+fn judge(step: Step, shared: &Shared) -> Checked {
+    let (job, pool) = match step {
+        Step::Pool(job, pool) => (job, pool),
+        Step::Checked(checked) => return checked,
+        Step::Layers(..) => unreachable!("layers were made a pool"),
+    };
     let need = if shared.args.require_credentials { Need::Now } else { Need::Later };
-    let (pool, findings) = judged(layers, release, need, &config.config, chart)?;
+    let findings = findings(&pool, need, &shared.config.config);
     let mask = if findings.is_empty() { Mask::default() } else { output::mask(&pool, &shared.remembered) };
     let (sources, encrypted) = (pool.layers.sources.clone(), pool.layers.encrypted());
     let unread = pool.layers.unread.iter();
     let unread = unread.filter_map(|(id, line)| Some(format!("{}:{line}", sources.get(*id)?.origin))).collect();
     let workers = job.file.path().and_then(|file| Workers::of(&pool, file));
-    Ok(Linted { sources, findings, mask, encrypted, awaits_credentials: pool.awaits_credentials(), unread, workers })
+    let awaits_credentials = pool.awaits_credentials();
+    Checked::Pool(Box::new(Linted { sources, findings, mask, encrypted, awaits_credentials, unread, workers }))
 }
 
 /// The layers under the files to check: those of their pool of the configuration, unless `-f` says others. Pools with the same
