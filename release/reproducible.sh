@@ -8,18 +8,22 @@
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-build() {
-  local folder=$1
+folders=("$work/first" "$work/a folder with another name/second")
+# Both before the first build, so that what is changed meanwhile is in neither.
+for folder in "${folders[@]}"; do
   mkdir -p "$folder"
   git ls-files -z --cached --others --exclude-standard | tar --null --files-from - --create | tar --extract -C "$folder"
+done
+
+build() {
   (
-    cd "$folder"
-    env -u DIST CARGO_TARGET_DIR="$folder/target" release/build.sh "$target" | tail -1
+    cd "$1"
+    env -u DIST CARGO_TARGET_DIR="$1/target" release/build.sh "$target" | tail -1
   )
 }
 
-first=$(build "$work/first")
-second=$(build "$work/a folder with another name/second")
+first=$(build "${folders[0]}")
+second=$(build "${folders[1]}")
 sha256sum "$first" "$second"
 cmp "$first" "$second" || fail "two builds differ"
 for part in "$work" "${CARGO_HOME:-$HOME/.cargo}"; do
