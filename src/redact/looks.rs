@@ -92,8 +92,8 @@ pub(super) fn passwords(text: &str) -> Vec<Range<usize>> {
     let of_users = of_text_with(b':').match_indices(" -u ").filter_map(|(at, flag)| of_user(text, at + flag.len()));
     let borne = of_text_with(b' ').match_indices("earer ").filter_map(|(at, word)| {
         let start = text.len() - text[at + word.len()..].trim_start_matches(' ').len();
-        let is_of_token = |byte: &u8| in_run(*byte) || matches!(byte, b'.' | b'~');
-        let length = text.as_bytes()[start..].iter().take_while(|byte| is_of_token(byte)).count();
+        let is_end = |c: char| c.is_whitespace() || "\"'`,;(){}[]<>".contains(c);
+        let length = text[start..].find(is_end).unwrap_or(text.len() - start);
         let token = start..start + length;
         let is_word = text[token.clone()].bytes().all(|byte| byte.is_ascii_lowercase());
         (length >= SHORTEST && !is_word).then_some(token)
@@ -222,6 +222,7 @@ mod tests {
             ("ghp_0123456789abcdef", vec!["ghp_0123456789abcdef"]),
             ("x=glpat-0123456789abcd, xghp_0123456789abcdef, ghp_0123456789abcde", vec!["glpat-0123456789abcd"]),
             ("Authorization: Bearer  abc.def-0123~x, bearer authentication", vec!["abc.def-0123~x"]),
+            ("(Bearer p\u{e4}ss-w\u{f6}rt!0123)", vec!["p\u{e4}ss-w\u{f6}rt!0123"]),
         ] {
             let ranges = passwords(text);
             assert_eq!(ranges.into_iter().map(|range| &text[range]).collect::<Vec<_>>(), found, "{text}");

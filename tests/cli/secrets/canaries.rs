@@ -257,7 +257,7 @@ fn no_part_of_a_credential_is_shown_wherever_it_stands() {
 fn no_part_of_a_text_is_shown_that_is_named_a_credential() {
     let mut leaks = Leaks(Vec::new());
     for text in
-        ["CANARY-never-Shown_0123456", "S3cr!tZ9qq-never", "correcthorsebatterystaple", "p\u{e4}ssw\u{f6}rt-never"]
+        ["CANARY-never-Shown_0123456", "S3cr!tZ9qq-never", "CorrectHorseBatteryStaple", "p\u{e4}ssw\u{f6}rt-never"]
     {
         leaks.look_at_places(NAMED, text);
     }
