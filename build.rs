@@ -33,7 +33,8 @@ fn link() {
         // At a fixed address the linker can compute all 5,000 pointers in the program's constants. Otherwise the loader
         // writes each of them at the start, and the kernel copies the pages that hold them.
         println!("cargo::rustc-link-arg-bins=-no-pie");
-        // Each segment begins in a page of its own: the kernel need not map a page twice and clear the rest of it.
+        // Each segment begins in a page of its own: the kernel need not map a page twice and clear the rest of it. Functions
+        // that hardly ever run stand apart, so that the others are on fewer pages.
         println!("cargo::rustc-link-arg-bins=-Wl,-z,separate-loadable-segments,-z,keep-text-section-prefix");
     }
 }
