@@ -123,8 +123,8 @@ pub(super) enum Checked {
     Unmatched(String),
 }
 
-/// A file of which more is known step by step.
-enum Step<'j> {
+/// How far a file has come.
+enum Reached<'j> {
     Layers(&'j Job, Box<Layers>),
     Pool(&'j Job, Box<Pool>),
     Checked(Checked),
@@ -132,15 +132,15 @@ enum Step<'j> {
 
 /// What is wrong with the pools of some files, as far as these are pools.
 fn check(jobs: &[Job], shared: &Shared, chart: &mut Chart) -> anyhow::Result<Vec<Checked>> {
-    let read: Vec<Step> = jobs.iter().map(|job| read(job, shared)).collect();
-    let made: Vec<Step> = read.into_iter().map(|step| make(step, shared, chart)).collect::<Result<_, _>>()?;
-    Ok(made.into_iter().map(|step| judge(step, shared)).collect())
+    let read: Vec<Reached> = jobs.iter().map(|job| read(job, shared)).collect();
+    let made: Vec<Reached> = read.into_iter().map(|reached| make(reached, shared, chart)).collect::<Result<_, _>>()?;
+    Ok(made.into_iter().map(|reached| judge(reached, shared)).collect())
 }
 
 /// Reads a file over the layers that all share.
-fn read<'j>(job: &'j Job, shared: &Shared) -> Step<'j> {
+fn read<'j>(job: &'j Job, shared: &Shared) -> Reached<'j> {
     let mut layers = shared.bases.get(&job.pool).cloned().unwrap_or_default();
-    let skipped = |path: &Path, why| Step::Checked(Checked::Skipped(visible::path(path), why));
+    let skipped = |path: &Path, why| Reached::Checked(Checked::Skipped(visible::path(path), why));
     match &job.file {
         ValuesFile::None => {}
         ValuesFile::Named(path) => {
@@ -158,28 +158,28 @@ fn read<'j>(job: &'j Job, shared: &Shared) -> Step<'j> {
         ValuesFile::Unreadable(path, why) => {
             layers.add_unreadable(Origin::File(visible::path(path)), None, why.as_str());
         }
-        ValuesFile::Empty(folder) => return Step::Checked(Checked::Empty(visible::path(folder))),
-        ValuesFile::Unmatched(message) => return Step::Checked(Checked::Unmatched(message.clone())),
+        ValuesFile::Empty(folder) => return Reached::Checked(Checked::Empty(visible::path(folder))),
+        ValuesFile::Unmatched(message) => return Reached::Checked(Checked::Unmatched(message.clone())),
     }
     input::arguments(&mut layers, &shared.args.pool.values, shared.set_files);
-    Step::Layers(job, Box::new(layers))
+    Reached::Layers(job, Box::new(layers))
 }
 
 /// Makes the pool of layers.
-fn make<'j>(step: Step<'j>, shared: &Shared, chart: &mut Chart) -> anyhow::Result<Step<'j>> {
-    let Step::Layers(job, mut layers) = step else { return Ok(step) };
+fn make<'j>(reached: Reached<'j>, shared: &Shared, chart: &mut Chart) -> anyhow::Result<Reached<'j>> {
+    let Reached::Layers(job, mut layers) = reached else { return Ok(reached) };
     let Shared { args, config, .. } = shared;
     let release =
         config.release(&mut layers, job.pool, name(args, &job.file), args.pool.release.as_deref(), &args.pool.target);
-    Ok(Step::Pool(job, Box::new(pipeline::run(*layers, release, chart)?)))
+    Ok(Reached::Pool(job, Box::new(pipeline::run(*layers, release, chart)?)))
 }
 
 /// Finds what is wrong with a pool.
-fn judge(step: Step, shared: &Shared) -> Checked {
-    let (job, pool) = match step {
-        Step::Pool(job, pool) => (job, pool),
-        Step::Checked(checked) => return checked,
-        Step::Layers(..) => unreachable!("layers were made a pool"),
+fn judge(reached: Reached, shared: &Shared) -> Checked {
+    let (job, pool) = match reached {
+        Reached::Pool(job, pool) => (job, pool),
+        Reached::Checked(checked) => return checked,
+        Reached::Layers(..) => unreachable!("layers were made a pool"),
     };
     let need = if shared.args.require_credentials { Need::Now } else { Need::Later };
     let findings = findings(&pool, need, &shared.config.config);

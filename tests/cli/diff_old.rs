@@ -33,7 +33,7 @@ fn what_cannot_be_compared_is_said() {
         ("apiVersion: v1\nkind: Pod\n---\nb: \"x\n", "", "old.yaml:4:4: "),
         ("- a\n", "", "old.yaml:1:1: this is not a Kubernetes manifest"),
         (BASE, "", "to compare with the values at a revision of git, use --rev"),
-        ("", "--rev main", "git keeps none of the values files"),
+        ("", "--rev HEAD", "git keeps none of the values files"),
         (EMPTY, "-f -x.yaml", "there is no such file"),
     ] {
         diff(old, BASE, args).status(2).stderr_has(said).run();
