@@ -158,9 +158,8 @@ fn note(text: &str) -> Option<Placeholder<'_>> {
 
 /// Whether a text is a note, in any letters and whatever stands between its words.
 fn is_note(text: &str, note: &str) -> bool {
-    let begins = || text.as_bytes().first().is_some_and(|byte| byte.eq_ignore_ascii_case(&note.as_bytes()[0]));
-    let letters = || text.bytes().filter(|byte| !b"-_ ".contains(byte)).map(|byte| byte.to_ascii_lowercase());
-    text.len() <= 12 && begins() && letters().eq(note.bytes().map(|byte| byte.to_ascii_lowercase()))
+    let letters = text.bytes().filter(|byte| !b"-_ ".contains(byte)).map(|byte| byte.to_ascii_lowercase());
+    text.len() <= 12 && letters.eq(note.bytes().map(|byte| byte.to_ascii_lowercase()))
 }
 
 /// The first `$NAME` in a text that begins a word of it.
@@ -220,6 +219,8 @@ mod tests {
             ("CHANGEME", Some("CHANGEME")),
             (" change-me ", Some("change-me")),
             ("Replace_Me", Some("Replace_Me")),
+            ("_changeme", Some("_changeme")),
+            ("-change-me-", Some("-change-me-")),
             ("TODO", Some("TODO")),
             ("", None),
             ("todo", None),
