@@ -39,10 +39,12 @@ fn check(worker: &Worker, found: &mut Found) {
     search.variables(&worker.launcher());
     for (id, source) in pool.layers.sources.iter() {
         let (Some(layer), Some(exposure)) = (pool.layers.layer(id), Exposure::of(&source.origin)) else { continue };
+        let looks = redact::credentials(&source.text);
+        let has_more = |given: &[&str]| has_more(&source.text, &looks, given);
         match &layer.says {
             Says::File { values, comments } => {
                 let given = search.given(|credential| credential.in_values(values), exposure);
-                if has_more(source, &given) {
+                if has_more(&given) {
                     search.value(values, &FieldPathBuf::default(), exposure);
                     search.comments(id, source, comments);
                 }
@@ -50,7 +52,7 @@ fn check(worker: &Worker, found: &mut Found) {
             Says::Argument(argument) => {
                 for assignment in argument.assignments() {
                     let given = search.given(|credential| assignment.at(&credential.path().0), exposure);
-                    if has_more(source, &given) {
+                    if has_more(&given) {
                         let path = assignment.path.iter().map(|key| key.step.clone()).collect();
                         search.value(&assignment.value, &FieldPathBuf(path), exposure);
                     }
@@ -60,10 +62,9 @@ fn check(worker: &Worker, found: &mut Found) {
     }
 }
 
-/// Whether a text has more that looks like a credential than the credentials that it gives. Nearly none has.
-fn has_more(source: &Source, given: &[&str]) -> bool {
-    let looks = redact::credentials(&source.text);
-    looks.len() > given.len() || looks.iter().any(|range| !given.contains(&&source.text[range.clone()]))
+/// Whether more of a text looks like a credential than the credentials that it gives. Nearly none has.
+fn has_more(text: &str, looks: &[Range<usize>], given: &[&str]) -> bool {
+    looks.len() > given.len() || looks.iter().any(|range| !given.contains(&&text[range.clone()]))
 }
 
 /// Where a credential may be read.
