@@ -125,9 +125,10 @@ fn filled_map(parts: &[MapPart], values: &[Tree]) -> Tree {
                 map.push(Entry { key: key.clone(), key_place: Place::CHART, value: value.fill(values) });
             }
             MapPart::Each(number) => {
+                let before = map.len();
                 for entry in values[*number].as_map().into_iter().flat_map(|of| of.entries()) {
                     // A key of the user's may be the template's too.
-                    match map.iter_mut().find(|known: &&mut Entry| known.key == entry.key) {
+                    match map[..before].iter_mut().find(|known: &&mut Entry| known.key == entry.key) {
                         Some(known) => *known = entry.clone(),
                         None => map.push(entry.clone()),
                     }
