@@ -123,24 +123,31 @@ pub(super) enum Checked {
     Unmatched(String),
 }
 
-/// How far a file has come.
-enum Reached<'j> {
-    Layers(&'j Job, Box<Layers>),
-    Pool(&'j Job, Box<Pool>),
-    Checked(Checked),
-}
-
 /// What is wrong with the pools of some files, as far as these are pools.
 fn check(jobs: &[Job], shared: &Shared, chart: &mut Chart) -> anyhow::Result<Vec<Checked>> {
-    let read: Vec<Reached> = jobs.iter().map(|job| read(job, shared)).collect();
-    let made: Vec<Reached> = read.into_iter().map(|reached| make(reached, shared, chart)).collect::<Result<_, _>>()?;
-    Ok(made.into_iter().map(|reached| judge(reached, shared)).collect())
+    let read: Vec<Result<Layers, Checked>> = jobs.iter().map(|job| read(job, shared)).collect();
+    let mut made: Vec<Result<Pool, Checked>> = Vec::with_capacity(jobs.len());
+    for (job, layers) in jobs.iter().zip(read) {
+        made.push(match layers {
+            Ok(layers) => Ok(make(layers, job, shared, chart)?),
+            Err(checked) => Err(checked),
+        });
+    }
+    let judged = jobs.iter().zip(made).map(|(job, made)| match made {
+        Ok(pool) => judge(&pool, job, shared),
+        Err(checked) => checked,
+    });
+    Ok(judged.collect())
 }
 
 /// Reads a file over the layers that all share.
-fn read<'j>(job: &'j Job, shared: &Shared) -> Reached<'j> {
+///
+/// # Errors
+///
+/// What becomes of a file that is not to be a pool.
+fn read(job: &Job, shared: &Shared) -> Result<Layers, Checked> {
     let mut layers = shared.bases.get(&job.pool).cloned().unwrap_or_default();
-    let skipped = |path: &Path, why| Reached::Checked(Checked::Skipped(visible::path(path), why));
+    let skipped = |path: &Path, why| Err(Checked::Skipped(visible::path(path), why));
     match &job.file {
         ValuesFile::None => {}
         ValuesFile::Named(path) => {
@@ -158,36 +165,34 @@ fn read<'j>(job: &'j Job, shared: &Shared) -> Reached<'j> {
         ValuesFile::Unreadable(path, why) => {
             layers.add_unreadable(Origin::File(visible::path(path)), None, why.as_str());
         }
-        ValuesFile::Empty(folder) => return Reached::Checked(Checked::Empty(visible::path(folder))),
-        ValuesFile::Unmatched(message) => return Reached::Checked(Checked::Unmatched(message.clone())),
+        ValuesFile::Empty(folder) => return Err(Checked::Empty(visible::path(folder))),
+        ValuesFile::Unmatched(message) => return Err(Checked::Unmatched(message.clone())),
     }
     input::arguments(&mut layers, &shared.args.pool.values, shared.set_files);
-    Reached::Layers(job, Box::new(layers))
+    Ok(layers)
 }
 
 /// Makes the pool of layers.
-fn make<'j>(reached: Reached<'j>, shared: &Shared, chart: &mut Chart) -> anyhow::Result<Reached<'j>> {
-    let Reached::Layers(job, mut layers) = reached else { return Ok(reached) };
+///
+/// # Errors
+///
+/// Fails if a template cannot be rendered, which no values should cause.
+fn make(mut layers: Layers, job: &Job, shared: &Shared, chart: &mut Chart) -> anyhow::Result<Pool> {
     let Shared { args, config, .. } = shared;
     let release =
         config.release(&mut layers, job.pool, name(args, &job.file), args.pool.release.as_deref(), &args.pool.target);
-    Ok(Reached::Pool(job, Box::new(pipeline::run(*layers, release, chart)?)))
+    Ok(pipeline::run(layers, release, chart)?)
 }
 
 /// Finds what is wrong with a pool.
-fn judge(reached: Reached, shared: &Shared) -> Checked {
-    let (job, pool) = match reached {
-        Reached::Pool(job, pool) => (job, pool),
-        Reached::Checked(checked) => return checked,
-        Reached::Layers(..) => unreachable!("layers were made a pool"),
-    };
+fn judge(pool: &Pool, job: &Job, shared: &Shared) -> Checked {
     let need = if shared.args.require_credentials { Need::Now } else { Need::Later };
-    let findings = findings(&pool, need, &shared.config.config);
-    let mask = if findings.is_empty() { Mask::default() } else { output::mask(&pool, &shared.remembered) };
+    let findings = findings(pool, need, &shared.config.config);
+    let mask = if findings.is_empty() { Mask::default() } else { output::mask(pool, &shared.remembered) };
     let (sources, encrypted) = (pool.layers.sources.clone(), pool.layers.encrypted());
     let unread = pool.layers.unread.iter();
     let unread = unread.filter_map(|(id, line)| Some(format!("{}:{line}", sources.get(*id)?.origin))).collect();
-    let workers = job.file.path().and_then(|file| Workers::of(&pool, file));
+    let workers = job.file.path().and_then(|file| Workers::of(pool, file));
     let awaits_credentials = pool.awaits_credentials();
     Checked::Pool(Box::new(Linted { sources, findings, mask, encrypted, awaits_credentials, unread, workers }))
 }
