@@ -79,11 +79,10 @@ impl Pool {
 
     /// How the values give a credential.
     pub(crate) fn given(&self, credential: Credential) -> Given {
-        let value = credential.in_values(&self.values);
-        let is_at_fault = |tree: &Tree| matches!(tree.node, Node::Faulty);
-        if [Some(&self.values), self.values.get("credentials"), value].into_iter().flatten().any(is_at_fault) {
+        if self.is_faulty(&credential.path()) {
             return Given::Unasked;
         }
+        let value = credential.in_values(&self.values);
         let is_argument = value.is_some_and(|value| self.layers.is_argument(value.place.source));
         match value.map(|value| &value.node) {
             Some(Node::Text(text)) if text.trim().is_empty() && is_argument => Given::Nothing,

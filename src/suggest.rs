@@ -157,10 +157,6 @@ struct Shape {
 
 impl Shape {
     fn of(word: &str) -> Shape {
-        if word.is_ascii() {
-            let bit = |byte: u8| 1 << (byte.to_ascii_lowercase() % u64::BITS as u8);
-            return Shape { length: word.len(), letters: word.bytes().fold(0, |letters, byte| letters | bit(byte)) };
-        }
         word.chars().fold(Shape { length: 0, letters: 0 }, |Shape { length, letters }, c| Shape {
             length: length + 1,
             letters: letters | 1 << (u32::from(c.to_ascii_lowercase()) % u64::BITS),
