@@ -17,6 +17,8 @@ mod references;
 mod runs_as;
 mod variable;
 
+use std::iter;
+
 use k8s_openapi::api::core::v1::{PodSpec, PodTemplateSpec, TopologySpreadConstraint};
 
 use crate::field_path::FieldPathBuf;
@@ -30,6 +32,7 @@ pub use mount_path::MountPath;
 pub use mounts::{Mount, Mounts};
 pub use neighbour::{Neighbour, Wish};
 pub use pod_container::Container;
+use pod_container::OfChart;
 pub use pod_labels::{LabelValue, Mismatch, PodLabels};
 pub use pod_volume::{Sharing, Storage, Volume};
 pub use provenance::Provenance;
@@ -46,6 +49,8 @@ pub struct Worker<'p> {
     pub pod: &'p PodSpec,
     /// Whether each worker claims its storage for itself, by the claim template of a StatefulSet.
     claims_storage: bool,
+    /// What the chart gives its own containers, the launcher and dind.
+    of_chart: [OfChart; 2],
 }
 
 /// Where Docker keeps its images.
@@ -61,15 +66,24 @@ impl<'p> Worker<'p> {
                 Object::ServiceAccount(_) | Object::Secret(_) | Object::Service(_) => return None,
             };
             let claims_storage = claims.is_some_and(|claims| !claims.is_empty());
-            Some(Worker { pool, template, pod: template.spec.as_ref()?, claims_storage })
+            let pod = template.spec.as_ref()?;
+            let [launcher, dind, ..] = &pod.containers[..] else { return None };
+            let of_chart = [OfChart::below("launcher", pool, launcher), OfChart::below("dind", pool, dind)];
+            Some(Worker { pool, template, pod, claims_storage, of_chart })
         })
     }
 
     /// All containers, in order.
     pub fn containers(&self) -> impl Iterator<Item = Container<'p>> {
-        let Worker { pool, pod, .. } = *self;
-        let containers = pod.containers.iter().enumerate();
-        containers.map(move |(index, spec)| Container { name: ContainerName::of(index), pool, spec })
+        let Worker { pool, pod, of_chart, .. } = *self;
+        let of_chart = of_chart.into_iter().chain(iter::repeat(OfChart::default()));
+        let containers = pod.containers.iter().zip(of_chart).enumerate();
+        containers.map(move |(index, (spec, of_chart))| Container {
+            name: ContainerName::of(index),
+            pool,
+            spec,
+            of_chart,
+        })
     }
 
     /// The container that takes runs.

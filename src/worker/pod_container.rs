@@ -15,18 +15,41 @@ pub struct Container<'p> {
     pub name: ContainerName,
     pub(super) pool: &'p Pool,
     pub(super) spec: &'p Spec,
+    pub(super) of_chart: OfChart,
+}
+
+/// How many of a container's variables and mounts, which are the first ones, are the chart's.
+#[derive(Clone, Copy, Default)]
+pub(super) struct OfChart {
+    variables: usize,
+    mounts: usize,
+}
+
+impl OfChart {
+    /// Those of a container whose values are below a key.
+    pub(super) fn below(branch: &str, pool: &Pool, spec: &Spec) -> OfChart {
+        let branch = pool.values.get(branch);
+        let users = |key: &str| match branch.and_then(|branch| branch.get(key)).map(|list| &list.node) {
+            Some(Node::List(items)) => items.len(),
+            // A list at fault is rendered as one item at fault.
+            Some(Node::Faulty) => 1,
+            _ => 0,
+        };
+        OfChart {
+            variables: spec.env.as_ref().map_or(0, Vec::len).saturating_sub(users("extraEnv")),
+            mounts: spec.volume_mounts.as_ref().map_or(0, Vec::len).saturating_sub(users("extraVolumeMounts")),
+        }
+    }
 }
 
 impl<'p> Container<'p> {
     /// Its variables in the order in which Kubernetes sets them: the chart's, then the user's.
     pub fn variables(&self) -> impl DoubleEndedIterator<Item = Variable<'p>> {
-        let Container { name, pool, spec } = *self;
-        let variables = spec.env.as_deref().unwrap_or_default();
-        let of_chart = self.count_of_chart("extraEnv", variables.len());
-        variables.iter().enumerate().map(move |(index, spec)| Variable {
+        let Container { name, pool, spec, of_chart } = *self;
+        spec.env.as_deref().unwrap_or_default().iter().enumerate().map(move |(index, spec)| Variable {
             name: &spec.name,
             container: name,
-            users: index.checked_sub(of_chart),
+            users: index.checked_sub(of_chart.variables),
             pool,
             spec,
         })
@@ -56,13 +79,11 @@ impl<'p> Container<'p> {
 
     /// Its mounts in the order of the pod: the chart's, then the user's.
     pub fn mounts(&self) -> impl Iterator<Item = Mount<'p>> {
-        let Container { name, spec, .. } = *self;
-        let mounts = spec.volume_mounts.as_deref().unwrap_or_default();
-        let of_chart = self.count_of_chart("extraVolumeMounts", mounts.len());
-        mounts.iter().enumerate().map(move |(index, spec)| Mount {
+        let Container { name, spec, of_chart, .. } = *self;
+        spec.volume_mounts.as_deref().unwrap_or_default().iter().enumerate().map(move |(index, spec)| Mount {
             volume: &spec.name,
             container: name,
-            users: index.checked_sub(of_chart),
+            users: index.checked_sub(of_chart.mounts),
             spec,
         })
     }
@@ -75,21 +96,5 @@ impl<'p> Container<'p> {
     /// What it requests of a node, and the limits.
     pub fn resources(&self) -> Option<&'p ResourceRequirements> {
         self.spec.resources.as_ref()
-    }
-
-    /// How many of a list's items, which are the first ones, are the chart's. The key is that of the user's items.
-    fn count_of_chart(&self, key: &str, all: usize) -> usize {
-        let branch = match self.name {
-            ContainerName::Launcher => "launcher",
-            ContainerName::Dind => "dind",
-            ContainerName::Additional(_) => return 0,
-        };
-        let users = match self.pool.values.get(branch).and_then(|branch| branch.get(key)).map(|list| &list.node) {
-            Some(Node::List(items)) => items.len(),
-            // A list at fault is rendered as one item at fault.
-            Some(Node::Faulty) => 1,
-            _ => 0,
-        };
-        all.saturating_sub(users)
     }
 }
