@@ -39,6 +39,7 @@ texts = {
     "unknown keys on one line": (2000, lambda count: "{" + ", ".join(f"replicaCount{i}: 1" for i in range(count)) + "}\n"),
     "passwords beside a finding": (5000, items("replicaCountt: 1\n", "password{i}: x\n")),
     "the same password beside a finding": (2000, items("replicaCountt: 1\n", "password{i}: " + 100 * "x" + "\n")),
+    "values that name a credential beside a finding": (5000, items("replicaCountt: 1\nextraLabels:\n", "  label-{i}: token\n")),
     "passwords on one line": (2000, lambda count: "{replicaCountt: 1, " + ", ".join(f'"password{i}":"x{i}"' for i in range(count)) + "}\n"),
     "a password all over a line": (20000, lambda count: "password: abcd\nreplicaCountt: " + count * "abcd-" + "\n"),
     "brackets left open": (5000, items("", "token{i}: [1\n")),

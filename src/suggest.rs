@@ -9,18 +9,10 @@ pub const MOST_COMPARED: usize = 100;
 /// The word nearest to `word`, where one is near enough to have been meant. Capitals do not matter. Of many words only the
 /// first are compared.
 pub fn nearest<'a>(word: &str, words: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let lower = word.to_ascii_lowercase();
-    let shape = Shape::of(&lower);
-    let mut most = match shape.length {
-        // One letter is any other one.
-        0..=2 => 0,
-        length => length / 3,
-    };
+    let mut most = far_enough(word.chars().count());
     let mut near = None;
     for candidate in words.take(MOST_COMPARED) {
-        if shape.may_be_within(most, Shape::of(candidate))
-            && let Some(distance) = distance_within(most, &lower, &candidate.to_ascii_lowercase())
-        {
+        if let Some(distance) = distance_in_any_case(most, word, candidate) {
             near = Some(candidate);
             match distance.checked_sub(1) {
                 // Only a nearer one is of interest now.
@@ -32,12 +24,21 @@ pub fn nearest<'a>(word: &str, words: impl Iterator<Item = &'a str>) -> Option<&
     near
 }
 
+/// How many letters may be wrong in a word of so many.
+fn far_enough(length: usize) -> usize {
+    match length {
+        // One letter is any other one.
+        0..=2 => 0,
+        length => length / 3,
+    }
+}
+
 /// The word that was certainly meant: the same in other case or between blanks, or at most two letters away where no other
 /// word is nearly as near.
 pub fn only_near<'a>(word: &str, words: &[&'a str]) -> Option<&'a str> {
     let word = word.trim();
     let near = nearest(word, words.iter().copied())?;
-    match distance(word, near, 2)? {
+    match distance_in_any_case(2, word, near)? {
         0 => Some(near),
         far => (!has_other(word, words, near, far + 1)).then_some(near),
     }
@@ -46,7 +47,7 @@ pub fn only_near<'a>(word: &str, words: &[&'a str]) -> Option<&'a str> {
 /// The word that was probably meant: the nearest where no other is as near, or the only one that begins like `word`.
 pub fn probable<'a>(word: &str, words: &[&'a str]) -> Option<&'a str> {
     let Some(near) = nearest(word, words.iter().copied()) else { return only_beginning(word, words) };
-    let far = distance(word, near, word.len())?;
+    let far = distance_in_any_case(word.len(), word, near)?;
     (!has_other(word, words, near, far)).then_some(near)
 }
 
@@ -70,13 +71,9 @@ const SHORTEST_SLIP: usize = 5;
 
 /// Whether another one of some words is at most so far from a word, and near enough to have been meant.
 fn has_other(word: &str, words: &[&str], near: &str, most: usize) -> bool {
-    let other = nearest(word, words.iter().copied().filter(|other| *other != near));
-    other.is_some_and(|other| distance(word, other, most).is_some())
-}
-
-/// The distance between two words whose case does not matter, where `most` are enough.
-fn distance(a: &str, b: &str, most: usize) -> Option<usize> {
-    distance_within(most, &a.to_ascii_lowercase(), &b.to_ascii_lowercase())
+    let most = most.min(far_enough(word.chars().count()));
+    let mut others = words.iter().filter(|other| **other != near).take(MOST_COMPARED);
+    others.any(|other| distance_in_any_case(most, word, other).is_some())
 }
 
 /// The word of a short list that was probably meant: the nearest, or the only one that begins like `word`.
@@ -129,12 +126,18 @@ fn joined(words: &[&str], conjunction: &str) -> String {
 
 /// The fewest insertions, deletions, replacements and swaps of neighbours between two words, where `most` are enough.
 pub fn distance_within(most: usize, a: &str, b: &str) -> Option<usize> {
-    // This bounds the time: what passes is about as long as the words of ours.
-    if !Shape::of(a).may_be_within(most, Shape::of(b)) {
-        return None;
-    }
+    may_be_within(most, a, b).then(|| steps(a, b)).filter(|steps| *steps <= most)
+}
+
+/// The same between words whose case does not matter.
+pub fn distance_in_any_case(most: usize, a: &str, b: &str) -> Option<usize> {
+    let steps = || steps(&a.to_ascii_lowercase(), &b.to_ascii_lowercase());
+    may_be_within(most, a, b).then(steps).filter(|steps| *steps <= most)
+}
+
+fn steps(a: &str, b: &str) -> usize {
     let (a, b) = without_common_ends(a, b);
-    Some(strsim::osa_distance(a, b)).filter(|distance| *distance <= most)
+    strsim::osa_distance(a, b)
 }
 
 /// Words without what both begin with and both end in: that costs no step, and is most of two words that are near.
@@ -146,30 +149,21 @@ fn without_common_ends<'a, 'b>(a: &'a str, b: &'b str) -> (&'a str, &'b str) {
     (&a[..a.len() - end], &b[..b.len() - end])
 }
 
-/// What tells of most words at a glance that they are far apart.
-#[derive(Clone, Copy)]
-struct Shape {
-    /// How many characters the word has.
-    length: usize,
-    /// Which ones, as bits, whatever their case; some share a bit.
-    letters: u64,
+/// Whether words may be `most` steps apart, whatever their case: each letter too many takes one, and so does each letter that
+/// only one of the words has. This tells most words apart, and bounds the time: what passes is about as long as our words.
+fn may_be_within(most: usize, a: &str, b: &str) -> bool {
+    if a.len().abs_diff(b.len()) > most && a.is_ascii() && b.is_ascii() {
+        return false;
+    }
+    let ((length, letters), (other_length, others)) = (letters(a), letters(b));
+    let lacks = |letters: u64, others: u64| (letters & !others).count_ones() as usize;
+    length.abs_diff(other_length) <= most && lacks(letters, others).max(lacks(others, letters)) <= most
 }
 
-impl Shape {
-    fn of(word: &str) -> Shape {
-        word.chars().fold(Shape { length: 0, letters: 0 }, |Shape { length, letters }, c| Shape {
-            length: length + 1,
-            letters: letters | 1 << (u32::from(c.to_ascii_lowercase()) % u64::BITS),
-        })
-    }
-
-    /// Whether words of these shapes may be `most` steps apart: each letter too many takes one, and so does each letter that
-    /// only one of the words has.
-    fn may_be_within(self, most: usize, other: Shape) -> bool {
-        let lacks = |letters: u64, others: u64| (letters & !others).count_ones() as usize;
-        self.length.abs_diff(other.length) <= most
-            && lacks(self.letters, other.letters).max(lacks(other.letters, self.letters)) <= most
-    }
+/// How many characters a word has, and which ones, as bits, whatever their case; some share a bit.
+fn letters(word: &str) -> (usize, u64) {
+    let bit = |c: char| 1 << (u32::from(c.to_ascii_lowercase()) % u64::BITS);
+    word.chars().fold((0, 0), |(length, letters), c| (length + 1, letters | bit(c)))
 }
 
 #[cfg(test)]

@@ -57,11 +57,19 @@ fn next_beginning(bytes: &[u8], start: usize) -> Option<usize> {
         let is_der = (a == b'M') & (b'A'..=b'I').contains(&b);
         is(b"--") | is(b"LS") | is(b"TF") | is(b"ey") | is(b"ZX") | is_der
     };
+    let begins_in = |chunk: &[u8; CHUNK + 1]| (0..CHUNK).fold(false, |any, at| any | begins(chunk[at], chunk[at + 1]));
     let mut rest = bytes.get(start..)?;
     while let Some(chunk) = rest.first_chunk::<{ CHUNK + 1 }>()
-        && !(0..CHUNK).fold(false, |any, at| any | begins(chunk[at], chunk[at + 1]))
+        && !begins_in(chunk)
     {
         rest = &rest[CHUNK..];
+    }
+    if rest.len() <= CHUNK {
+        let mut last = [0; CHUNK + 1];
+        last[..rest.len()].copy_from_slice(rest);
+        if !begins_in(&last) {
+            return None;
+        }
     }
     let next = rest.windows(2).position(|pair| begins(pair[0], pair[1]))?;
     Some(bytes.len() - rest.len() + next)
@@ -87,18 +95,26 @@ fn issued(text: &str) -> impl Iterator<Item = Range<usize>> {
 /// tokens that show who issued them.
 pub(super) fn passwords(text: &str) -> Vec<Range<usize>> {
     // Most texts have no sign of any, and are looked through for one byte much quicker than for a word.
-    let of_text_with = |byte: u8| if text.as_bytes().contains(&byte) { text } else { "" };
-    let in_urls = of_text_with(b'@').match_indices("://").filter_map(|(at, mark)| in_url(text, at + mark.len()));
-    let of_users = of_text_with(b':').match_indices(" -u ").filter_map(|(at, flag)| of_user(text, at + flag.len()));
-    let borne = of_text_with(b' ').match_indices("earer ").filter_map(|(at, word)| {
-        let start = text.len() - text[at + word.len()..].trim_start_matches(' ').len();
-        let is_end = |c: char| c.is_whitespace() || "\"'`,;(){}[]<>".contains(c);
-        let length = text[start..].find(is_end).unwrap_or(text.len() - start);
-        let token = start..start + length;
-        let is_word = text[token.clone()].bytes().all(|byte| byte.is_ascii_lowercase());
-        (length >= SHORTEST && !is_word).then_some(token)
-    });
-    in_urls.chain(of_users).chain(borne).chain(issued(text)).collect()
+    let has = |byte: u8| text.as_bytes().contains(&byte);
+    let mut found: Vec<Range<usize>> = issued(text).collect();
+    if has(b'@') {
+        found.extend(text.match_indices("://").filter_map(|(at, mark)| in_url(text, at + mark.len())));
+    }
+    if has(b' ') {
+        found.extend(text.match_indices(" -u ").filter_map(|(at, flag)| of_user(text, at + flag.len())));
+        found.extend(text.match_indices("earer ").filter_map(|(at, word)| borne(text, at + word.len())));
+    }
+    found
+}
+
+/// What stands behind `Bearer`, from a byte on; a word in small letters goes on with a sentence.
+fn borne(text: &str, start: usize) -> Option<Range<usize>> {
+    let start = text.len() - text[start..].trim_start_matches(' ').len();
+    let is_end = |c: char| c.is_whitespace() || "\"'`,;(){}[]<>".contains(c);
+    let length = text[start..].find(is_end).unwrap_or(text.len() - start);
+    let token = start..start + length;
+    let is_word = text[token.clone()].bytes().all(|byte| byte.is_ascii_lowercase());
+    (length >= SHORTEST && !is_word).then_some(token)
 }
 
 /// The password in a `user:password` that begins at a byte, as `curl -u` takes it. A user and a group of a system may have

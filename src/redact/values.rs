@@ -65,14 +65,15 @@ fn search_list<'t>(items: &'t [Tree], found: &mut Vec<Secret<'t>>) {
 }
 
 fn search_map<'t>(map: &'t Map, found: &mut Vec<Secret<'t>>) {
-    let is_variable = map.entries().iter().any(|entry| names_variable(entry, map));
+    let has_value = map.entries().iter().any(|entry| is_near(&entry.key, "value", 2));
+    let is_variable = map.entries().iter().any(|entry| names_variable(entry, has_value));
     for entry @ Entry { key, key_place, value } in map.entries() {
         if looks::is_odd_key(key) {
             found.push(Secret { place: *key_place, text: Some(key) });
         } else {
-            search_text(key, *key_place, found);
+            search_parts(key, *key_place, found);
         }
-        let is_of_variable = || is_variable && !is_reference(entry) && !names_variable(entry, map);
+        let is_of_variable = || is_variable && !is_reference(entry) && !names_variable(entry, has_value);
         let is_secret_text = || value.as_text().is_some() && names_secret_text(key);
         if names_credential(key) || is_of_variable() || is_secret_text() {
             scalars(value, found);
@@ -89,22 +90,29 @@ fn is_reference(Entry { key, value, .. }: &Entry) -> bool {
 }
 
 /// Whether an entry names the variable that a map gives, and by its name the variable is a credential. Its key may be
-/// misspelt.
-fn names_variable(Entry { key, value, .. }: &Entry, map: &Map) -> bool {
-    let has_value = || map.entries().iter().any(|entry| is_near(&entry.key, "value", 2));
+/// misspelt; `has_value` says whether the map has a key for the variable's value, rightly spelt or nearly.
+fn names_variable(Entry { key, value, .. }: &Entry, has_value: bool) -> bool {
+    if !is_near(key, "name", 2) && (!has_value || is_near(key, "value", 2)) {
+        return false;
+    }
     let names = match &value.node {
         Node::List(items) => &items[..],
         _ => std::slice::from_ref(value),
     };
     names.iter().filter_map(Tree::as_text).any(names_secret_value)
-        && (is_near(key, "name", 2) || !is_near(key, "value", 2) && has_value())
 }
 
-/// Text that is a credential itself, has a password in it, or gives a credential to a variable: `SPACELIFT_TOKEN=…`.
+/// Text that is a credential itself, or has one in it.
 fn search_text<'t>(text: &'t str, place: Place, found: &mut Vec<Secret<'t>>) {
-    if !looks::credentials(text).is_empty() {
-        found.push(Secret { place, text: Some(text) });
-    } else if let Some(value) = assigned(text).filter(|value| !is_placeholder(value)) {
+    match looks::credentials(text)[..] {
+        [] => search_parts(text, place, found),
+        [..] => found.push(Secret { place, text: Some(text) }),
+    }
+}
+
+/// Text that gives a credential to a variable (`SPACELIFT_TOKEN=…`) or to a flag, or has a password in it.
+fn search_parts<'t>(text: &'t str, place: Place, found: &mut Vec<Secret<'t>>) {
+    if let Some(value) = assigned(text).filter(|value| !is_placeholder(value)) {
         found.push(Secret { place, text: Some(value) });
     } else {
         let passwords = looks::passwords(text).into_iter();

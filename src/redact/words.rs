@@ -79,16 +79,15 @@ pub(super) fn passed(command: &str) -> Option<&str> {
 
 /// The byte at which the first word of a text ends that names a credential, rightly spelt or nearly.
 pub(super) fn word_end(text: &str) -> Option<usize> {
-    right_end(text).or_else(|| misspelt_end(text))
+    // Nearly no text has all letters of a word, and few have nearly all.
+    let letters = Letters::of(text);
+    let may_be_right = RIGHT.iter().any(|of_word| letters.lacks(*of_word) == 0);
+    let may_be_misspelt = || MISSPELT.iter().any(|word| letters.lacks(word.letters) <= word.most);
+    may_be_right.then(|| right_end(text)).flatten().or_else(|| may_be_misspelt().then(|| misspelt_end(text)).flatten())
 }
 
 /// The byte at which the first word of a text ends that names a credential and is rightly spelt.
 fn right_end(text: &str) -> Option<usize> {
-    // Nearly no text has all letters of a word.
-    let of_text = Letters::of(text);
-    if !RIGHT.iter().any(|of_word| of_text.has(*of_word)) {
-        return None;
-    }
     let begins_word = |byte: &u8| FIRST_LETTERS & letter(*byte) != 0;
     let mut beginnings = text.bytes().enumerate().filter(|(_, byte)| begins_word(byte));
     beginnings.find_map(|(at, _)| {
@@ -140,7 +139,7 @@ impl Misspelt {
 
 /// Whether a word is another one, but for so many letters. Case does not matter.
 pub(super) fn is_near(word: &str, right: &str, most: usize) -> bool {
-    suggest::distance_within(most, &word.to_ascii_lowercase(), right).is_some()
+    suggest::distance_in_any_case(most, word, right).is_some()
 }
 
 /// The letters of all words that name a credential when they are rightly spelt.
@@ -175,9 +174,9 @@ impl Letters {
         Letters { length: bytes.len(), bits }
     }
 
-    /// Whether all letters of another word are among these.
-    fn has(self, word: Letters) -> bool {
-        word.bits & !self.bits == 0
+    /// How many letters of another word are not among these.
+    fn lacks(self, word: Letters) -> usize {
+        (word.bits & !self.bits).count_ones() as usize
     }
 
     /// Those of both words in one.
@@ -187,9 +186,7 @@ impl Letters {
 
     /// Whether the word may be another one but for so many letters: each of them adds a letter, takes one away, or both.
     fn may_be_near(self, right: Letters, most: usize) -> bool {
-        let lacks = |bits: u32, others: u32| (bits & !others).count_ones() as usize;
-        self.length.abs_diff(right.length) <= most
-            && lacks(self.bits, right.bits).max(lacks(right.bits, self.bits)) <= most
+        self.length.abs_diff(right.length) <= most && self.lacks(right).max(right.lacks(self)) <= most
     }
 }
 

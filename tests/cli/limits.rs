@@ -25,6 +25,7 @@ fn no_text_takes_long() {
     let texts = [
         lines("replicaCountt: 1\n", 20_000, |i| format!("password{i}: x\n")),
         lines("replicaCountt: 1\n", 1_000, |i| format!("password{i}: {}\n", "x".repeat(i % 300))),
+        lines("replicaCountt: 1\nextraLabels:\n", 40_000, |i| format!("  label-{i}: token\n")),
         lines("", 4_000, |i| format!("token{i}: [1\n")),
         lines("a:\n", 50_000, |_| "\t\n".to_owned()),
         lines("podAnnotations:\n", 4_000, |i| format!("  a{i}: no\n")),
