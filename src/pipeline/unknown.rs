@@ -30,10 +30,12 @@ enum Use {
 
 /// The values of the user's that are not known, each with what it is.
 pub(super) fn find(values: &Tree) -> Vec<PlacedFault> {
-    let mut found = Vec::new();
+    let (mut found, mut path) = (Vec::new(), FieldPathBuf::default());
     for entry in values.as_map().into_iter().flat_map(|map| map.entries()) {
         if !is_for_others(&entry.key, &entry.value) {
-            walk(&entry.value, &mut FieldPathBuf(vec![Step::Key(entry.key.clone())]), &mut found);
+            path.0.push(Step::Key(entry.key.clone()));
+            walk(&entry.value, &mut path, &mut found);
+            path.0.pop();
         }
     }
     found

@@ -11,7 +11,7 @@ use crate::visible;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::ops::Range;
-use unicode_width::UnicodeWidthStr;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// A line that is wider than the report is shown in part, but never less of it than this many columns.
 const NARROWEST: usize = 40;
@@ -229,7 +229,10 @@ fn window(chars: &[char], span: &Range<usize>, room: usize) -> Range<usize> {
 fn walk<'c>(chars: impl Iterator<Item = &'c char>, room: usize) -> Option<usize> {
     let mut width = 0;
     for (taken, c) in chars.enumerate() {
-        width += drawn(&[*c]).width().max(1);
+        width += match c {
+            '\t' => TAB.len(),
+            c => visible::char(*c).width().unwrap_or_default().max(1),
+        };
         if width > room {
             return Some(taken);
         }
@@ -237,12 +240,15 @@ fn walk<'c>(chars: impl Iterator<Item = &'c char>, room: usize) -> Option<usize>
     None
 }
 
-/// Characters as a terminal shows them: tabs as four blanks, none that does other than stand there.
+/// What is shown of a tab.
+const TAB: &str = "    ";
+
+/// Characters as a terminal shows them: none that does other than stand there.
 fn drawn(chars: &[char]) -> String {
     let mut text = String::with_capacity(chars.len());
     for &c in chars {
         match c {
-            '\t' => text.push_str("    "),
+            '\t' => text.push_str(TAB),
             c => text.push(visible::char(c)),
         }
     }
