@@ -29,7 +29,7 @@ use super::{batch, output};
 /// How many pools each thread lints before their reports are printed. Memory holds this many reports.
 const BATCH: usize = 64;
 /// So many pools go through each step together: its code, and not all code of a run, then stays in the processor's cache.
-const GROUP: usize = 4;
+const GROUP: usize = 8;
 /// Starting a thread costs more than linting this many files.
 const FILES_PER_THREAD: usize = 8;
 
