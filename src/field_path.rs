@@ -35,7 +35,7 @@ impl<'a> FieldPath<'a> {
 
     /// A copy that borrows nothing.
     pub fn to_owned(&self) -> FieldPathBuf {
-        let mut steps = Vec::new();
+        let mut steps = Vec::with_capacity(self.depth());
         let mut at = self;
         while let Some((parent, segment)) = at.step {
             steps.push(match segment {
@@ -46,6 +46,11 @@ impl<'a> FieldPath<'a> {
         }
         steps.reverse();
         FieldPathBuf(steps)
+    }
+
+    /// How many steps it has.
+    fn depth(&self) -> usize {
+        std::iter::successors(self.step, |(parent, _)| parent.step).count()
     }
 }
 

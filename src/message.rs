@@ -34,7 +34,9 @@ impl From<String> for Message {
         if !marked.contains(OPEN) {
             return Message { text: marked, theirs: Vec::new() };
         }
-        let mut message = Message::default();
+        // Neither may grow to twice its size: values may have hundreds of thousands of faults.
+        let (text, theirs) = (String::with_capacity(marked.len()), Vec::with_capacity(marked.matches(OPEN).count()));
+        let mut message = Message { text, theirs };
         let mut begun = None;
         for c in marked.chars() {
             match c {

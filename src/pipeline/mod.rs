@@ -45,7 +45,8 @@ pub fn run(mut layers: Layers, release: Release, chart: &mut Chart) -> Result<Po
             layers.faults.extend(umbrellas);
         }
     }
-    let mut faults = [layers.faults.as_slice(), &decoded.faults].concat();
+    let mut faults = layers.faults.clone();
+    faults.append(&mut decoded.faults);
     let objects = match layers.readable() {
         Readable::Partly | Readable::Files => Vec::new(),
         Readable::Wholly => {
@@ -86,9 +87,14 @@ fn decode(mut values: Tree, layers: &Layers, start: Place, version: KubeVersion)
     let mut noted = Noted::by(version);
     let typed = values::decode(&values, &layers.sources, &mut noted);
     let locator = Locator::new(&values, start);
-    let found = noted.faults.0.iter().map(|fault| placed(fault, locator.in_values(&fault.path, fault.target)));
-    let faults = found.filter(|fault| !unknown::is_about_sops(fault, &values)).chain(unknown).collect();
-    noted.faults.0.iter().for_each(|fault| values.mark_faulty(&fault.path.0));
+    let found = noted.faults.0.into_iter().map(|fault| {
+        let at = locator.in_values(&fault.path, fault.target);
+        placed(fault, at)
+    });
+    let mut faults: Vec<PlacedFault> = found.collect();
+    let of_sops: Vec<_> = faults.extract_if(.., |fault| unknown::is_about_sops(fault, &values)).collect();
+    of_sops.iter().chain(&faults).for_each(|fault| values.mark_faulty(&fault.path.0));
+    faults.extend(unknown);
     // A key that the user wrote is what it says, whatever else may have been meant for it.
     noted.doubtful.retain(|path| values.at(path).is_some_and(|value| !value.place.is_users()));
     noted.doubtful.iter().for_each(|path| values.mark_faulty(&path.0));
@@ -142,13 +148,13 @@ fn place(
         for fault in untyped {
             let at = locate(fault);
             if places.insert(at.place) {
-                found.push(placed(fault, at));
+                found.push(placed(fault.clone(), at));
             }
         }
         for fault in faults {
             let at = locate(fault);
             if refused.insert((at.place, at.path.clone())) {
-                found.push(two_places::tell(fault, placed(fault, at), &manifest.tree, &locator, layers));
+                found.push(two_places::tell(fault, placed(fault.clone(), at), &manifest.tree, &locator, layers));
             }
         }
     }
@@ -156,10 +162,7 @@ fn place(
 }
 
 /// A fault at its place, under the path of the value that made the field.
-fn placed(fault: &Fault, at: Other) -> PlacedFault {
-    let rewrite = fault.rewrite.clone();
-    PlacedFault {
-        rewrite,
-        ..PlacedFault::new(fault.kind, at.place, at.path, fault.message.clone(), fault.help.clone())
-    }
+fn placed(fault: Fault, at: Other) -> PlacedFault {
+    let Fault { kind, message, help, rewrite, .. } = fault;
+    PlacedFault { rewrite, ..PlacedFault::new(kind, at.place, at.path, message, help) }
 }
