@@ -4,7 +4,8 @@
     release/sbom.py > workerpool.cdx.json
 
 It asks `cargo metadata` and Cargo.lock, and no network. What a build alone needs (macros and build scripts) has the scope
-`excluded`, and what the tests need is left out. The same sources make the same list.
+`excluded`, and what the tests need is left out. The same sources make the same list. Where PyPI's
+`cyclonedx-python-lib[json-validation]` is installed, the list is held to the schema of CycloneDX.
 """
 
 import hashlib
@@ -101,6 +102,19 @@ def bill():
     return {"serialNumber": uuid.UUID(bytes=digest[:16], version=4).urn, **made}
 
 
+def check(text):
+    """Ends the run where the list is not what the schema asks for."""
+    try:
+        from cyclonedx.schema import SchemaVersion
+        from cyclonedx.validation.json import JsonStrictValidator
+    except ImportError:
+        return
+    error = JsonStrictValidator(SchemaVersion.V1_6).validate_str(text)
+    if error:
+        sys.exit(f"the list is not CycloneDX 1.6: {error}")
+
+
 if __name__ == "__main__":
-    json.dump(bill(), sys.stdout, indent=2, ensure_ascii=False)
-    print()
+    made = json.dumps(bill(), indent=2, ensure_ascii=False)
+    check(made)
+    print(made)
