@@ -35,6 +35,9 @@ pub struct ConfigText {
 /// A value with its place.
 pub(super) type Value<'t> = Spanned<DeValue<'t>>;
 
+/// No more faults are kept: a text of many megabytes may have one in each of its lines.
+const MOST_FAULTS: usize = 20;
+
 /// The text that tables are read from, and what is wrong with it so far.
 pub(super) struct Tables<'t> {
     lines: Lines<'t>,
@@ -50,12 +53,16 @@ impl<'t> Tables<'t> {
 
     /// Notes a fault at a part of the text, by its bytes.
     pub(super) fn fault(&mut self, bytes: Range<usize>, message: impl Into<Message>) {
-        self.faults.push(self.fault_at(bytes, message.into()));
+        if self.faults.len() < MOST_FAULTS {
+            self.faults.push(self.fault_at(bytes, message.into()));
+        }
     }
 
     /// Notes what is odd about a part of the text, though it is right.
     pub(super) fn warn(&mut self, bytes: Range<usize>, message: impl Into<Message>) {
-        self.warnings.push(self.fault_at(bytes, message.into()));
+        if self.warnings.len() < MOST_FAULTS {
+            self.warnings.push(self.fault_at(bytes, message.into()));
+        }
     }
 
     fn fault_at(&self, bytes: Range<usize>, message: Message) -> ConfigFault {

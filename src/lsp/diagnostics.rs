@@ -10,6 +10,7 @@ use crate::config::ConfigFault;
 use crate::field_path::FieldPathBuf;
 use crate::finding::{Finding, Related, Severity};
 use crate::lint::{self, page};
+use crate::redact::Mask;
 use crate::report::MOST_SHOWN;
 use crate::source::{Place, Position, SourceId};
 
@@ -157,7 +158,7 @@ fn of_config(fault: &ConfigFault, of: Severity, positions: &Positions) -> lsp::D
         range: positions.of_place(place),
         severity: Some(severity(of)),
         source: Some(SOURCE.to_owned()),
-        message: fault.message.to_string(),
+        message: Mask::default().message(&fault.message),
         ..lsp::Diagnostic::default()
     }
 }

@@ -179,7 +179,7 @@ pub(super) fn ours(text: &str) -> String {
 
 /// A text as it is shown at most: values and keys may be as long as the file. Cut when it is masked, so that no part of a
 /// credential is left.
-fn cut(mut text: String, longest: usize) -> String {
+pub(crate) fn cut(mut text: String, longest: usize) -> String {
     if text.len() > longest {
         text.truncate((0..=longest).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default());
         text.push('…');

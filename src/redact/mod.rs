@@ -17,6 +17,7 @@ mod words;
 
 pub(crate) use looks::credentials;
 pub use mask::Mask;
+pub(crate) use mask::cut;
 pub use masked_line::MaskedLine;
 pub(crate) use masked_line::STARS;
 pub use needles::Remembered;

@@ -1,6 +1,6 @@
 //! Finds `workerpool.toml`, and says which of its pools a file is.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -15,12 +15,14 @@ use crate::fault::{Kind, PlacedFault};
 use crate::field_path::FieldPathBuf;
 use crate::layers::Layers;
 use crate::message::quote;
+use crate::redact::Mask;
 use crate::source::{Origin, Place, Source};
 use crate::tree::{Node, Tree};
 use crate::visible;
 
 use super::exclude::{Exclude, absolute};
 use super::file_texts::STDIN;
+use super::folder::MOST_FILES;
 use super::input;
 use super::values_file::ValuesFile;
 use super::{folder, output, release};
@@ -71,9 +73,11 @@ impl ConfigFile {
     fn new(path: &Path, text: String) -> anyhow::Result<ConfigFile> {
         let name = visible::path(path);
         let file = ConfigFile::parse(path, text).map_err(|faults| {
-            let show = |at: u32, column: u32, message: &str| format!("{name}:{at}:{column}: {message}");
-            let lines = faults.iter().map(|fault| show(fault.at.line, fault.at.column, &fault.message));
-            anyhow!(lines.collect::<Vec<_>>().join("; "))
+            let mask = Mask::default();
+            let show = |ConfigFault { at, message, .. }: &ConfigFault| {
+                format!("{name}:{}:{}: {}", at.line, at.column, mask.message(message))
+            };
+            anyhow!(faults.iter().map(show).collect::<Vec<_>>().join("; "))
         })?;
         let warnings: BTreeSet<String> =
             file.config.warnings.iter().map(|warning| warning.message.to_string()).collect();
@@ -87,9 +91,13 @@ impl ConfigFile {
     ///
     /// Fails where something is wrong with it; all of it is told.
     pub(super) fn parse(path: &Path, text: String) -> Result<ConfigFile, Vec<ConfigFault>> {
-        let config = Config::parse(&text)?;
-        let source = Some(Arc::new(Source::new(Origin::Config(visible::path(path)), text)));
         let folder = path.parent().unwrap_or(Path::new("")).to_owned();
+        let config = Config::parse(&text)?;
+        let special = special_files(&config, &folder);
+        if !special.is_empty() {
+            return Err(special);
+        }
+        let source = Some(Arc::new(Source::new(Origin::Config(visible::path(path)), text)));
         Ok(ConfigFile { config, path: Some(path.to_owned()), folder, source })
     }
 
@@ -184,30 +192,41 @@ impl ConfigFile {
 
     /// The files of all pools, each with the number of its pool.
     pub(super) fn all_files(&self, exclude: &Exclude) -> Vec<(ValuesFile, usize)> {
-        let mut all = Vec::new();
+        let (mut all, mut walked) = (Vec::new(), BTreeMap::new());
         for (number, PoolEntry { files, .. }) in self.config.pools.iter().enumerate() {
             let mut known = BTreeSet::new();
-            for file in files.iter().flat_map(|pattern| self.files_of(pattern, exclude)) {
-                if file.path().is_none_or(|path| known.insert(path.to_owned())) {
-                    all.push((file, number));
-                }
+            for pattern in files {
+                let found = self.files_of(pattern, exclude, &mut walked).into_iter();
+                let new = found.filter(|file| file.path().is_none_or(|path| known.insert(path.to_owned())));
+                all.extend(new.map(|file| (file, number)));
+            }
+            if all.len() > MOST_FILES {
+                let path = self.path.clone().unwrap_or_default();
+                let why = format!("its pools have more than {MOST_FILES} files, the most that workerpool looks at");
+                return vec![(ValuesFile::Unreadable(path, why), number)];
             }
         }
         all
     }
 
-    fn files_of(&self, pattern: &Pattern, exclude: &Exclude) -> Vec<ValuesFile> {
+    /// The files that a pattern means. What is in the folders that were `walked` is known.
+    fn files_of(
+        &self,
+        pattern: &Pattern,
+        exclude: &Exclude,
+        walked: &mut BTreeMap<PathBuf, Vec<ValuesFile>>,
+    ) -> Vec<ValuesFile> {
         if !pattern.is_pattern() {
             return folder::file(self.folder.join(&pattern.path), exclude);
         }
         let base = self.folder.join(pattern.base());
         let base = if base.as_os_str().is_empty() { Path::new(".") } else { &base };
-        let mut found = folder::walk(base, exclude);
+        let all = walked.entry(base.to_owned()).or_insert_with(|| folder::walk(base, exclude));
         let is_meant = |path: &Path| {
             let path = path.strip_prefix(&self.folder).unwrap_or(path);
             pattern.covers(path.strip_prefix(".").unwrap_or(path))
         };
-        found.retain(|file| file.path().is_none_or(is_meant));
+        let found: Vec<_> = all.iter().filter(|file| file.path().is_none_or(is_meant)).cloned().collect();
         if found.is_empty() { vec![ValuesFile::Unmatched(self.unmatched(pattern))] } else { found }
     }
 
@@ -217,4 +236,22 @@ impl ConfigFile {
         let ConfigText { text, start, .. } = &pattern.said;
         format!("{}:{}:{}: no file matches `{text}`", source.origin, start.line, start.column)
     }
+}
+
+/// What is wrong where pools name what is not a file. Whoever names a pipe in an argument knows that it ends; a repository may
+/// name a device that never does.
+fn special_files(config: &Config, folder: &Path) -> Vec<ConfigFault> {
+    let is_special = |path: &Path| {
+        path == Path::new(STDIN) || fs::metadata(path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir())
+    };
+    let paths = |pool: &PoolEntry| {
+        let files = pool.files.iter().filter(|pattern| !pattern.is_pattern()).map(|pattern| pattern.said.clone());
+        files.chain(pool.layers.iter().cloned()).collect::<Vec<_>>()
+    };
+    let special = config.pools.iter().flat_map(paths).filter(|said| is_special(&folder.join(&said.text)));
+    let fault = |ConfigText { text, start, end }: ConfigText| {
+        let message = format!("{} is not a file; give a pipe or a device in an argument instead", quote(text));
+        ConfigFault { at: start, end, message: message.into() }
+    };
+    special.map(fault).collect()
 }

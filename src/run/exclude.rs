@@ -23,7 +23,7 @@ impl Exclude {
         for pattern in patterns {
             builder.add_line(None, pattern)?;
         }
-        self.0.push(builder.build().context("cannot read the patterns to exclude")?);
+        self.0.push(builder.build().context("the patterns of what to exclude are too many or too long")?);
         Ok(())
     }
 

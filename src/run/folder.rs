@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use ignore::{DirEntry, WalkBuilder};
 
-use super::exclude::Exclude;
+use super::exclude::{Exclude, absolute};
 use super::file_texts::STDIN;
 use super::values_file::ValuesFile;
 
@@ -38,14 +38,28 @@ pub(super) fn walk(folder: &Path, exclude: &Exclude) -> Vec<ValuesFile> {
 }
 
 /// A folder is walked up to so many files: a report over more would be of no use, and nobody keeps so many pools.
-const MOST_FILES: usize = 100_000;
+pub(super) const MOST_FILES: usize = 100_000;
 
 fn walk_at_most(most: usize, folder: &Path, exclude: &Exclude) -> Vec<ValuesFile> {
     let mut found = Vec::new();
     // The folder that is excluded and being walked.
     let mut excluded: Option<PathBuf> = None;
     let mut walked = BTreeSet::new();
-    for entry in walker(folder).build() {
+    // The `.gitignore` of the folder counts, and those above it.
+    if let Some(unreadable) = absolute(folder).ok().and_then(|folder| folder.ancestors().find_map(bad_gitignore)) {
+        return vec![unreadable];
+    }
+    let bad = Arc::new(Mutex::new(Vec::new()));
+    let found_bad = Arc::clone(&bad);
+    let mut walker = walker(folder);
+    // A folder is asked about before its `.gitignore` is read.
+    walker.filter_entry(move |entry| {
+        let bad = if is_folder(entry) { bad_gitignore(entry.path()) } else { None };
+        let is_good = bad.is_none();
+        found_bad.lock().unwrap_or_else(PoisonError::into_inner).extend(bad);
+        is_good
+    });
+    for entry in walker.build() {
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) => {
@@ -72,6 +86,7 @@ fn walk_at_most(most: usize, folder: &Path, exclude: &Exclude) -> Vec<ValuesFile
             return vec![ValuesFile::Unreadable(folder.to_owned(), why)];
         }
     }
+    found.append(&mut bad.lock().unwrap_or_else(PoisonError::into_inner));
     found.extend(ignored(folder, walked));
     found.sort_by(|a, b| a.path().map(Path::as_os_str).cmp(&b.path().map(Path::as_os_str)));
     found
@@ -89,6 +104,23 @@ fn ignored(folder: &Path, walked: BTreeSet<PathBuf>) -> Vec<ValuesFile> {
     left.filter(|entry| is_folder(entry) || is_yaml(entry.path()))
         .map(|entry| ValuesFile::LeftOut(entry.into_path(), "`.gitignore` names it"))
         .collect()
+}
+
+/// A `.gitignore` is at most so large, in bytes: each of its patterns is made ready before the first file is looked at.
+const LARGEST_GITIGNORE: u64 = 1 << 20;
+
+/// The `.gitignore` of a folder, where it must not be read: a repository may hold a link to a device without an end.
+fn bad_gitignore(folder: &Path) -> Option<ValuesFile> {
+    let path = folder.join(".gitignore");
+    let metadata = fs::metadata(&path).ok().filter(|metadata| !metadata.is_dir())?;
+    let why = match metadata.is_file() {
+        false => "it is not a file".to_owned(),
+        true if metadata.len() > LARGEST_GITIGNORE => {
+            format!("it is larger than {} MiB, the most that workerpool reads of patterns", LARGEST_GITIGNORE >> 20)
+        }
+        true => return None,
+    };
+    Some(ValuesFile::Unreadable(path, format!("cannot read the file: {why}")))
 }
 
 fn is_folder(entry: &DirEntry) -> bool {

@@ -30,9 +30,9 @@ impl Revision {
     ///
     /// # Errors
     ///
-    /// Fails where git could take the name for a flag.
+    /// Fails where git could take the name for a flag, or for all that is not the revision.
     pub(super) fn new(name: &str) -> anyhow::Result<Revision> {
-        if name.is_empty() || name.starts_with('-') {
+        if name.is_empty() || name.starts_with(['-', '^']) {
             bail!("`{name}` is not a revision of git");
         }
         Ok(Revision(name.to_owned()))
@@ -112,9 +112,8 @@ impl Revision {
         }
         self.check(folder)?;
         let top = PathBuf::from(String::from_utf8_lossy(&top.stdout).trim_end_matches('\n'));
-        let differ = git(&top, &["diff", "--name-only", "--no-renames", "-z", &self.0, "--"])?;
-        let new = git(&top, &["ls-files", "--others", "--exclude-standard", "-z"])?;
-        let names = [differ, new].map(|listed| String::from_utf8_lossy(&listed.stdout).into_owned());
+        let differ = listed(&top, &["diff", "--name-only", "--no-renames", "-z", &self.0, "--"])?;
+        let names = [differ, listed(&top, &["ls-files", "--others", "--exclude-standard", "-z"])?];
         let names = names.iter().flat_map(|names| names.split('\0')).filter(|name| !name.is_empty());
         Ok(names.map(|name| top.join(name)).collect())
     }
@@ -172,6 +171,20 @@ pub(super) fn is_values(path: &Path) -> bool {
 
 /// Variables with which git calls hooks. Their paths are seen from another folder than a file's.
 const OF_HOOKS: [&str; 3] = ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"];
+
+/// What git lists.
+///
+/// # Errors
+///
+/// Fails where git does: what it lists then is not all there is.
+fn listed(folder: &Path, args: &[&str]) -> anyhow::Result<String> {
+    let output = git(folder, args)?;
+    if !output.status.success() {
+        let why = String::from_utf8_lossy(&output.stderr);
+        bail!("git cannot say what changed: {}", why.lines().next().unwrap_or_default());
+    }
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}
 
 fn git(folder: &Path, args: &[&str]) -> anyhow::Result<Output> {
     let mut git = Command::new("git");

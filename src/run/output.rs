@@ -9,7 +9,7 @@ use crate::finding::{Finding, Severity};
 use crate::lint::RULES;
 use crate::pool::Pool;
 use crate::redact::{self, Mask, Remembered};
-use crate::report::{Closing, Format, MOST_SHOWN, Report, Root, Style, Summary};
+use crate::report::{Closing, Format, MOST_SHOWN, Report, Root, Style, Summary, count};
 use crate::tree::Tree;
 use crate::visible;
 
@@ -41,9 +41,12 @@ pub(super) fn warn(message: &str) {
     let _ = writeln!(io::stderr(), "warning: {}", shown(message));
 }
 
+/// A message is cut to this length, in bytes: a path, a pattern or a name in it may be as long as a file.
+const LONGEST: usize = 16 << 10;
+
 /// A message as it may be printed. A credential may stand in it where a user gave it in the place of a path or a name.
 fn shown(message: &str) -> String {
-    visible::line(&redact::by_looks(message))
+    redact::cut(visible::line(&redact::by_looks(message)), LONGEST)
 }
 
 /// A stream whose reader may go away, as `head` does. From then on nothing is printed, and the work goes on: what was found
@@ -114,8 +117,8 @@ pub(super) fn findings(pool: &Pool, findings: Vec<Finding>, when: ColorWhen) -> 
 /// Says that a report does not show all findings, if it does not.
 pub(super) fn warn_of_left_out(summary: &Summary) {
     if summary.not_shown > 0 {
-        let number = summary.not_shown;
-        warn(&format!("the report leaves out {number} findings; it shows at most {MOST_SHOWN} for each pool"));
+        let findings = count(summary.not_shown, "finding");
+        warn(&format!("the report leaves out {findings}; it shows at most {MOST_SHOWN} for each pool"));
     }
 }
 

@@ -84,21 +84,30 @@ impl Anchors {
         self.values.get(number)?.clone()
     }
 
-    /// Counts an alias. Says whether all aliases so far are within bounds.
-    pub(super) fn repeat(&mut self, anchored: &Anchored) -> bool {
+    /// Counts an alias.
+    ///
+    /// # Errors
+    ///
+    /// Says what is wrong where all aliases so far repeat too much.
+    pub(super) fn repeat(&mut self, anchored: &Anchored) -> Result<(), String> {
         self.count_node();
         self.all.add(anchored.size);
         self.repeated.add(anchored.size);
-        !self.repeats_too_much()
+        if self.helm_rejects() {
+            return Err("aliases repeat so much that Helm rejects the file".to_owned());
+        }
+        if self.repeated.bytes > MAX_REPEATED_BYTES {
+            return Err(format!("aliases repeat more than {} MiB of text", MAX_REPEATED_BYTES >> 20));
+        }
+        Ok(())
     }
 
-    /// Helm's own measure (`allowedAliasRatio` in `decode.go`), which can only be exceeded where an alias ends; and ours.
-    fn repeats_too_much(&self) -> bool {
+    /// Whether aliases exceed Helm's own measure (`allowedAliasRatio` in `decode.go`), which happens only where one ends.
+    fn helm_rejects(&self) -> bool {
         const LOW: f64 = 400_000.0;
         const HIGH: f64 = 4_000_000.0;
         let (all, repeated) = (self.all.nodes as f64, self.repeated.nodes as f64);
         let allowed = 0.99 - 0.89 * ((all - LOW) / (HIGH - LOW)).clamp(0.0, 1.0);
-        let is_too_many = repeated > 100.0 && all > 1000.0 && repeated / all > allowed;
-        is_too_many || self.repeated.bytes > MAX_REPEATED_BYTES
+        repeated > 100.0 && all > 1000.0 && repeated / all > allowed
     }
 }

@@ -221,9 +221,7 @@ impl Composer<'_> {
         if self.frames.depth() + anchored.height > MAX_DEPTH {
             return Err(too_deep(place));
         }
-        if !self.anchors.repeat(&anchored) {
-            return Err(SyntaxError::new(place, "aliases repeat so much that Helm rejects the file"));
-        }
+        self.anchors.repeat(&anchored).map_err(|why| SyntaxError::new(place, why))?;
         self.frames.raise(anchored.height);
         self.put(anchored.tree, place, By::Alias, nesting);
         Ok(())

@@ -123,6 +123,8 @@ pub struct Test {
     args: Vec<String>,
     stdin: Vec<u8>,
     environment: Vec<(String, String)>,
+    /// How long the program may use the processor.
+    seconds: Option<u32>,
     folder: Folder,
     status: i32,
     stdout: Expected,
@@ -141,6 +143,7 @@ impl Test {
             args: args.into_iter().map(Into::into).collect(),
             stdin: Vec::new(),
             environment: Vec::new(),
+            seconds: None,
             folder: Folder::new(),
             status: 0,
             stdout: Expected::Exactly(String::new()),
@@ -175,6 +178,13 @@ impl Test {
 
     pub fn env(mut self, name: &str, value: &str) -> Test {
         self.environment.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// Fails where the program uses the processor for longer, or more than 2 GiB of memory. How busy the machine is does not
+    /// matter, as the system counts, where it is a Unix.
+    pub fn within(mut self, seconds: u32) -> Test {
+        self.seconds = Some(seconds);
         self
     }
 
@@ -231,7 +241,15 @@ impl Test {
     }
 
     fn output(&self) -> Output {
-        let mut command = Command::new(PROGRAM);
+        let mut command = match self.seconds.filter(|_| cfg!(unix)) {
+            Some(seconds) => {
+                let line = format!("ulimit -v 2097152 2>/dev/null; ulimit -t {seconds}; exec \"$0\" \"$@\"");
+                let mut shell = Command::new("sh");
+                shell.args(["-c", &line, PROGRAM]);
+                shell
+            }
+            None => Command::new(PROGRAM),
+        };
         command.args(&self.args).current_dir(self.folder.path());
         scrub(&mut command);
         command.envs(self.environment.iter().map(|(name, value)| (name, value)));

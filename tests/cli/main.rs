@@ -24,6 +24,8 @@ mod fixes;
 mod github;
 mod harness;
 mod help;
+#[cfg(unix)]
+mod hostile;
 mod injection;
 mod kube_version;
 mod kubernetes_fields;
