@@ -2,6 +2,7 @@
 
 mod actions;
 mod answers;
+mod canaries;
 mod lifecycle;
 mod neovim;
 mod session;

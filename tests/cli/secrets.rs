@@ -1,6 +1,6 @@
 //! The token and the private key appear in the Secret that `render` makes and nowhere else.
 
-mod canaries;
+pub mod canaries;
 mod inputs;
 
 use std::fs;

@@ -10,7 +10,7 @@ use super::{NOTHING, prints_credentials};
 use crate::harness::{Test, formats};
 
 /// Values with `@` for a credential.
-const PLACES: &[&str] = &[
+pub const PLACES: &[&str] = &[
     "credentials: {token: \"@\", privateKey: x}\n",
     "credentials: {token: x, privateKey: \"@\"}\n",
     "credentials: {token: {\"@\": a}}\n",
@@ -97,7 +97,7 @@ const ARGUMENTS: &[&str] = &[
 ];
 
 /// Values in which a plain text is a credential because of what stands beside it.
-const NAMED: &[&str] = &[
+pub const NAMED: &[&str] = &[
     "launcher: {extraEnv: [{nmae: SPACELIFT_TOKEN, value: \"@\"}]}\n",
     "launcher:\n  extraEnv:\n    - nmae: SPACELIFT_TOKEN\n      value: @\n",
     "launcher: {extraEnv: [{key: SPACELIFT_TOKEN, value: \"@\", x: 1}]}\n",
@@ -156,7 +156,7 @@ const ONE_BY_ONE: &[&str] = &[
     "lint --config v.yaml --strict --verbose nothing.yaml",
 ];
 
-fn credentials() -> Vec<String> {
+pub fn credentials() -> Vec<String> {
     let data = |name: &str| {
         let path = format!("{}/tests/data/credentials/{name}", env!("CARGO_MANIFEST_DIR"));
         fs::read(&path).unwrap_or_else(|error| panic!("{path}: {error}"))
@@ -179,7 +179,7 @@ fn credentials() -> Vec<String> {
 }
 
 /// Each 12 characters of a credential, and of what it decodes to, but those that are in all of its kind.
-fn parts(credential: &str) -> BTreeSet<String> {
+pub fn parts(credential: &str) -> BTreeSet<String> {
     let mut layers = vec![credential.to_owned()];
     while let Some(inner) = STANDARD.decode(layers.last().expect("one at least")).ok()
         && let Ok(text) = String::from_utf8(inner)
