@@ -216,3 +216,49 @@ fn a_file_of_somebody_elses_is_not_replaced() {
         assert_eq!(ran.folder.files().len() > 2, is_ours, "{text}");
     }
 }
+
+/// Where folders cannot be exchanged, such a run has moved the old one away, and its own is not in the place yet.
+#[test]
+fn what_a_run_left_that_was_killed_between_two_renames_is_put_back() {
+    let stage = "out/spacelift-worker/.workerpool-0123456789abcdef";
+    for fails in [true, false] {
+        let test = Test::render("--output-dir out").file(&format!("{stage}/aside/secret.yaml"), old("secret"));
+        let test = test
+            .file(&format!("{stage}/aside/notes.txt"), "theirs")
+            .file(&format!("{stage}/templates/secret.yaml"), "new");
+        let test = match fails {
+            true => test.file(&format!("{stage}/aside/deployment.yaml/x"), "").status(2).stderr_has("it is a folder"),
+            false => test.stdout_has("wrote"),
+        };
+        let folder = test.run().folder;
+        let read =
+            |name: &str| fs::read_to_string(folder.path().join(format!("{TEMPLATES}/{name}"))).expect("it is there");
+        assert_eq!(read("notes.txt"), "theirs");
+        assert_eq!(read("secret.yaml") == old("secret"), fails);
+        let left = fs::read_dir(folder.path().join("out/spacelift-worker")).expect("it is there").count();
+        assert_eq!(left, 1, "the folder of files alone");
+    }
+}
+
+/// A link takes the place of each folder in turn while runs write.
+#[test]
+fn a_link_that_is_planted_meanwhile_is_not_followed() {
+    let folder = Folder::new();
+    folder.write("creds.yaml", credentials());
+    fs::create_dir(folder.path().join("elsewhere")).expect("a folder can be made");
+    for (number, name) in ["out/spacelift-worker", TEMPLATES].repeat(10).into_iter().enumerate() {
+        let (path, away) = (folder.path().join(name), folder.path().join("away"));
+        let mut run = render(folder.path(), number as u64);
+        while run.try_wait().expect("it is ours").is_none() {
+            if fs::rename(&path, &away).is_ok() {
+                let _ = symlink(folder.path().join("elsewhere"), &path);
+                thread::sleep(Duration::from_micros(300));
+                let _ = fs::remove_file(&path);
+                let _ = fs::rename(&away, &path);
+            }
+        }
+        let written = fs::read_dir(folder.path().join("elsewhere")).expect("it is there").count();
+        assert_eq!(written, 0, "{name} of run {number}");
+        fs::remove_dir_all(&away).or_else(|_| fs::create_dir_all(folder.path().join("out"))).expect("it is ours");
+    }
+}

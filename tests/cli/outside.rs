@@ -140,43 +140,89 @@ fn a_file_may_not_grow_over_the_limit() {
     assert_eq!(folder.files(), ["bad.yaml", "creds.yaml", "old.yaml"]);
 }
 
-/// On a disk of 64 KiB, which only root can make.
+/// A file system of its own in a folder. It goes when it is dropped.
+#[cfg(target_os = "linux")]
+struct Disk(std::path::PathBuf);
+
+#[cfg(target_os = "linux")]
+impl Disk {
+    /// A disk of 64 KiB at `disk`; none where that is not allowed: only root can make one.
+    fn of(folder: &Path) -> Option<Disk> {
+        let disk = folder.join("disk");
+        fs::create_dir(&disk).expect("a folder can be made");
+        let made = Disk::mount(&["-t", "tmpfs", "-o", "size=64k", "tmpfs"], &disk);
+        if !made {
+            println!("skipped: only root can mount a small disk");
+        }
+        made.then_some(Disk(disk))
+    }
+
+    /// Says whether the system mounts it.
+    fn mount(args: &[&str], at: &Path) -> bool {
+        Command::new("mount").args(args).arg(at).stderr(Stdio::null()).status().is_ok_and(|status| status.success())
+    }
+}
+
+#[cfg(target_os = "linux")]
+impl Drop for Disk {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg(&self.0).status();
+    }
+}
+
+/// Writes into `disk` what a run of that number makes.
+#[cfg(target_os = "linux")]
+fn render_into_disk(folder: &Path, number: u32) -> Output {
+    let set = format!("fullnameOverride=pool-{number}");
+    command("render -f creds.yaml --output-dir disk --set", folder).arg(set).output().expect("it runs")
+}
+
+/// Runs `render` and `lint --fix` on a disk that cannot be written, and says what was there before. Nothing is lost.
+#[cfg(target_os = "linux")]
+#[track_caller]
+fn nothing_is_lost(folder: &Path, why: &str) {
+    let read = |name: &str| fs::read_to_string(folder.join("disk").join(name)).expect("it is there");
+    let names = || fs::read_dir(folder.join("disk/spacelift-worker")).expect("it is there").count();
+    let before = (read("spacelift-worker/templates/secret.yaml"), read("bad.yaml"), names());
+    let fixed = command("lint --fix disk/bad.yaml", folder).output().expect("it runs");
+    for (output, path) in [(render_into_disk(folder, 2), "disk/spacelift-worker"), (fixed, "disk/bad.yaml")] {
+        let error = stderr(&output);
+        assert_eq!(output.status.code(), Some(2), "{error}");
+        assert!(error.contains(path) && error.contains(why), "{error}");
+    }
+    let after = (read("spacelift-worker/templates/secret.yaml"), read("bad.yaml"), names());
+    assert!(before.0.contains("pool-1") && before.2 == 1, "{before:?}");
+    assert_eq!(after, before);
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_loses_nothing() {
     let folder = folder();
-    let disk = folder.path().join("disk");
-    fs::create_dir(&disk).expect("a folder can be made");
-    let mount = ["-t", "tmpfs", "-o", "size=64k", "tmpfs", disk.to_str().expect("UTF-8")];
-    if !Command::new("mount").args(mount).stderr(Stdio::null()).status().is_ok_and(|status| status.success()) {
-        println!("skipped: only root can mount a small disk");
-        return;
-    }
-    let render = |number: u32| {
-        let set = format!("fullnameOverride=pool-{number}");
-        let mut command = command("render -f creds.yaml --output-dir disk --set", folder.path());
-        command.arg(set).output().expect("it runs")
-    };
-    let secret = || fs::read_to_string(disk.join("spacelift-worker/templates/secret.yaml")).expect("it is there");
-    let first = render(1);
-    fs::copy(folder.path().join("bad.yaml"), disk.join("bad.yaml")).expect("there is room");
-    let mut filler = File::create(disk.join("filler")).expect("there is room");
+    let Some(disk) = Disk::of(folder.path()) else { return };
+    let first = render_into_disk(folder.path(), 1);
+    assert!(first.status.success(), "{}", stderr(&first));
+    fs::copy(folder.path().join("bad.yaml"), disk.0.join("bad.yaml")).expect("there is room");
+    let mut filler = File::create(disk.0.join("filler")).expect("there is room");
     while filler.write_all(&[0; 512]).is_ok() {}
-    let (full, fixed) = (render(2), command("lint --fix disk/bad.yaml", folder.path()).output().expect("it runs"));
-    let (kept, bad) = (secret(), fs::read_to_string(disk.join("bad.yaml")).expect("it is there"));
-    let left = fs::read_dir(disk.join("spacelift-worker")).expect("it is there").count();
-    fs::remove_file(disk.join("filler")).expect("it is ours");
+    nothing_is_lost(folder.path(), "No space left on device");
+    fs::remove_file(disk.0.join("filler")).expect("it is ours");
     drop(filler);
-    let (again, now) = (render(3), secret());
-    Command::new("umount").arg(&disk).status().expect("it was mounted");
-    assert!(first.status.success() && again.status.success(), "{}", stderr(&again));
-    for (output, path) in [(full, "disk/spacelift-worker"), (fixed, "disk/bad.yaml")] {
-        let error = stderr(&output);
-        assert_eq!(output.status.code(), Some(2), "{error}");
-        assert!(error.contains(path) && error.contains("No space left on device"), "{error}");
-    }
-    assert!(kept.contains("pool-1") && now.contains("pool-3"), "{kept}");
-    assert_eq!((&*bad, left), ("replicaCuont: 1\n", 1));
+    let again = render_into_disk(folder.path(), 3);
+    assert!(again.status.success(), "{}", stderr(&again));
+}
+
+/// Permissions do not keep root from writing; a disk that is mounted so does.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_folder_that_can_only_be_read_stays_as_it_is() {
+    let folder = folder();
+    let Some(disk) = Disk::of(folder.path()) else { return };
+    let first = render_into_disk(folder.path(), 1);
+    assert!(first.status.success(), "{}", stderr(&first));
+    fs::copy(folder.path().join("bad.yaml"), disk.0.join("bad.yaml")).expect("there is room");
+    assert!(Disk::mount(&["-o", "remount,ro"], &disk.0), "what was mounted can be mounted otherwise");
+    nothing_is_lost(folder.path(), "Read-only file system");
 }
 
 #[test]

@@ -114,3 +114,13 @@ fn a_file_without_permission_is_named() {
         test.stdout_has("you have no permission to read it").run();
     }
 }
+
+/// Whoever runs it: the first page of a process is nobody's.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_file_that_fails_to_be_read_is_named() {
+    for format in formats() {
+        let test = Test::new(&format!("lint --format {format} /proc/self/mem good.yaml")).file("good.yaml", "");
+        test.status(2).stdout_has("/proc/self/mem").stdout_has("cannot read the file: Input/output error").run();
+    }
+}
