@@ -138,6 +138,17 @@ fn pages_show_no_long_words() {
     assert_eq!(long, None);
 }
 
+#[test]
+fn the_page_of_a_rule_is_its_section_of_the_document() {
+    let book = page::book(RULES);
+    let sections: Vec<&str> = book.split("\n## ").collect();
+    for rule in RULES {
+        let page = page::page(rule);
+        let section = page.strip_prefix("# ").expect("a page begins with its title");
+        assert!(sections.iter().any(|one| one.trim_end() == section.trim_end()), "{page}");
+    }
+}
+
 /// Compares a document with what it should be, or writes it.
 fn is_up_to_date(file: &str, text: &str) {
     let path = root().join(file);

@@ -1,10 +1,11 @@
 """Builds one program with all changes of cargo-mutants, and judges each by the tests that reach it. See benches/mutants.sh.
 
-usage: run.py WORK PATTERN    WORK has `tree`, a copy of the repository, `rewrite`, and `list.json`
+usage: run.py WORK PATTERN...    WORK has `tree`, a copy of the repository, `src`, a copy of its sources, and `list.json`
 """
-import json, os, re, resource, shutil, signal, struct, subprocess, sys
+import json, os, re, resource, shutil, signal, struct, subprocess, sys, tempfile, threading
+from concurrent.futures import ThreadPoolExecutor
 
-work, pattern = os.path.abspath(sys.argv[1]), re.compile(sys.argv[2])
+work, patterns = os.path.abspath(sys.argv[1]), [re.compile(pattern) for pattern in sys.argv[2:]]
 tree = f"{work}/tree"
 build_env = dict(os.environ, CARGO_TARGET_DIR=f"{work}/target", RUSTFLAGS="--cap-lints warn",
                  CARGO_PROFILE_DEV_DEBUG="0", CARGO_PROFILE_TEST_DEBUG="0", CARGO_TERM_COLOR="never")
@@ -19,7 +20,7 @@ def rewritten(without):
     shutil.copytree(f"{work}/src", f"{tree}/src", dirs_exist_ok=True)
     with open(f"{work}/without", "w") as file:
         file.writelines(f"{number}\n" for number in sorted(without))
-    out = subprocess.run([f"{work}/rewrite", tree, f"{work}/list.json", f"{work}/without"], check=True, stdout=subprocess.PIPE)
+    out = subprocess.run([f"{work}/rewriter/release/mutants", tree, f"{work}/list.json", f"{work}/without"], check=True, stdout=subprocess.PIPE)
     return [json.loads(line) for line in out.stdout.splitlines()]
 
 
@@ -65,55 +66,72 @@ def build():
 
 
 def run(program, tests, env, seconds):
-    """Whether the tests pass. One that needs more processor time than that fails."""
-    def limits():
-        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 2))
-        resource.setrlimit(resource.RLIMIT_AS, (6 << 30, 6 << 30))
-    child = subprocess.Popen([program, "--exact", *tests, "--test-threads", "2"], cwd=tree, env=env, stdin=subprocess.DEVNULL,
-                             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, preexec_fn=limits, start_new_session=True)
-    try:
-        return child.wait(timeout=20 * seconds) == 0
-    except subprocess.TimeoutExpired:
-        os.killpg(child.pid, signal.SIGKILL)
-        child.wait()
-        return False
+    """Whether the tests pass, and the processor time that they took. One that needs more than `seconds` fails."""
+    child = subprocess.Popen([program, "--exact", *tests, "--test-threads", "1"], cwd=tree, env=env, stdin=subprocess.DEVNULL,
+                             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+    resource.prlimit(child.pid, resource.RLIMIT_CPU, (seconds, seconds + 2))
+    resource.prlimit(child.pid, resource.RLIMIT_AS, (6 << 30, 6 << 30))
+    killer = threading.Timer(20 * seconds, os.killpg, (child.pid, signal.SIGKILL))
+    killer.start()
+    _, child.returncode, used = os.wait4(child.pid, 0)
+    killer.cancel()
+    return child.returncode == 0, used.ru_utime + used.ru_stime
 
 
-def reached(programs):
-    """For each change the tests that reach it, those first that reach few."""
-    tests_of, log = {}, f"{work}/reached"
-    for name, program in sorted(programs.items(), reverse=True):
+def reached_by(test):
+    """The changes that a test reaches, if it passes without any, and whether it takes long."""
+    name, program, test = test
+    with tempfile.NamedTemporaryFile() as log:
+        passes, seconds = run(program, [test], dict(test_env, MUTANTS_REACHED=log.name), 60)
+        numbers = {number for number, in struct.iter_unpack("<I", log.read())} if passes else ()
+        return name, test, numbers, seconds > 1
+
+
+def reached(programs, workers):
+    """For each change the tests that reach it, the best first: unit tests before others, short before long, and those that
+    reach few."""
+    tests, tests_of = [], {}
+    for name, program in programs.items():
         listed = subprocess.run([program, "--list", "--format", "terse"], cwd=tree, stdout=subprocess.PIPE, text=True).stdout
-        for test in re.findall("^(.*): test$", listed, re.M):
-            if os.path.exists(log):
-                os.unlink(log)
-            if left_out.match(test) or not run(program, [test], dict(test_env, MUTANTS_REACHED=log), 20) or not os.path.exists(log):
-                continue
-            numbers = {number for number, in struct.iter_unpack("<I", open(log, "rb").read())}
-            for number in numbers:
-                tests_of.setdefault(number, {}).setdefault(name, []).append((len(numbers), test))
-    return tests_of
+        tests += [(name, program, test) for test in re.findall("^(.*): test$", listed, re.M) if not left_out.match(test)]
+    for name, test, numbers, is_long in workers.map(reached_by, tests):
+        for number in numbers:
+            tests_of.setdefault(number, []).append((is_long, name != "workerpool", name, len(numbers), test))
+    return {number: sorted(tests) for number, tests in tests_of.items()}
 
 
-def is_noticed(number, tests_of, programs):
-    """Whether a test fails with the change: the unit tests first, then more and more of the others."""
-    for name, tests in sorted(tests_of.get(number, {}).items(), key=lambda item: item[0] != "workerpool"):
-        tests, count = [test for _, test in sorted(tests)], 8
+def is_noticed(number, long):
+    """Whether a short test fails with the change, or a long one."""
+    batches = {}
+    for is_long, _, name, _, test in tests_of.get(number, []):
+        if is_long == long:
+            batches.setdefault(name, []).append(test)
+    for name, tests in batches.items():
+        count = 2 if long else 8
         while tests:
             batch, tests, count = tests[:count], tests[count:], 2 * count
-            if not run(programs[name], batch, dict(test_env, MUTANT=str(number)), 10 + 2 * len(batch)):
+            passes, _ = run(programs[name], batch, dict(test_env, MUTANT=str(number)), 10 + (120 if long else 4) * len(batch))
+            if not passes:
                 return True
     return False
 
 
-table, programs = build()
-tests_of = reached(programs)
-chosen = [row for row in table if pattern.search(row["name"])]
-noticed = 0
-for row in chosen:
-    if is_noticed(row["number"], tests_of, programs):
-        noticed += 1
-    else:
-        print(row["name"], flush=True)
-print(f"{noticed} of {len(chosen)} changes are noticed")
-sys.exit(noticed < len(chosen))
+workers = ThreadPoolExecutor(os.cpu_count())
+# What is built serves until a file of the repository changes.
+kept = f"{work}/built.json"
+if not os.path.exists(kept):
+    table, programs = build()
+    with open(f"{kept}.new", "w") as file:
+        json.dump([table, programs, list(reached(programs, workers).items())], file)
+    os.rename(f"{kept}.new", kept)
+table, programs, tests_of = json.load(open(kept))
+tests_of = dict(tests_of)
+chosen = {row["number"]: row["name"] for pattern in patterns for row in table if pattern.search(row["name"])}
+left = chosen
+for long in (False, True):
+    noticed = workers.map(lambda number: is_noticed(number, long), left)
+    left = {number: name for (number, name), is_it in zip(left.items(), noticed) if not is_it}
+    print(f"{len(left)} of {len(chosen)} changes are left after the {'long' if long else 'short'} tests", file=sys.stderr)
+print(*left.values(), sep="\n")
+print(f"{len(chosen) - len(left)} of {len(chosen)} changes are noticed")
+sys.exit(len(left) > 0)

@@ -45,8 +45,8 @@ fn changed_entry(entry: &Entry) -> Option<Entry> {
 /// The items with those that change changed; none, and nothing allocated, where none does.
 fn changed_items<T: Clone>(items: &[T], change: impl Fn(&T) -> Option<T>) -> Option<Vec<T>> {
     let (at, first) = items.iter().enumerate().find_map(|(at, item)| Some((at, change(item)?)))?;
-    let mut all = items[..at].to_vec();
-    all.reserve_exact(items.len() - at);
+    let mut all = Vec::with_capacity(items.len());
+    all.extend_from_slice(&items[..at]);
     all.push(first);
     all.extend(items[at + 1..].iter().map(|item| change(item).unwrap_or_else(|| item.clone())));
     Some(all)
@@ -86,6 +86,8 @@ fn by_number(a: &str, b: &str) -> Ordering {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::SourceId;
+    use crate::yaml;
 
     #[test]
     fn keys_are_in_the_order_of_gos_yaml_writer() {
@@ -95,6 +97,21 @@ mod tests {
         shuffled.reverse();
         shuffled.sort_by(|a, b| natural(a, b));
         assert_eq!(shuffled, keys);
+    }
+
+    #[test]
+    fn values_are_sorted_at_any_depth_but_not_at_the_top() {
+        for (values, expected) in [
+            ("b: 1\na: 2\n", r#"{"b":1,"a":2}"#),
+            ("m: {b: 1, a: 2}\n", r#"{"m":{"a":2,"b":1}}"#),
+            ("m: {b: {d: 1, c: 2}, a: 3}\n", r#"{"m":{"a":3,"b":{"c":2,"d":1}}}"#),
+            ("m: {a: {d: 1, c: 2}, b: 3}\n", r#"{"m":{"a":{"c":2,"d":1},"b":3}}"#),
+            ("l: [1, {b: 1, a: 2}, [{d: 1, c: 2}], 3]\n", r#"{"l":[1,{"a":2,"b":1},[{"c":2,"d":1}],3]}"#),
+        ] {
+            let mut text = String::new();
+            yaml::write_json(&sorted(&yaml::read(values, SourceId::DEFAULTS).tree), &mut text, 0);
+            assert_eq!(text.replace(char::is_whitespace, ""), expected, "{values}");
+        }
     }
 
     #[test]

@@ -133,3 +133,24 @@ fn service_account(values: &Tree, full: &Tree) -> Tree {
         None => Tree::text("default", Place::CHART),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_cut_to_whole_characters() {
+        let long = "a".repeat(70);
+        for (name, expected) in [
+            ("a", "a"),
+            ("a-", "a"),
+            ("a--", "a-"),
+            (&long, &long[..63]),
+            (&format!("{}-a", &long[..62]), &long[..62]),
+            (&format!("{}\u{e9}", &long[..62]), &long[..62]),
+            (&format!("{}\u{1F600}", &long[..60]), &long[..60]),
+        ] {
+            assert_eq!(cut(&Tree::text(name, Place::CHART)).as_text(), Some(expected), "{name}");
+        }
+    }
+}

@@ -178,18 +178,14 @@ struct Reader<'t> {
 }
 
 impl<'t> Reader<'t> {
-    /// Goes on to the next line that is not blank.
+    /// Goes on to the next line. None is blank.
     fn advance(&mut self) {
         self.line = None;
-        while !self.rest.is_empty() && self.line.is_none() {
-            let bytes = self.rest.as_bytes();
-            let indent = bytes.iter().position(|b| *b != b' ').unwrap_or(bytes.len());
-            let length = bytes[indent..].iter().position(|b| *b == b'\n').unwrap_or(bytes.len() - indent);
-            let end = indent + length;
-            if length > 0 {
-                self.line = Some((indent, &self.rest[indent..end]));
-            }
-            self.rest = self.rest.get(end + 1..).unwrap_or_default();
+        if !self.rest.is_empty() {
+            let (line, rest) = self.rest.split_once('\n').unwrap_or((self.rest, ""));
+            let text = line.trim_start_matches(' ');
+            self.line = Some((line.len() - text.len(), text));
+            self.rest = rest;
         }
     }
 

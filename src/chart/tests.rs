@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::placeholder::MARK;
-use super::{Chart, Names, Release, Rendered, Skeleton, Template, context, key_order};
+use super::{Chart, Error, ErrorCause, Names, Release, Rendered, Skeleton, Template, context, key_order};
 use crate::field_path::Step;
 use crate::source::{Place, SourceId};
 use crate::tree::{Node, Tree};
@@ -149,6 +149,17 @@ fn what_no_template_holds_is_rejected() {
     ] {
         assert!(Skeleton::read(text, 0).is_err(), "{text:?}");
     }
+}
+
+/// What is printed where a template is wrong.
+#[test]
+fn an_error_names_the_template_and_no_value() {
+    let cause = Skeleton::read("a", 0).map(|_| ()).expect_err("it is no map");
+    let of_text = Error { template: Template::Secret, cause: ErrorCause::Text(cause) };
+    assert_eq!(of_text.to_string(), "the template secret.yaml cannot be rendered: a line without a key");
+    let cause = minijinja::Error::new(minijinja::ErrorKind::BadSerialization, "hunter2");
+    let of_engine = Error { template: Template::Service, cause: ErrorCause::Template(cause) };
+    assert_eq!(of_engine.to_string(), "the template service.yaml cannot be rendered: could not serialize to value");
 }
 
 #[test]

@@ -93,7 +93,7 @@ fn recognise(reading: &Reading, source: &Source, first: Place) -> Option<(OtherD
     // Manifests often stand behind an empty document, which is all that Helm would read.
     let is_empty = match &reading.tree.node {
         Node::Map(map) => map.is_empty(),
-        Node::Null | Node::Faulty => true,
+        Node::Faulty => true,
         _ => false,
     };
     let recognised = OtherDocument::recognise(source, first.source, &reading.tree);

@@ -24,10 +24,9 @@ fn check(worker: &Worker, found: &mut Found) {
     let path = FieldPathBuf::of("dind.resources");
     let Some(resources) = worker.dind().resources() else { return };
     let written = |key: &str| worker.pool.values.at(&path.key(key).key("memory")).is_some();
-    let claimed = resources.claims.as_ref().is_some_and(|claims| !claims.is_empty());
     // An empty map requests nothing, like the default.
     let amounts = [&resources.requests, &resources.limits];
-    let asks = claimed || amounts.into_iter().flatten().any(|amounts| !amounts.is_empty());
+    let asks = amounts.into_iter().flatten().any(|amounts| !amounts.is_empty());
     if asks && worker.pool.users(&path).is_some() && !written("requests") && !written("limits") {
         found
             .key(&path, "requests no memory, so a node that runs out of memory may kill runs first")

@@ -123,6 +123,8 @@ mod tests {
             (&["Gt 4", "In 4"], false),
             (&["Gt 4", "In 4,5"], true),
             (&["Gt 4", "In a"], false),
+            (&["Lt 4", "In 4,5"], false),
+            (&["Lt 4", "In 3,4"], true),
             (&["Gt 4", "DoesNotExist"], false),
             (&["In a", "In a,b", "In b"], false),
         ] {

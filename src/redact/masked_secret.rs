@@ -23,11 +23,10 @@ fn each(tree: &Tree, value: &dyn Fn(&Entry) -> Tree) -> Tree {
     Tree::new(Node::Map(Arc::new(made)), tree.place)
 }
 
-/// A tree with [`STARS`] instead of each scalar.
+/// A map with [`STARS`] instead of each value that is no map; the same instead of anything else.
 fn starred(tree: &Tree) -> Tree {
     match &tree.node {
         Node::Map(_) => each(tree, &|entry| starred(&entry.value)),
-        Node::List(items) => Tree::new(Node::List(Arc::new(items.iter().map(starred).collect())), tree.place),
         _ => Tree::text(STARS, tree.place),
     }
 }

@@ -176,6 +176,10 @@ fn a_field_of_the_charts_has_the_place_of_what_asked_for_it() {
     let test = diff(&rendered(&credentials(), "w"), &new, "--release w").status(1);
     let test = test.stdout_has("containers[launcher].env[SPACELIFT_TOKEN]  (new.yaml:2:23)\n");
     test.stdout_has("Secret/w-spacelift-worker is removed  (new.yaml:2:23)\n").run();
+    // The chart makes one text of three values.
+    let new = format!("{BASE}  image: {{tag: v2}}\n");
+    let test = diff(&rendered(BASE, "w"), &new, "--release w").status(1);
+    test.stdout_has("containers[launcher].image  (new.yaml:4:16)\n").run();
 }
 
 #[test]

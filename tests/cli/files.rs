@@ -208,6 +208,7 @@ fn a_named_file_without_values_is_one_error_that_says_what_it_is() {
         ("a.yaml", "controllerManager: {replicas: 1}\n", "`spacelift-workerpool-controller`"),
         ("a.yaml", "apiVersion: v1\nkind: Secret\n---\napiVersion: v1\nkind: Service\n", "manifest of kind `Secret`"),
         ("a.yaml", "apiVersion: v1\nkind: Service\nmetadata: {{ x }}\n", "manifest of kind `Service`"),
+        ("a.yaml", "a: [\n---\napiVersion: v1\nkind: Secret\n", "manifest of kind `Secret`"),
     ] {
         let ran = Test::new("lint --format json").arg(name).file(name, text).status(1).stdout_has(what).run();
         assert!(found(&ran).len() == 1 && found(&ran)[0].starts_with("not-values"), "{text}: {}", ran.stdout);

@@ -244,3 +244,12 @@ fn masked_manifests_keep_their_shape() {
     let ran = Test::render("--mask-secrets -f v.yaml").file("v.yaml", values).stdout_has("kind: Deployment").run();
     assert!(ran.stdout.contains("\nspec:\n"), "{}", ran.stdout);
 }
+
+#[test]
+fn the_chart_makes_text_of_a_number_in_a_name() {
+    let values = "credentials: {create: false}\nlauncher: {envFrom: [{secretRef: {name: a}}]}\n\
+                  nameOverride: 3\nserviceAccount: {create: false}\n";
+    let test = Test::new("render w -f v.yaml -s templates/deployment.yaml").file("v.yaml", values);
+    let test = test.stdout_has("  name: w-3\n").stdout_has("app.kubernetes.io/name: \"3\"\n");
+    test.stdout_has("serviceAccountName: default\n").run();
+}

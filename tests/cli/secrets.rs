@@ -77,6 +77,17 @@ fn a_credential_that_is_a_word_hides_no_other_word() {
     }
 }
 
+/// A fix may move the comment of a line.
+#[test]
+fn a_fix_that_would_write_a_credential_is_left_out() {
+    for (comment, is_shown) in [("keep", true), ("password: CANARY-1", false), ("the token CANARY-1", false)] {
+        let values = format!("annotations:\n  a: b\n  karpenter.sh/do-not-evict: \"true\" # {comment}\n");
+        let ran = Test::new("lint --format json v.yaml").file("v.yaml", values).run_anyhow();
+        assert_eq!(ran.stdout.contains("\"fix\""), is_shown, "{comment}: {}", ran.stdout);
+        assert!(!ran.stdout.contains("CANARY"), "{comment}: {}", ran.stdout);
+    }
+}
+
 /// The commands that read values, each with every format.
 fn commands() -> Vec<String> {
     let linted = formats().into_iter().map(|format| format!("lint --format {format}"));

@@ -131,13 +131,17 @@ fn an_argument_names_keys_below_the_key_of_its_files() {
 
 #[test]
 fn what_the_chart_made_is_no_place() {
-    for values in [
-        "additionalContainers:\n- {name: dind, image: b}\n",
-        "launcher:\n  extraVolumeMounts:\n  - {name: other, mountPath: /c}\n",
+    let of_chart = "the first one is the chart's own; use another one";
+    for (values, is_second) in [
+        ("additionalContainers:\n- {name: dind, image: b}\n", true),
+        ("launcher:\n  extraVolumeMounts:\n  - {name: other, mountPath: /c}\n", false),
     ] {
         let printed = lint(values, 1);
         assert!(!printed.contains(":::"), "{printed}");
+        assert_eq!(printed.contains(of_chart), is_second, "{printed}");
     }
+    let of_user = lint("additionalContainers:\n- {name: a, image: b}\n- {name: a, image: b}\n", 1);
+    assert!(!of_user.contains(of_chart), "{of_user}");
 }
 
 #[test]

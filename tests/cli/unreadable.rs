@@ -124,3 +124,22 @@ fn a_file_that_fails_to_be_read_is_named() {
         test.status(2).stdout_has("/proc/self/mem").stdout_has("cannot read the file: Input/output error").run();
     }
 }
+
+/// Nor are credentials awaited of values that are not known.
+#[test]
+fn what_depends_on_a_text_that_cannot_be_read_is_not_judged() {
+    let umbrella = "pool: {launcher: {}, replicaCount: 2}\n";
+    for (args, status, expected) in [
+        ("v.yaml --set a[=1", 1, &["wrong-type v.yaml", "set-argument --set"][..]),
+        ("v.yaml --set-file nameOverride=a.txt", 2, &["wrong-type v.yaml", "unreadable-file --set-file"]),
+        ("-f missing.yaml v.yaml", 2, &["unreadable-file missing.yaml"]),
+        ("-f v.yaml umbrella.yaml", 1, &["unknown-key umbrella.yaml"]),
+        ("--at x v.yaml", 1, &["not-values v.yaml"]),
+    ] {
+        let test = Test::new(&format!("lint {args}")).file("umbrella.yaml", umbrella);
+        let report = report(test.file("v.yaml", "replicaCount: many\nrevisionHistoryLimit: 0\n"), status);
+        let found: Vec<String> = found(&report).iter().map(|(rule, of, ..)| format!("{rule} {of}")).collect();
+        assert_eq!(found, expected, "{args}");
+        assert_eq!(report["summary"]["withoutCredentials"], 0, "{args}");
+    }
+}

@@ -57,6 +57,16 @@ fn a_key_that_is_not_there_is_an_error() {
     missing.stdout_has("u.yaml:12:3").run();
     let scalar = Test::new("lint --at global.cluster u.yaml").file("u.yaml", UMBRELLA).status(1);
     scalar.stdout_has("the values at `global.cluster` must be a map, not a string").run();
+    let advised = |at: &str, values: &str, advice: &str| {
+        let ran = Test::new(&format!("lint --at {at} v.yaml")).file("v.yaml", values).status(1).any_output().run();
+        let advised = ran.stdout.lines().find_map(|line| line.strip_prefix("  = help: "));
+        assert_eq!(advised.unwrap_or_default(), advice, "{at} in {values}");
+    };
+    advised("helm", "a: 1\n", "`--at` takes the keys that lead to the values, such as `spec.values`");
+    advised("a[1]", "a: [1]\n", "items are counted from 0");
+    advised("pool", "pol: {}\n", "did you mean `pol`?");
+    // The message names it, and a fix corrects it.
+    advised("values", "valeus: {}\n", "");
     Test::new("lint --at a..b u.yaml").status(2).stderr_has("a key is empty").run();
 }
 
@@ -75,6 +85,20 @@ fn a_layer_without_the_key_says_nothing_where_another_has_it() {
     let bad = UMBRELLA.replace("replicaCount: 2", "replicaCount: two");
     let bad = Test::new("lint --at pool -f base.yaml u.yaml").file("base.yaml", base).file("u.yaml", bad).status(1);
     bad.stdout_has("u.yaml:5:17").run();
+}
+
+#[test]
+fn values_under_a_key_are_fixed() {
+    let values = "pool:\n  replicasEnabled: false\n  replicaCount: 2\n";
+    let test = Test::new("lint --at pool --diff --unsafe-fixes v.yaml").file("v.yaml", values).status(1);
+    test.stdout_has("\n   replicasEnabled: false\n-  replicaCount: 2\n").run();
+}
+
+/// One that is called `kind` is none of them.
+#[test]
+fn behind_values_no_other_document_stands() {
+    let values = format!("kind: x\n{UMBRELLA}---\na: 1\n");
+    Test::new("lint --at pool u.yaml").file("u.yaml", values).status(1).stdout_has("error[second-document]").run();
 }
 
 #[test]
