@@ -195,6 +195,7 @@ fn a_key_that_something_needs_is_not_reported() {
         "replicaCount in 1",
     );
     check(&["dind: {image: &a {tag: 27.5.1, @digest}}\nlauncher: {image: *a}\n"], &[], "");
+    check(&["serviceAccount: &a {create: false, annotations: {a: b}}\nvolumes: [*a]\n"], &[], "");
     // A merge key may provide a value that the key hides.
     check(&["x-a: &a {replicaCount: x}\n<<: *a\nreplicasEnabled: false\nreplicaCount: 3\n"], &[], "");
 }

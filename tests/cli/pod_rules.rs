@@ -95,6 +95,14 @@ fn annotations_against_eviction_count_on_the_pod() {
             &["eviction-annotation:1 podAnnotations[\"karpenter.sh/do-not-disrupt\"]"],
         ),
         ("podAnnotations: {karpenter.sh/do-not-disrupt: 30m}\n", &[]),
+        (
+            "podAnnotations: {karpenter.sh/do-not-disrupt: 0s}\n",
+            &["eviction-annotation:1 podAnnotations[\"karpenter.sh/do-not-disrupt\"]"],
+        ),
+        (
+            "podAnnotations: {karpenter.sh/do-not-evict: null}\n",
+            &["null-in-fragment:1 podAnnotations[\"karpenter.sh/do-not-evict\"]"],
+        ),
         ("podAnnotations: {karpenter.sh/do-not-disrupt: \"false\"}\n", &[]),
         (&format!("podAnnotations: {{{SAFE}-local-volumes: \"launcher-storage\"}}\n"), &[]),
         (&format!("podAnnotations: {{{SAFE}: true}}\n"), &[&format!("wrong-type:1 podAnnotations[\"{SAFE}\"]")]),

@@ -95,6 +95,7 @@ fn each_rule_has_findings() {
         ("terminationGracePeriodSeconds: 4200\n", ""),
         ("terminationGracePeriodSeconds: 4199\n", "grace-period terminationGracePeriodSeconds"),
         ("terminationGracePeriodSeconds: null\n", ""),
+        ("terminationGracePeriodSeconds: \"\"\n", ""),
         (
             "terminationGracePeriodSeconds: null\nlauncher: {extraEnv: [{name: SPACELIFT_LAUNCHER_RUN_TIMEOUT, value: \
              31s}]}\n",
@@ -166,6 +167,7 @@ fn an_empty_volume_source_is_an_empty_dir() {
         ("volumes: [{name: a, secret: }]\n", fill),
         ("volumes: [{name: a, emptyDir: , configMap: {name: a}}]\n", "set a value, or delete the key"),
         ("additionalContainers: [{name: a, image: a, securityContext: }]\n", "set a value, or delete the key"),
+        ("nodeSelector: {a: }\n", "write `\"\"` if you mean an empty string, or delete it"),
     ] {
         let found = findings(&pool(values, &mut chart));
         let found: Vec<_> = found.iter().map(|finding| (finding.rule, finding.help.as_deref())).collect();

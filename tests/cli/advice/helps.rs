@@ -126,4 +126,20 @@ pub const HELPS: &[(&str, &[&str])] = &[
     ),
     // The preStop hook takes 20 seconds of the grace period.
     ("terminationGracePeriodSeconds: 60\n", &["set `terminationGracePeriodSeconds: 4220` or more"]),
+    // What keeps a pod from being evicted.
+    ("podAnnotations: {karpenter.sh/do-not-disrupt: \"yes\"}\n", &["write `\"true\"`"]),
+    ("podAnnotations: {cluster-autoscaler.kubernetes.io/safe-to-evict: \"No\"}\n", &["write `\"false\"`"]),
+    ("annotations: {karpenter.sh/do-not-disrupt: \"true\"}\n", &["move it to `podAnnotations`"]),
+    (
+        "annotations: {karpenter.sh/do-not-evict: \"true\"}\n",
+        &["move it to `podAnnotations`, as `karpenter.sh/do-not-disrupt`"],
+    ),
+    // Null.
+    (
+        "additionalContainers: [{name: a, image: a, args: [null]}]\n",
+        &["write `\"\"` if you mean an empty string, or delete it"],
+    ),
+    // Comments.
+    ("# workerpool: ignore[unused-ignore] a reason\n", &["fix the comment that it reports"]),
+    ("# workerpool: ignore[wrong-type] a reason\n", &["fix the values"]),
 ];
