@@ -132,6 +132,8 @@ mod tests {
             ("spacelift-wroker", "spacelift-worker", true),
             ("eu-spacelift-worker", "spacelift-worker", true),
             ("spacelift", "spacelift-worker", true),
+            ("spaceleft-werker", "spacelift-worker", true),
+            ("cable", "cache", false),
             ("pool-b", "pool-a", false),
             ("pool-12", "pool-11", false),
             ("postgres", "spacelift-worker", false),

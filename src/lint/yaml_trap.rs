@@ -157,8 +157,8 @@ fn trap(written: &str, node: &Node) -> Option<Trap> {
             if only_here || written.contains('_') {
                 return Some(Trap { helms, others: text() });
             }
-            let octal = digits.len() > 1 && digits.starts_with('0') && digits.bytes().all(|b| b.is_ascii_digit());
-            let decimal: i64 = written.parse().ok().filter(|_| octal)?;
+            // Octal digits are decimal ones to others.
+            let decimal: i64 = written.parse().ok()?;
             (*value != Number::Int(decimal)).then(|| Trap { helms, others: decimal.to_string() })
         }
         _ => None,
@@ -176,6 +176,8 @@ fn shown(number: Number) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::{Source, Sources};
+    use crate::yaml;
 
     #[test]
     fn a_scalar_is_a_trap_if_the_versions_differ() {
@@ -206,6 +208,21 @@ mod tests {
             assert_eq!(found, readings.map(|(a, b)| (a.to_owned(), b.to_owned())), "{written}");
         }
         assert!(trap("*alias", &Node::Bool(false)).is_none());
+        assert!(trap("no", &Node::Bool(true)).is_none());
         assert!(trap("010", &Node::Number(Number::Int(10))).is_none());
+        assert!(trap("010", &Node::Number(Number::Int(7))).is_none());
+    }
+
+    #[test]
+    fn a_usual_form_is_known_by_its_length() {
+        let usual = ["true", "false", "0", "7", "-7", "10", "999", "-1000", "65535", "-65535"];
+        let others = ["yes", "no", "off", "+7", "00", "010", "1_0", "0x10", "65536", "1.5", "a"];
+        let cases = usual.into_iter().map(|text| (text, true)).chain(others.into_iter().map(|text| (text, false)));
+        for (text, expected) in cases {
+            let id = Sources::default().add(Source::file("a.yaml", text));
+            let values = yaml::read(&format!("a: {text}\n"), id).tree;
+            assert_eq!(is_usual(values.get("a").expect("it is there")), expected, "{text}");
+        }
+        assert!(is_usual(&Tree::new(Node::Bool(true), Place::CHART)));
     }
 }

@@ -60,6 +60,11 @@ fn each_rule_has_findings() {
         ("replicaCount: 010\n", "yaml-trap replicaCount"),
         ("replicaCount: 1_0\n", "yaml-trap replicaCount"),
         ("replicaCount: \"010\"\n", ""),
+        (
+            "tolerations: [{effect: NoExecute, operator: Exists, tolerationSeconds: 010}]\n",
+            "yaml-trap tolerations[0].tolerationSeconds",
+        ),
+        ("nodeSelector: {1_0: a}\n", "yaml-trap nodeSelector.10"),
         ("nodeSelector: {on: a}\n", "yaml-trap nodeSelector.true"),
         ("nodeSelector: {\"on\": a, true: b, 1: c}\n", ""),
         ("x-mine: {a: no}\nglobal: {b: 0644}\n", ""),

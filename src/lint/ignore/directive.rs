@@ -154,3 +154,27 @@ fn rules(inside: &str) -> Result<Vec<&str>, Wrong> {
 fn is_comment(line: &str) -> bool {
     line.trim_start().starts_with('#')
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lint::RULES;
+
+    #[test]
+    fn only_what_looks_like_a_name_is_shown() {
+        let (list, other) = ("`workerpool rule` lists the rules", "this is not the name of a rule");
+        let long = "a".repeat(40);
+        for (name, message, help) in [
+            ("", "the brackets name no rule", list),
+            ("image-referense", "there is no rule `image-referense`", "did you mean `image-reference`?"),
+            ("image", "there is no rule `image`", list),
+            ("hunter2", other, list),
+            ("a b", other, list),
+            (&long, &format!("there is no rule `{long}`"), list),
+            (&format!("{long}a"), other, list),
+        ] {
+            let wrong = Wrong::no_rule(name, RULES);
+            assert_eq!((&*wrong.message, &*wrong.help), (message, help), "{name}");
+        }
+    }
+}

@@ -38,9 +38,9 @@ impl HeadLines {
 
     /// `head` is the line with the key of a value.
     fn collect(&mut self, value: &Tree, head: u32, lines: &Lines, is_in_brackets: bool) {
-        let (start, last) = (value.place.start, value.place.end.line);
-        // What an alias brings stands elsewhere.
-        let goes_on = head < last && head <= start.line;
+        // What an alias brings ends before it.
+        let last = value.place.end.line;
+        let goes_on = head < last;
         let opens = || lines.at(value.place).is_some_and(|text| text.starts_with(['{', '[']));
         match &value.node {
             Node::Map(_) | Node::List(_) if goes_on && !is_in_brackets && opens() => {
@@ -96,6 +96,9 @@ mod tests {
             ("a:\n  - x\n    y\n", 3, &[2]),
             ("a:\n  'x\n  y'\n", 3, &[1]),
             ("a: {b: 'x\n  y', c: 'x\n  y'}\n", 3, &[2, 1]),
+            ("a: {b: 'x\n  y', c: 'x\n  y'}\n", 2, &[1, 1]),
+            ("a: [\n[\n1],\n2]\n", 4, &[1]),
+            ("a: {b: &a 'x\n  y', c: *a}\n", 2, &[1, 1]),
             ("a: {b: [\n1,\n2]}\nc: {d: 1}\n", 3, &[1]),
             ("a: {b: [\n1,\n2]}\nc: {d: 1}\n", 4, &[]),
             ("a: &a |\n  x\nb: *a\n", 3, &[]),

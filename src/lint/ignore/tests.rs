@@ -55,6 +55,11 @@ fn a_comment_beside_ignores() {
         let text = format!("dind:\n  image:\n    repository: Docker {comment}\n");
         assert_eq!(left_of(&text), expected, "{text}");
     }
+    for (names, expected) in [(100, vec![]), (101, vec![IMAGE, "bad-ignore 1:3:24"])] {
+        let names = vec!["image-reference"; names].join(",");
+        let text = format!("dind:\n  image:\n    repository: Docker # workerpool: ignore[{names}] why\n");
+        assert_eq!(left_of(&text), expected, "{text}");
+    }
 }
 
 #[test]
@@ -79,6 +84,7 @@ fn a_comment_above_ignores() {
             format!("dind: {{image: {{repository: Docker}}}}\nx-a: |\n  {ABOVE}\nx-b: '\n  {ABOVE}'\n"),
             vec!["image-reference 1:1:28"],
         ),
+        ("dind: {image: { # workerpool: ignore[image-reference] why\n  repository: Docker}}\n".to_owned(), vec![]),
     ] {
         assert_eq!(left_of(&text), expected, "{text}");
     }
@@ -106,6 +112,8 @@ fn errors_of_the_api_server_cannot_be_ignored() {
     assert!(left_of(text).is_empty());
     let text = "# workerpool: ignore[oops]\nreplicas: [\n";
     assert_eq!(left_of(text), ["yaml-syntax 1:2:11"], "comments of what is no YAML are not looked at");
+    let below = "replicaCount: 1 # workerpool: ignore[oops] why\n";
+    assert_eq!(left(&[below, "replicas: [\n"], Severity::Warning), ["yaml-syntax 1:1:11"]);
 }
 
 #[test]
