@@ -127,11 +127,13 @@ if not os.path.exists(kept):
 table, programs, tests_of = json.load(open(kept))
 tests_of = dict(tests_of)
 chosen = {row["number"]: row["name"] for pattern in patterns for row in table if pattern.search(row["name"])}
-left = chosen
-for long in (False, True):
-    noticed = workers.map(lambda number: is_noticed(number, long), left)
-    left = {number: name for (number, name), is_it in zip(left.items(), noticed) if not is_it}
-    print(f"{len(left)} of {len(chosen)} changes are left after the {'long' if long else 'short'} tests", file=sys.stderr)
-print(*left.values(), sep="\n")
-print(f"{len(chosen) - len(left)} of {len(chosen)} changes are noticed")
-sys.exit(len(left) > 0)
+short = workers.map(lambda number: is_noticed(number, long=False), chosen)
+left = [number for number, is_it in zip(chosen, short) if not is_it]
+print(f"short tests notice {len(chosen) - len(left)} of {len(chosen)} changes", file=sys.stderr)
+noticed = len(chosen)
+for number, is_it in zip(left, workers.map(lambda number: is_noticed(number, long=True), left)):
+    if not is_it:
+        noticed -= 1
+        print(chosen[number], flush=True)
+print(f"{noticed} of {len(chosen)} changes are noticed")
+sys.exit(noticed < len(chosen))
