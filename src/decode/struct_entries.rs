@@ -1,5 +1,6 @@
 //! The entries of a map that has fields of its own: known ones are handed on, of others it is noted what was meant.
 
+use std::collections::{BTreeMap, btree_map};
 use std::slice::Iter;
 
 use serde::de::value::BorrowedStrDeserializer;
@@ -25,8 +26,9 @@ pub(super) struct StructEntries<'t, 'c, 'n> {
     fields: &'static [&'static str],
     /// Those of them that not every release of Kubernetes takes.
     changes: &'static [VersionedField],
-    /// The fields that unknown keys were offered to be, each with the source and the number of the first such fault.
-    offered: Vec<(&'static str, SourceId, usize)>,
+    /// The fields that unknown keys of a source were offered to be, each with the number of the first such fault. Each of
+    /// many arguments is a source.
+    offered: BTreeMap<(&'static str, SourceId), usize>,
     /// Whether one of the keys is a field, once an unknown one has asked.
     has_fields: Option<bool>,
     value: Option<&'t Entry>,
@@ -43,8 +45,8 @@ impl<'t, 'c, 'n> StructEntries<'t, 'c, 'n> {
         at: FieldPath<'c>,
         context: &'c mut Context<'n>,
     ) -> StructEntries<'t, 'c, 'n> {
-        let (entries, changes) = (all.iter(), changes_of(name));
-        StructEntries { all, entries, fields, changes, offered: Vec::new(), has_fields: None, value: None, at, context }
+        let (entries, changes, offered) = (all.iter(), changes_of(name), BTreeMap::new());
+        StructEntries { all, entries, fields, changes, offered, has_fields: None, value: None, at, context }
     }
 
     /// Whether the release of Kubernetes knows a field. One that it does not know, or drops, is noted.
@@ -99,11 +101,14 @@ impl<'t, 'c, 'n> StructEntries<'t, 'c, 'n> {
             let rewrite = Rewrite::word(key, field);
             fault.rewrite(if is_certain { rewrite } else { rewrite.unsure() });
             let (source, number) = (key_place.source, faults.0.len() - 1);
-            let is_same = |(other, of, _): &&(&str, SourceId, usize)| *other == field && *of == source;
-            match self.offered.iter().find(is_same) {
+            match self.offered.entry((field, source)) {
                 // Nobody knows which of the two is meant.
-                Some((.., first)) => [*first, number].iter().for_each(|number| faults.0[*number].rewrite = None),
-                None => self.offered.push((field, source, number)),
+                btree_map::Entry::Occupied(first) => {
+                    [*first.get(), number].iter().for_each(|number| faults.0[*number].rewrite = None);
+                }
+                btree_map::Entry::Vacant(place) => {
+                    place.insert(number);
+                }
             }
         }
         let parent = self.at.to_owned();
